@@ -1,0 +1,1 @@
+//! Sync: what a record is, what travels, and who decides what. The *how* lives in `app::sync` and `server::api`.

@@ -1,0 +1,13 @@
+//! The screens of Doorstep: `field` for phones, `resident` and `console` for the server to render.
+
+pub mod store;
+pub mod sync;
+pub mod ui;
+pub mod words;
+
+#[cfg(feature = "pages")]
+pub mod console;
+#[cfg(feature = "field")]
+pub mod field;
+#[cfg(feature = "pages")]
+pub mod resident;
