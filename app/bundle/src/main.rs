@@ -1,1 +1,108 @@
-fn main() {}
+//! Makes the site: everything that the browser downloads, from one compiled WASM module and the folders `style/` and `public/`.
+//!
+//! ```text
+//! bundle --wasm target/wasm32-unknown-unknown/phone/app.wasm --style style --public public --out target/site [--dev]
+//! bundle test MODULE.wasm [FILTER]       (a cargo runner: tests of WASM code in a real browser)
+//! ```
+//!
+//! # What comes out: `site.json`
+//!
+//! The server reads one file, `OUT/site.json`, and serves exactly what it lists:
+//!
+//! ```json
+//! {
+//!   "build": "5f0c9d1e22aa",
+//!   "assets": {
+//!     "field.css": {
+//!       "url": "/assets/field.1c0a4be2f7d1.css",
+//!       "file": "assets/field.1c0a4be2f7d1.css",
+//!       "type": "text/css; charset=utf-8",
+//!       "immutable": true,
+//!       "size_bytes": 20510,
+//!       "brotli_bytes": 4011
+//!     }
+//!   }
+//! }
+//! ```
+//!
+//! - The key is the logical name (`field.css`, `icons/door.svg`); pages ask for the `url` by it.
+//! - `file` is relative to `OUT`. When `brotli_bytes` is not null, `file` + `.br` holds the same bytes in brotli.
+//! - `immutable` files carry the hash of their content in the name and may be cached for ever; the others (`field.html`, `sw.js`,
+//!   `manifest.webmanifest`) keep their address and must be asked for again each time (`no-cache`).
+//! - `field.html` has the URL `/field/`: the server answers it for every navigation below `/field/`.
+//! - `build` changes whenever anything that the phone keeps changes.
+//!
+//! Text files in `public/` may name other files as `{{field.css}}`; the bundler puts the URL there. No inline script is ever written:
+//! the content security policy forbids it.
+
+mod args;
+mod module;
+mod shell;
+mod site;
+mod style;
+mod wasm_test;
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use anyhow::Result;
+
+use crate::args::{Args, Job};
+use crate::site::Site;
+
+/// What the field app may weigh after brotli: module and script together (calculation of the critical path in model 5.2: 300 kB in all).
+const FIELD_BUDGET_BYTES: usize = 180_000;
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(code) => code,
+        Err(error) => {
+            eprint_line(&format!("bundle: {error:#}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> Result<ExitCode> {
+    match Args::parse(std::env::args().skip(1))? {
+        Job::Site(args) => make_site(&args).map(|()| ExitCode::SUCCESS),
+        Job::Test { module, filter } => wasm_test::run(&module, filter.as_deref()),
+    }
+}
+
+fn make_site(args: &Args) -> Result<()> {
+    let mut site = Site::new(&args.out, args.dev)?;
+    let field = module::bind(&args.wasm)?;
+    let field = if args.dev { field } else { module::shrink(field, wasm_opt(&args.tools).as_deref())? };
+    site.add_hashed("field.wasm", &field.wasm)?;
+    site.add_hashed("field.js", field.script.as_bytes())?;
+    style::add_entries(&mut site, &args.style)?;
+    shell::add_public(&mut site, &args.public)?;
+    site.finish()?;
+
+    for line in site.report() {
+        print_line(&line);
+    }
+    let weight = site.transfer_bytes(&["field.wasm", "field.js"]);
+    print_line(&format!("field app, module and script after brotli: {weight} of {FIELD_BUDGET_BYTES} bytes"));
+    if !args.dev && weight > FIELD_BUDGET_BYTES {
+        anyhow::bail!("the field app is too heavy: {weight} bytes, {FIELD_BUDGET_BYTES} are allowed");
+    }
+    Ok(())
+}
+
+/// `wasm-opt` from the npm modules when they are installed: the site is correct without it, only larger before compression.
+fn wasm_opt(tools: &Path) -> Option<std::path::PathBuf> {
+    let path = tools.join("node_modules/.bin/wasm-opt");
+    path.exists().then_some(path)
+}
+
+#[allow(clippy::print_stdout)]
+fn print_line(line: &str) {
+    println!("{line}");
+}
+
+#[allow(clippy::print_stderr)]
+fn eprint_line(line: &str) {
+    eprintln!("{line}");
+}
