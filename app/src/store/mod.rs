@@ -1,1 +1,102 @@
-//! To be written.
+//! The phone's database: five tables of keys and values, and one way to write: an atomic batch.
+//!
+//! One `commit` is one transaction: after a crash all of it is there or none of it (never lose a record). Everything the
+//! phone does with data goes through this trait, so that a memory store can stand in its place and a test can stop it
+//! between any two commits.
+
+pub mod memory;
+
+#[cfg(feature = "field")]
+pub mod indexed;
+
+/// A table of the phone's database.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Table {
+    /// Small single facts: device id, session, cursor, last number, last hash, settings.
+    Meta,
+    /// What was downloaded; keys `kind/…/id`. May be forgotten and fetched again at any time.
+    Entities,
+    /// Forms being filled in; keys start with the account. Never forgotten by the program.
+    Drafts,
+    /// Records made here; keys `account/seq` with the number padded to 12 digits. Never forgotten before a verified receipt and a grace time.
+    Outbox,
+    /// Photos and signatures by hash.
+    Blobs,
+}
+
+impl Table {
+    /// Every table.
+    pub const ALL: [Self; 5] = [Self::Meta, Self::Entities, Self::Drafts, Self::Outbox, Self::Blobs];
+
+    /// Name in the database.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Meta => "meta",
+            Self::Entities => "entities",
+            Self::Drafts => "drafts",
+            Self::Outbox => "outbox",
+            Self::Blobs => "blobs",
+        }
+    }
+}
+
+/// A stored value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Value {
+    /// JSON or a plain text.
+    Text(String),
+    /// A photo or a signature.
+    Bytes(Vec<u8>),
+}
+
+impl Value {
+    /// The text, if it is one.
+    pub fn as_text(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) => Some(text),
+            Self::Bytes(_) => None,
+        }
+    }
+}
+
+/// One write within a batch.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Op {
+    /// Sets a key.
+    Put(Table, String, Value),
+    /// Removes a key; a missing one is fine.
+    Delete(Table, String),
+    /// Removes every key that starts so.
+    DeletePrefix(Table, String),
+}
+
+impl Op {
+    /// Sets a key to a text.
+    pub fn put_text(table: Table, key: impl Into<String>, text: impl Into<String>) -> Self {
+        Self::Put(table, key.into(), Value::Text(text.into()))
+    }
+}
+
+/// Why the store failed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum StoreError {
+    /// No room left: nothing of the batch was written.
+    #[error("the phone's storage is full")]
+    Full,
+    /// Anything else the browser said.
+    #[error("the phone's storage failed: {0}")]
+    Failed(String),
+}
+
+/// The phone's database.
+#[allow(async_fn_in_trait)] // one thread on the phone; no `Send` wanted
+pub trait Store {
+    /// The value of a key.
+    async fn get(&self, table: Table, key: &str) -> Result<Option<Value>, StoreError>;
+
+    /// Keys and values whose key starts with `prefix`, in key order.
+    async fn range(&self, table: Table, prefix: &str) -> Result<Vec<(String, Value)>, StoreError>;
+
+    /// Writes a batch: all of it or nothing. Returns when it is durable.
+    async fn commit(&self, ops: Vec<Op>) -> Result<(), StoreError>;
+}

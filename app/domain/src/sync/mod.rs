@@ -1,1 +1,6 @@
 //! Sync: what a record is, what travels, and who decides what. The *how* lives in `app::sync` and `server::api`.
+
+pub mod outbox;
+pub mod plan;
+pub mod protocol;
+pub mod record;

@@ -1,0 +1,1 @@
+//! The store in the browser: IndexedDB, one object store a table.
