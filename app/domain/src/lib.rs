@@ -7,6 +7,8 @@ pub mod area;
 pub mod calendar;
 pub mod config;
 pub mod consent;
+pub mod coverage;
+mod decimal;
 pub mod evidence;
 pub mod fee;
 pub mod finding;

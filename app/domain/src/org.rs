@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 macro_rules! wire_names {
     ($type:ident { $($(#[$doc:meta])* $variant:ident = $name:literal),+ $(,)? }) => {
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
         #[allow(missing_docs)]
         pub enum $type { $($(#[$doc])* #[serde(rename = $name)] $variant),+ }
         impl $type {

@@ -1,7 +1,6 @@
 //! Places: how compounds are managed, how far zero-clearing has come, who lives behind a door (model 2.2, 2.10).
 
 use crate::org::wire_names;
-use serde::{Deserialize, Serialize};
 
 wire_names!(ManagementMode {
     /// 专业物业

@@ -1,0 +1,285 @@
+//! The state of a household's fee consent, computed from the log (model 2.5, `CurrentFeeConsent`).
+//!
+//! Nothing is stored: the same events give the same answer on phone and server, on any day, also for a day in the past.
+
+use super::{ConsentAction, ConsentEvent, ConsentKind, ConsentMethod, FeeTerms};
+use crate::calendar::{Day, Month, plus_days, shanghai_day};
+use crate::config::Config;
+use crate::id::{AccountId, DeviceId, RecordId};
+use crate::money::Fen;
+use crate::org::wire_names;
+use crate::trial::{fee_start, in_consent_window};
+use serde::{Deserialize, Serialize};
+
+wire_names!(FeeConsentState {
+    None = "none",
+    PendingConfirmation = "pending_confirmation",
+    CoolingOff = "cooling_off",
+    Armed = "armed",
+    Active = "active",
+    Withdrawn = "withdrawn",
+    Lapsed = "lapsed",
+    Ended = "ended",
+    Refused = "refused",
+    /// Two events that did not know of each other disagree; no fee until people have decided.
+    InReview = "in_review",
+});
+
+impl FeeConsentState {
+    /// Whether a signature stands, whatever has still to happen before a fee.
+    pub fn is_signed(self) -> bool {
+        matches!(self, Self::PendingConfirmation | Self::CoolingOff | Self::Armed | Self::Active)
+    }
+}
+
+wire_names!(ConfirmationMethod {
+    Otp = "otp",
+    Callback = "callback",
+    Paper = "paper",
+});
+
+/// An event with its place in the log.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StoredConsent {
+    /// Its record.
+    pub id: RecordId,
+    /// The device that made it; `None` for the resident's own page or a desk.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub device: Option<DeviceId>,
+    /// When the server took it; `None` while it is only on this phone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub received_at_ms: Option<i64>,
+    /// The event.
+    pub event: ConsentEvent,
+}
+
+/// A confirmation of a given fee consent by the resident or a second person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ConsentConfirmation {
+    /// The event that is confirmed.
+    pub consent: RecordId,
+    /// How.
+    pub method: ConfirmationMethod,
+    /// The clerk who called or filed; `None` when the resident typed a one-time password.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confirmed_by: Option<AccountId>,
+    /// Whether that person works for a property company; then it counts for nothing.
+    #[serde(default)]
+    pub by_company: bool,
+    /// Server time.
+    pub at_ms: i64,
+}
+
+/// What the state depends on besides the log.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct ConsentFacts {
+    /// The family that lives there now; older consents do not bind it (INV-09).
+    pub occupancy_seq: u32,
+    /// Last free day of the trial, suspensions included; `None` while unknown, suspended or not begun: no fee then.
+    pub last_free_day: Option<Day>,
+    /// The day from which no consent counts: owner transfer, tenant gone, trial voided, company exit.
+    pub ended_on: Option<Day>,
+}
+
+/// The current fee consent of a household on a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FeeConsent<'a> {
+    /// Where it stands.
+    pub state: FeeConsentState,
+    /// The event it stands on, if any.
+    pub consent: Option<&'a StoredConsent>,
+    /// First day of a paid month, once confirmed and the free time known.
+    pub fee_start: Option<Day>,
+}
+
+/// A fee that is due for a month.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Owed {
+    /// The event that says so.
+    pub consent: RecordId,
+    /// The amount stored in it, never recomputed (INV-08).
+    pub monthly_fen: Fen,
+}
+
+impl StoredConsent {
+    /// The day the event counts from: captured, but never later than received.
+    pub fn day(&self) -> Day {
+        shanghai_day(self.received_at_ms.map_or(self.event.captured_at_ms, |at| at.min(self.event.captured_at_ms)))
+    }
+
+    /// The earliest instant it may have been made: with a clock that runs ahead of the server nobody knows.
+    fn earliest_ms(&self, config: &Config) -> i64 {
+        match self.received_at_ms {
+            Some(at) if self.event.captured_at_ms > at.saturating_add(config.skew_flag_ms) => i64::MIN,
+            _ => self.event.captured_at_ms,
+        }
+    }
+
+    /// Whether neither of two events can have known of the other.
+    fn is_concurrent_with(&self, other: &Self, config: &Config) -> bool {
+        let linked = self.event.refers_to == Some(other.id) || other.event.refers_to == Some(self.id);
+        let unseen = |by: &Self, event: &Self| event.received_at_ms.is_none_or(|at| by.earliest_ms(config) < at);
+        self.device != other.device && !linked && unseen(self, other) && unseen(other, self)
+    }
+
+    /// The terms of a fee consent that can bind at all: enough evidence, a relation that may sign, inside the window.
+    fn binding_terms(&self, config: &Config) -> Option<&FeeTerms> {
+        let event = &self.event;
+        let terms = event.fee_terms.as_ref()?;
+        let company_window = in_consent_window(self.day(), terms.last_free_day, config.consent_window_days);
+        let binds = event.method != ConsentMethod::E0 && event.relation.may_sign() && company_window;
+        binds.then_some(terms)
+    }
+}
+
+/// The log as it speaks on a day: fee events of this occupancy, not voided, up to that day, in their order.
+fn speaking<'a>(events: &'a [StoredConsent], facts: &ConsentFacts, day: Day) -> Vec<&'a StoredConsent> {
+    let voided = |id: RecordId| {
+        events.iter().any(|stored| stored.event.action == ConsentAction::Voided && stored.event.refers_to == Some(id))
+    };
+    let speaks = |stored: &&StoredConsent| {
+        stored.event.kind == ConsentKind::FeePaid
+            && stored.event.occupancy_seq == facts.occupancy_seq
+            && stored.day() <= day
+            && !voided(stored.id)
+    };
+    events.iter().filter(speaks).collect()
+}
+
+/// What the log says once it is read in order.
+struct Reading<'a> {
+    /// Given since the last no, oldest first.
+    given: Vec<&'a StoredConsent>,
+    /// The last clear no.
+    no: Option<&'a StoredConsent>,
+    /// A yes and a no, or two different yeses, that did not know of each other.
+    in_review: bool,
+}
+
+fn read<'a>(events: &[&'a StoredConsent], config: &Config) -> Reading<'a> {
+    let mut reading = Reading { given: Vec::new(), no: None, in_review: false };
+    for &stored in events {
+        match stored.event.action {
+            ConsentAction::Given if stored.binding_terms(config).is_some() => {
+                let differs = |other: &&StoredConsent| other.event.fee_terms != stored.event.fee_terms;
+                let clash = reading.given.iter().filter(|other| differs(other)).chain(reading.no.iter());
+                let clashes = clash.into_iter().any(|other| stored.is_concurrent_with(other, config));
+                reading.in_review |= clashes;
+                reading.given.push(stored);
+            }
+            ConsentAction::Refused | ConsentAction::Withdrawn => {
+                let clashes = reading.given.iter().any(|other| stored.is_concurrent_with(other, config));
+                if clashes {
+                    reading.in_review = true;
+                } else {
+                    reading = Reading { given: Vec::new(), no: None, in_review: false };
+                }
+                reading.no = Some(stored);
+            }
+            ConsentAction::Expired => reading.given.retain(|given| stored.event.refers_to != Some(given.id)),
+            ConsentAction::Given | ConsentAction::Corrected | ConsentAction::Voided => {}
+        }
+    }
+    reading
+}
+
+/// The day a consent was validly confirmed, in time (INV-10: neither by its captor, nor its signer, nor a company).
+fn confirmed_on(given: &StoredConsent, confirmations: &[ConsentConfirmation], config: &Config) -> Option<Day> {
+    let last = plus_days(given.day(), i64::from(config.confirmation_lapse_days));
+    let counts = |confirmation: &&ConsentConfirmation| {
+        let second_person = match (confirmation.method, confirmation.confirmed_by) {
+            (ConfirmationMethod::Otp, by) => by.is_none(),
+            (ConfirmationMethod::Callback | ConfirmationMethod::Paper, Some(by)) => {
+                Some(by) != given.event.captured_by
+                    && Some(by) != given.event.signer_account
+                    && !confirmation.by_company
+            }
+            (ConfirmationMethod::Callback | ConfirmationMethod::Paper, None) => false,
+        };
+        let day = shanghai_day(confirmation.at_ms);
+        confirmation.consent == given.id && second_person && (given.day()..=last).contains(&day)
+    };
+    confirmations.iter().filter(counts).map(|confirmation| shanghai_day(confirmation.at_ms)).min()
+}
+
+/// Where one given consent stands by itself on a day, and from when it would cost.
+fn stand(
+    given: &StoredConsent,
+    confirmations: &[ConsentConfirmation],
+    facts: &ConsentFacts,
+    config: &Config,
+    day: Day,
+) -> (FeeConsentState, Option<Day>) {
+    let confirmed = confirmed_on(given, confirmations, config).filter(|confirmed| *confirmed <= day);
+    let lapses_after = plus_days(given.day(), i64::from(config.confirmation_lapse_days));
+    let Some(confirmed) = confirmed else {
+        let lapsed = day > lapses_after;
+        return (if lapsed { FeeConsentState::Lapsed } else { FeeConsentState::PendingConfirmation }, None);
+    };
+    let start = facts.last_free_day.zip(given.event.fee_terms.as_ref()).map(|(known, terms)| {
+        fee_start(known.max(terms.last_free_day), confirmed, config.cooling_days).max(terms.earliest_fee_start)
+    });
+    let cools_until = plus_days(confirmed, i64::from(config.cooling_days));
+    match start {
+        _ if day <= cools_until => (FeeConsentState::CoolingOff, start),
+        Some(first) if day >= first => (FeeConsentState::Active, start),
+        _ => (FeeConsentState::Armed, start),
+    }
+}
+
+/// The current fee consent on a day.
+///
+/// `events` stand in the order in which the server took them, unsent ones last, those of one device in its own order.
+pub fn fee_consent<'a>(
+    events: &'a [StoredConsent],
+    confirmations: &[ConsentConfirmation],
+    facts: &ConsentFacts,
+    config: &Config,
+    day: Day,
+) -> FeeConsent<'a> {
+    let reading = read(&speaking(events, facts, day), config);
+    let only = |state, consent| FeeConsent { state, consent, fee_start: None };
+    if reading.in_review {
+        return only(FeeConsentState::InReview, reading.no.or(reading.given.last().copied()));
+    }
+    let Some(newest) = reading.given.last().copied() else {
+        return match reading.no {
+            Some(no) if no.event.action == ConsentAction::Refused => only(FeeConsentState::Refused, Some(no)),
+            Some(no) => only(FeeConsentState::Withdrawn, Some(no)),
+            None => only(FeeConsentState::None, None),
+        };
+    };
+    if facts.ended_on.is_some_and(|ended| day >= ended) {
+        return only(FeeConsentState::Ended, Some(newest));
+    }
+    let standing = |given| {
+        let (state, fee_start) = stand(given, confirmations, facts, config, day);
+        FeeConsent { state, consent: Some(given), fee_start }
+    };
+    // A new consent to other terms replaces the old one only when its own time has come.
+    let active =
+        reading.given.iter().rev().map(|given| standing(given)).find(|own| own.state == FeeConsentState::Active);
+    active.unwrap_or_else(|| standing(newest))
+}
+
+/// Whether a fee is due for a month of service, and on whose word. **The only function that can say yes** (INV-05, INV-06).
+///
+/// A month is due when the consent is active on its first day; a withdrawal on that very day already frees the month.
+pub fn owes_fee_on(
+    events: &[StoredConsent],
+    confirmations: &[ConsentConfirmation],
+    facts: &ConsentFacts,
+    config: &Config,
+    month: Month,
+) -> Option<Owed> {
+    let first_day = month.first_day();
+    let after_free_time = facts.last_free_day.is_some_and(|last| first_day > last);
+    let current = fee_consent(events, confirmations, facts, config, first_day);
+    match (current.state, current.consent) {
+        (FeeConsentState::Active, Some(stored)) if after_free_time => {
+            let terms = stored.event.fee_terms.as_ref().filter(|terms| first_day > terms.last_free_day)?;
+            Some(Owed { consent: stored.id, monthly_fen: terms.monthly_fen })
+        }
+        _ => None,
+    }
+}

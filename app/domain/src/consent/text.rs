@@ -1,0 +1,104 @@
+//! The texts that people consent to: versioned templates, filled the same way on phone and server, fingerprinted as shown.
+
+use super::{ConsentKind, FeeTerms};
+use crate::calendar::{day_en, day_zh};
+use crate::hash::Hash;
+use crate::language::Language;
+
+/// A value for a placeholder.
+pub type Field = (&'static str, String);
+
+macro_rules! texts {
+    ($($kind:ident $version:literal $stem:literal),+ $(,)?) => {
+        /// The template of a text: plain text, first line the title, placeholders in braces. `None` for an unknown version.
+        pub fn template(kind: ConsentKind, version: u16, language: Language) -> Option<&'static str> {
+            match (kind, version, language) {
+                $((ConsentKind::$kind, $version, Language::Zh) => Some(include_str!(concat!("../../content/", $stem, ".zh.txt"))),
+                (ConsentKind::$kind, $version, Language::En) => Some(include_str!(concat!("../../content/", $stem, ".en.txt"))),)+
+                _ => None,
+            }
+        }
+    };
+}
+texts! {
+    FeePaid 1 "fee_paid_v1",
+    TrialAck 1 "trial_ack_v1",
+    NoticeProcessing 1 "notice_processing_v1",
+    SensitiveSeparate 1 "sensitive_separate_v1",
+    ShareWithCompany 1 "share_with_company_v1",
+}
+
+/// The version of a kind that is shown to people now.
+pub fn current_version(kind: ConsentKind) -> Option<u16> {
+    template(kind, 1, Language::Zh).map(|_| 1)
+}
+
+/// A placeholder of the template has no value.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("no value for a placeholder")]
+pub struct MissingField(pub String);
+
+/// Replaces `{name}` by its value, in one pass: braces inside values stay text.
+///
+/// # Errors
+/// [`MissingField`] with the first placeholder that has no value: a text with a hole is never shown.
+pub fn fill(template: &str, fields: &[Field]) -> Result<String, MissingField> {
+    let mut filled = String::with_capacity(template.len() + 128);
+    let mut rest = template;
+    while let Some(open) = rest.find('{') {
+        let Some(length) = rest[open..].find('}') else { break };
+        let name = &rest[open + 1..open + length];
+        let (_, value) = fields.iter().find(|(key, _)| *key == name).ok_or_else(|| MissingField(name.to_owned()))?;
+        filled.push_str(&rest[..open]);
+        filled.push_str(value);
+        rest = &rest[open + length + 1..];
+    }
+    filled.push_str(rest);
+    Ok(filled)
+}
+
+impl FeeTerms {
+    /// The values that texts print, in a language. Names and telephones are printed as stored.
+    pub fn fields(&self, language: Language) -> Vec<Field> {
+        let day = |day| match language {
+            Language::Zh => day_zh(day),
+            Language::En => day_en(day),
+        };
+        vec![
+            ("text_no", self.text_no.clone()),
+            ("start", day(self.trial_start)),
+            ("last_free_day", day(self.last_free_day)),
+            ("fee_start", day(self.earliest_fee_start)),
+            ("company", self.company_name.clone()),
+            ("tel", self.company_tel.clone()),
+            ("community", self.community_name.clone()),
+            ("tel2", self.community_tel.clone()),
+            ("area", self.area_c.to_string()),
+            ("rate", self.rate_mill.to_string()),
+            ("fee", self.monthly_fen.to_string()),
+            ("concession_line", self.concession_line(language)),
+        ]
+    }
+
+    fn concession_line(&self, language: Language) -> String {
+        let off = match self.permille_off {
+            0 => return String::new(),
+            permille if permille % 10 == 0 => (permille / 10).to_string(),
+            permille => format!("{}.{}", permille / 10, permille % 10),
+        };
+        match language {
+            Language::Zh => format!("（优惠 {off}%）"),
+            Language::En => format!("(concession {off} %)"),
+        }
+    }
+}
+
+/// The whole text as shown, or `None` for an unknown text or one with a hole.
+pub fn shown_text(kind: ConsentKind, version: u16, language: Language, fields: &[Field]) -> Option<String> {
+    fill(template(kind, version, language)?, fields).ok()
+}
+
+/// The fingerprint of the whole text as shown.
+pub fn shown_hash(kind: ConsentKind, version: u16, language: Language, fields: &[Field]) -> Option<Hash> {
+    shown_text(kind, version, language, fields).map(|text| Hash::of(text.as_bytes()))
+}
