@@ -2,6 +2,8 @@
 //!
 //! A text is a constant, so the compiler proves that both languages exist, and the phone's bundle holds only the texts it uses.
 
+pub mod theme;
+
 use domain::language::Language;
 
 /// One text in both languages. Places for values are written `{name}`.

@@ -1,0 +1,71 @@
+//! Buttons and links that look like buttons. Add `on:click`, `attr:name` and so on where they are used.
+
+use super::icon::{Glyph, Icon};
+use leptos::prelude::*;
+
+/// All kinds have one size; a refusal is as easy to press as an agreement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Kind {
+    #[default]
+    Primary,
+    Secondary,
+    Danger,
+    Quiet,
+}
+
+impl Kind {
+    /// The classes of a button of this kind.
+    pub fn class(self, wide: bool) -> &'static str {
+        match (self, wide) {
+            (Self::Primary, false) => "button button-primary",
+            (Self::Primary, true) => "button button-primary button-wide",
+            (Self::Secondary, false) => "button",
+            (Self::Secondary, true) => "button button-wide",
+            (Self::Danger, false) => "button button-danger",
+            (Self::Danger, true) => "button button-danger button-wide",
+            (Self::Quiet, false) => "button button-quiet",
+            (Self::Quiet, true) => "button button-quiet button-wide",
+        }
+    }
+}
+
+/// A button. `submit` sends the form around it; otherwise it does only what `on:click` says.
+#[component]
+pub fn Button(
+    #[prop(into)] label: Signal<String>,
+    #[prop(optional)] kind: Kind,
+    #[prop(optional)] glyph: Option<Glyph>,
+    #[prop(optional)] wide: bool,
+    #[prop(optional)] submit: bool,
+    #[prop(optional, into)] disabled: Signal<bool>,
+) -> impl IntoView {
+    view! {
+        <button class=kind.class(wide) type=if submit { "submit" } else { "button" } disabled=move || disabled.get()>
+            {glyph.map(|glyph| view! { <Icon of=glyph/> })}
+            <span>{move || label.get()}</span>
+        </button>
+    }
+}
+
+/// A link with the look of a button.
+#[component]
+pub fn ButtonLink(
+    #[prop(into)] label: String,
+    #[prop(into)] href: String,
+    #[prop(optional)] kind: Kind,
+    #[prop(optional)] glyph: Option<Glyph>,
+    #[prop(optional)] wide: bool,
+) -> impl IntoView {
+    view! {
+        <a class=kind.class(wide) href=href>
+            {glyph.map(|glyph| view! { <Icon of=glyph/> })}
+            <span>{label}</span>
+        </a>
+    }
+}
+
+/// The bar at the bottom of a phone screen: one primary action, or two of the same size.
+#[component]
+pub fn ActionBar(children: Children) -> impl IntoView {
+    view! { <div class="action-bar">{children()}</div> }
+}

@@ -1,0 +1,15 @@
+//! A question that must be answered before anything else. Opened by its `NodeRef` (`show_modal`), closed by its buttons.
+
+use leptos::html;
+use leptos::prelude::*;
+
+/// The dialog; its buttons go into `<div class="dialog-actions">`.
+#[component]
+pub fn Dialog(node: NodeRef<html::Dialog>, #[prop(into)] title: String, children: Children) -> impl IntoView {
+    view! {
+        <dialog class="dialog" node_ref=node>
+            <h2>{title}</h2>
+            {children()}
+        </dialog>
+    }
+}

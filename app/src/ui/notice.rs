@@ -1,0 +1,53 @@
+//! Something to know, to beware of, or to put right.
+
+use super::icon::{self, Glyph, Icon};
+use leptos::prelude::*;
+
+/// How much it matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Tone {
+    #[default]
+    Info,
+    Good,
+    Warn,
+    Danger,
+}
+
+impl Tone {
+    fn class(self) -> &'static str {
+        match self {
+            Self::Info => "notice",
+            Self::Good => "notice notice-good",
+            Self::Warn => "notice notice-warn",
+            Self::Danger => "notice notice-danger",
+        }
+    }
+
+    fn glyph(self) -> Glyph {
+        match self {
+            Self::Info => icon::INFO,
+            Self::Good => icon::CHECK,
+            Self::Warn => icon::WARNING,
+            Self::Danger => icon::STOP,
+        }
+    }
+}
+
+/// A framed notice; `Warn` and `Danger` are read out at once.
+#[component]
+pub fn Notice(
+    #[prop(optional)] tone: Tone,
+    #[prop(optional, into)] title: String,
+    children: Children,
+) -> impl IntoView {
+    let role = matches!(tone, Tone::Warn | Tone::Danger).then_some("alert");
+    view! {
+        <div class=tone.class() role=role>
+            <Icon of=tone.glyph()/>
+            <div class="notice-body">
+                {(!title.is_empty()).then(|| view! { <strong class="notice-title">{title}</strong> })}
+                {children()}
+            </div>
+        </div>
+    }
+}

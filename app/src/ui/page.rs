@@ -1,0 +1,128 @@
+//! The HTML document around a page that the server renders. No inline script, no inline style: the content security policy
+//! refuses both.
+
+use super::icon::{self, Icon};
+use super::preference::{Elder, Preference};
+use crate::words::theme;
+use domain::language::Language;
+use leptos::prelude::*;
+
+/// One whole document.
+#[derive(Debug, Clone)]
+pub struct Page<'a> {
+    /// Plain text; escaped here.
+    pub title: &'a str,
+    /// How the person reads.
+    pub preference: Preference,
+    /// Addresses of the style sheets (hashed names come from the site's list).
+    pub css: &'a [&'a str],
+    /// Class of `<body>`: empty for residents, `console` for the office.
+    pub body_class: &'a str,
+    /// Whether search engines may list it; only public pages say yes.
+    pub indexed: bool,
+    /// What a view rendered.
+    pub body: String,
+}
+
+impl Page<'_> {
+    /// The document's text.
+    pub fn html(&self) -> String {
+        let Preference { language, elder, theme } = self.preference;
+        let mut html = String::with_capacity(self.body.len() + 900);
+        html.push_str("<!DOCTYPE html><html lang=\"");
+        html.push_str(language.tag());
+        html.push('"');
+        if let Some(elder) = elder.name() {
+            html.push_str(&format!(" data-elder=\"{elder}\""));
+        }
+        if let Some(theme) = theme {
+            html.push_str(&format!(" data-theme=\"{}\"", theme.name()));
+        }
+        html.push_str("><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width,initial-scale=1,viewport-fit=cover\">");
+        html.push_str("<meta name=\"format-detection\" content=\"telephone=no\">");
+        if !self.indexed {
+            html.push_str("<meta name=\"robots\" content=\"noindex\">");
+        }
+        html.push_str(&format!("<title>{}</title>", escape(self.title)));
+        for href in self.css {
+            html.push_str(&format!("<link rel=\"stylesheet\" href=\"{}\">", escape(href)));
+        }
+        html.push_str("<link rel=\"icon\" href=\"/icons/icon.svg\" type=\"image/svg+xml\"></head><body");
+        if !self.body_class.is_empty() {
+            html.push_str(&format!(" class=\"{}\"", escape(self.body_class)));
+        }
+        html.push('>');
+        html.push_str(&self.body);
+        html.push_str("</body></html>");
+        html
+    }
+}
+
+/// Text made safe for HTML text and double-quoted attributes.
+pub fn escape(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '&' => safe.push_str("&amp;"),
+            '<' => safe.push_str("&lt;"),
+            '>' => safe.push_str("&gt;"),
+            '"' => safe.push_str("&quot;"),
+            '\'' => safe.push_str("&#39;"),
+            other => safe.push(other),
+        }
+    }
+    safe
+}
+
+/// The two toggles on top of a page, 长辈版 and the other language: a form of their own that posts to `/preferences` and comes
+/// back to `back`.
+#[component]
+pub fn Preferences(preference: Preference, #[prop(into)] back: String) -> impl IntoView {
+    let language = preference.language;
+    let next = preference.elder.next();
+    let elder = match next {
+        Elder::On => theme::ELDER_ON,
+        Elder::Largest => theme::ELDER_LARGEST,
+        Elder::Off => theme::ELDER_OFF,
+    };
+    let other = match language {
+        Language::Zh => Language::En,
+        Language::En => Language::Zh,
+    };
+    view! {
+        <form class="preferences" method="post" action="/preferences" aria-label=theme::READING.text(language)>
+            <input type="hidden" name="back" value=back/>
+            <button class="toggle" name="elder" value=next.name().unwrap_or("off")>
+                <Icon of=icon::LETTERS/>{elder.text(language)}
+            </button>
+            <button class="toggle" name="language" value=other.tag() lang=other.tag()>
+                {theme::OTHER_LANGUAGE.text(language)}
+            </button>
+        </form>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::preference::Theme;
+    use super::*;
+
+    #[test]
+    fn a_title_cannot_break_out_and_preferences_reach_the_root() {
+        let page = Page {
+            title: "</title><script>x",
+            preference: Preference { elder: Elder::On, theme: Some(Theme::Dark), ..Preference::default() },
+            css: &["/pkg/resident.css"],
+            body_class: "",
+            indexed: false,
+            body: "<main></main>".into(),
+        };
+        let html = page.html();
+        assert!(
+            html.starts_with("<!DOCTYPE html><html lang=\"zh-CN\" data-elder=\"on\" data-theme=\"dark\">"),
+            "{html}"
+        );
+        assert!(html.contains("<title>&lt;/title&gt;&lt;script&gt;x</title>"), "{html}");
+        assert!(!html.contains("<script") && !html.contains("style=\""), "{html}");
+    }
+}

@@ -1,0 +1,72 @@
+//! The bar on top of a phone screen: way back, title, state of the connection.
+
+use super::icon::{self, Glyph, Icon};
+use leptos::prelude::*;
+
+/// How the phone's records stand with the server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Sync {
+    /// Everything is on the server.
+    #[default]
+    Clear,
+    /// Records wait on this phone.
+    Waiting,
+    /// Being sent.
+    Busy,
+    /// No network; work goes on.
+    Offline,
+    /// A record was set aside; somebody must look.
+    Trouble,
+}
+
+impl Sync {
+    fn class(self) -> &'static str {
+        match self {
+            Self::Clear => "sync-badge",
+            Self::Waiting => "sync-badge sync-badge-waiting",
+            Self::Busy => "sync-badge sync-badge-busy",
+            Self::Offline => "sync-badge sync-badge-offline",
+            Self::Trouble => "sync-badge sync-badge-trouble",
+        }
+    }
+
+    fn glyph(self) -> Glyph {
+        match self {
+            Self::Clear => icon::CHECK,
+            Self::Waiting => icon::OUTBOX,
+            Self::Busy => icon::SYNC,
+            Self::Offline => icon::OFFLINE,
+            Self::Trouble => icon::WARNING,
+        }
+    }
+}
+
+/// The badge: sign and word. A button, because behind it lies the outbox.
+#[component]
+pub fn SyncBadge(#[prop(into)] state: Signal<Sync>, #[prop(into)] label: Signal<String>) -> impl IntoView {
+    view! {
+        <button type="button" class=move || state.get().class() aria-live="polite">
+            {move || view! { <Icon of=state.get().glyph()/> }}
+            <span>{move || label.get()}</span>
+        </button>
+    }
+}
+
+/// The bar. Without `back` there is no way back (home). Children stand at its right end: usually a [`SyncBadge`].
+#[component]
+pub fn TopBar(
+    #[prop(into)] title: String,
+    #[prop(optional, into)] subtitle: String,
+    /// Address and spoken name of the way back.
+    #[prop(optional)]
+    back: Option<(String, String)>,
+    #[prop(optional)] children: Option<Children>,
+) -> impl IntoView {
+    view! {
+        <header class="top-bar">
+            {back.map(|(href, label)| view! { <a class="top-bar-back" href=href aria-label=label><Icon of=icon::BACK/></a> })}
+            <h1 class="top-bar-title">{title}{(!subtitle.is_empty()).then(|| view! { <small>{subtitle}</small> })}</h1>
+            {children.map(|children| children())}
+        </header>
+    }
+}
