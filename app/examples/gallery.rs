@@ -21,11 +21,13 @@ use app::words::theme;
 use domain::language::Language::Zh;
 use leptos::prelude::*;
 
+type Draw = fn() -> String;
+
 fn main() -> std::io::Result<()> {
     let folder = std::env::args().nth(1).unwrap_or_else(|| "target/gallery".into());
     std::fs::create_dir_all(&folder)?;
     let style = std::fs::canonicalize("style")?;
-    let pages: [(&str, &str, &str, fn() -> String); 5] = [
+    let pages: [(&str, &str, &str, Draw); 5] = [
         ("field", "field.css", "", || render(field)),
         ("visit", "field.css", "", || render(visit)),
         ("states", "field.css", "", || render(states)),
@@ -42,7 +44,8 @@ fn main() -> std::io::Result<()> {
         for (suffix, elder, theme) in looks {
             let href = format!("file://{}/{css}", style.display());
             let preference = Preference { elder, theme: Some(theme), ..Preference::default() };
-            let page = Page { title: name, preference, css: &[&href], body_class, indexed: false, body: body() };
+            let page =
+                Page { title: name, preference, css: &[&href], icon: "", body_class, indexed: false, body: body() };
             std::fs::write(format!("{folder}/{name}{suffix}.html"), page.html())?;
         }
     }

@@ -16,6 +16,8 @@ pub struct Page<'a> {
     pub preference: Preference,
     /// Addresses of the style sheets (hashed names come from the site's list).
     pub css: &'a [&'a str],
+    /// Address of the icon in the tab.
+    pub icon: &'a str,
     /// Class of `<body>`: empty for residents, `console` for the office.
     pub body_class: &'a str,
     /// Whether search engines may list it; only public pages say yes.
@@ -47,7 +49,10 @@ impl Page<'_> {
         for href in self.css {
             html.push_str(&format!("<link rel=\"stylesheet\" href=\"{}\">", escape(href)));
         }
-        html.push_str("<link rel=\"icon\" href=\"/icons/icon.svg\" type=\"image/svg+xml\"></head><body");
+        html.push_str(&format!(
+            "<link rel=\"icon\" href=\"{}\" type=\"image/svg+xml\"></head><body",
+            escape(self.icon)
+        ));
         if !self.body_class.is_empty() {
             html.push_str(&format!(" class=\"{}\"", escape(self.body_class)));
         }
@@ -112,7 +117,8 @@ mod tests {
         let page = Page {
             title: "</title><script>x",
             preference: Preference { elder: Elder::On, theme: Some(Theme::Dark), ..Preference::default() },
-            css: &["/pkg/resident.css"],
+            css: &["/assets/resident.css"],
+            icon: "/assets/app.svg",
             body_class: "",
             indexed: false,
             body: "<main></main>".into(),
