@@ -6,7 +6,7 @@ const CACHE = `doorstep-${BUILD}`;
 
 /** What does not change between versions is copied from the version before: a phone on a slow line downloads only what is new. */
 async function keep(cache, url) {
-  const isHashed = url.startsWith('/assets/');
+  const isHashed = url.startsWith('/pkg/');
   const before = isHashed ? await caches.match(url) : undefined;
   const answer = before || await fetch(url, { cache: isHashed ? 'default' : 'reload', credentials: 'same-origin' });
   if (!answer.ok || answer.redirected) throw new Error(`${url}: ${answer.status}`);

@@ -12,22 +12,20 @@
 //! ```json
 //! {
 //!   "build": "5f0c9d1e22aa",
-//!   "assets": {
-//!     "field.css": {
-//!       "url": "/assets/field.1c0a4be2f7d1.css",
-//!       "file": "assets/field.1c0a4be2f7d1.css",
-//!       "type": "text/css; charset=utf-8",
-//!       "immutable": true,
-//!       "size_bytes": 20510,
-//!       "brotli_bytes": 4011
-//!     }
+//!   "field.css": {
+//!     "url": "/pkg/field.1c0a4be2f7d1.css",
+//!     "file": "pkg/field.1c0a4be2f7d1.css",
+//!     "type": "text/css; charset=utf-8",
+//!     "immutable": true,
+//!     "size_bytes": 20510,
+//!     "brotli_bytes": 4011
 //!   }
 //! }
 //! ```
 //!
 //! - The key is the logical name (`field.css`, `icons/door.svg`); pages ask for the `url` by it.
 //! - `file` is relative to `OUT`. When `brotli_bytes` is not null, `file` + `.br` holds the same bytes in brotli.
-//! - `immutable` files carry the hash of their content in the name and may be cached for ever; the others (`field.html`, `sw.js`,
+//! - `immutable` files lie under `pkg/`, carry the hash of their content in the name and may be cached for ever; the others (`field.html`, `sw.js`,
 //!   `manifest.webmanifest`) keep their address and must be asked for again each time (`no-cache`).
 //! - `field.html` has the URL `/field/`: the server answers it for every navigation below `/field/`.
 //! - `build` changes whenever anything that the phone keeps changes.

@@ -41,7 +41,7 @@ pub struct Site {
 impl Site {
     /// Starts an empty site. What an earlier build left in the folder is removed at the end, not now: a running server keeps its files.
     pub fn new(out: &Path, dev: bool) -> Result<Self> {
-        fs::create_dir_all(out.join("assets")).with_context(|| format!("making {}", out.display()))?;
+        fs::create_dir_all(out.join("pkg")).with_context(|| format!("making {}", out.display()))?;
         Ok(Self { out: out.to_owned(), dev, assets: BTreeMap::new(), build: String::new() })
     }
 
@@ -49,7 +49,7 @@ impl Site {
     pub fn add_hashed(&mut self, name: &str, bytes: &[u8]) -> Result<()> {
         let hash = hash_of(bytes);
         let (stem, extension) = name.rsplit_once('.').with_context(|| format!("{name} has no extension"))?;
-        let file = format!("assets/{stem}.{}.{extension}", &hash[..12]);
+        let file = format!("pkg/{stem}.{}.{extension}", &hash[..12]);
         self.add(name, format!("/{file}"), file, true, hash, bytes)
     }
 
@@ -114,9 +114,10 @@ impl Site {
 
     /// Writes `site.json` and removes what no longer belongs to the site.
     pub fn finish(&self) -> Result<()> {
-        let json = serde_json::json!({ "build": self.build, "assets": self.assets });
+        let mut json = serde_json::to_value(&self.assets)?;
+        json["build"] = self.build.as_str().into();
         fs::write(self.out.join("site.json"), serde_json::to_string_pretty(&json)?)?;
-        self.remove_strangers(&self.out.join("assets"))
+        self.remove_strangers(&self.out.join("pkg"))
     }
 
     fn remove_strangers(&self, folder: &Path) -> Result<()> {

@@ -1,0 +1,42 @@
+#!/usr/bin/env bash
+# Builds. `build.sh site`: the site in the phone profile · `build.sh tests`: debug server and quick site for the browser stories
+# · `build.sh release`: what is installed on a real machine.
+source "$(dirname "$0")/lib.sh"
+SITE="${DOORSTEP_SITE:-target/site}"
+
+bundle() { # profile of the module, folder it lands in, further flags
+  local profile="$1" folder="$2"; shift 2
+  say "compiling the field app for the phone (profile $profile)"
+  [ "$profile" = dev ] || cargo build -p bundle
+  cargo build -p app --lib --no-default-features --features field --target "$WASM_TARGET" --profile "$profile"
+  local module="$CARGO_TARGET_DIR/$WASM_TARGET/$folder/app.wasm"
+  # Nothing newer than the site's list: nothing to do.
+  if [ -e "$SITE/site.json" ] && [ "$(cat "$SITE/.made-by" 2>/dev/null)" = "$profile" ] \
+    && [ -z "$(find "$module" "$CARGO_TARGET_DIR/debug/bundle" style public -newer "$SITE/site.json" -print -quit)" ]; then
+    echo "the site in $SITE is up to date"
+    return
+  fi
+  say "making the site in $SITE"
+  "$CARGO_TARGET_DIR/debug/bundle" --wasm "$module" --style style --public public --tools end2end --out "$SITE" "$@"
+  echo "$profile" >"$SITE/.made-by"
+}
+
+case "${1:-release}" in
+  site) bundle phone phone ;;
+  tests)
+    # The same set of packages as the tests, so that cargo compiles their dependencies once.
+    say "compiling the server and the bundler"
+    cargo build --workspace --bins
+    bundle dev debug --dev
+    ;;
+  release)
+    bash .ci/setup.sh run
+    bundle phone phone
+    say "compiling the server (release)"
+    cargo build -p server --release
+    mkdir -p target
+    if [ ! -e target/server ] || [ "$CARGO_TARGET_DIR/release/server" -nt target/server ]; then cp "$CARGO_TARGET_DIR/release/server" target/server; fi
+    say "built: target/server ($(stat -c %s target/server) bytes) and $SITE"
+    ;;
+  *) fail "unknown: $1" ;;
+esac

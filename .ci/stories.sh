@@ -1,0 +1,14 @@
+#!/usr/bin/env bash
+# The browser stories, against a server that each story starts for itself. Arguments: story files (default: all).
+source "$(dirname "$0")/lib.sh"
+# The tests' site is apart from the one that `make run` serves.
+export DOORSTEP_SITE="$PWD/target/site-test"
+bash .ci/build.sh tests
+export DOORSTEP_SERVER="$CARGO_TARGET_DIR/debug/server"
+CHROMIUM="$(chromium_path)"
+[ -n "$CHROMIUM" ] || fail "Chromium is missing: run make setup."
+export CHROMIUM
+cd end2end
+stories=("$@")
+[ "$#" -gt 0 ] || stories=(stories/*.test.mjs)
+node --test --test-concurrency=1 "${stories[@]}"

@@ -1,0 +1,34 @@
+# Doorstep · 入户通. `make run` and `make test` are all that is needed; each says what it does and skips what is done.
+.DEFAULT_GOAL := help
+.PHONY: help setup run test build bench lint fmt site stories shots
+
+help:
+	@echo "make run      install what is missing, build, load the demo district, serve on 127.0.0.1:3000"
+	@echo "make test     everything: domain, server on SQLite and Postgres, WASM code, browser stories"
+	@echo "make build    the release binary and the site"
+	@echo "make bench    figures, one a line: name value unit"
+	@echo "make lint     formatting and clippy, for the host and for WASM"
+	@echo "make fmt      put the formatting right"
+	@echo "make stories  only the browser stories    make shots  pictures of every page"
+	@echo "make setup    only install what is missing"
+
+setup:
+	@bash .ci/setup.sh all
+run:
+	@bash .ci/serve.sh
+test:
+	@bash .ci/test.sh
+build:
+	@bash .ci/build.sh release
+bench:
+	@bash .ci/bench.sh
+lint:
+	@bash .ci/lint.sh
+fmt:
+	@cargo fmt --all
+site:
+	@bash .ci/build.sh site
+stories:
+	@bash .ci/stories.sh
+shots:
+	@bash .ci/shots.sh
