@@ -7,7 +7,6 @@ pub mod words;
 
 #[cfg(feature = "pages")]
 pub mod console;
-#[cfg(feature = "field")]
 pub mod field;
 #[cfg(feature = "pages")]
 pub mod resident;

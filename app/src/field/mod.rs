@@ -1,11 +1,12 @@
 //! The field app: what a grid worker or a technician holds in the hand. Mounted into a static shell; works with no network.
 
-use leptos::prelude::*;
-use wasm_bindgen::prelude::wasm_bindgen;
+pub mod route;
 
-/// Starts the app; the shell's small script calls it once the module is loaded.
-#[wasm_bindgen(start)]
-pub fn start() {
-    console_error_panic_hook::set_once();
-    mount_to_body(|| view! { <p>"…"</p> });
-}
+#[cfg(all(feature = "field", target_arch = "wasm32"))]
+pub mod browser;
+#[cfg(all(feature = "field", target_arch = "wasm32"))]
+pub mod context;
+#[cfg(all(feature = "field", target_arch = "wasm32"))]
+mod shell;
+#[cfg(all(feature = "field", target_arch = "wasm32"))]
+mod start;

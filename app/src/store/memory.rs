@@ -1,6 +1,6 @@
 //! The store in memory, for tests and simulation.
 
-use super::{Op, Store, StoreError, Table, Value};
+use super::{Guard, Op, Store, StoreError, Table, Value};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -24,8 +24,16 @@ impl Store for MemoryStore {
         Ok(hits.map(|((_, key), value)| (key.clone(), value.clone())).collect())
     }
 
-    async fn commit(&self, ops: Vec<Op>) -> Result<(), StoreError> {
+    async fn keys(&self, table: Table, prefix: &str) -> Result<Vec<String>, StoreError> {
+        Ok(self.range(table, prefix).await?.into_iter().map(|(key, _)| key).collect())
+    }
+
+    async fn commit_if(&self, guards: &[Guard], ops: Vec<Op>) -> Result<bool, StoreError> {
         let mut rows = self.rows.borrow_mut();
+        let holds = |guard: &Guard| rows.get(&(guard.table, guard.key.clone())) == guard.value.as_ref();
+        if !guards.iter().all(holds) {
+            return Ok(false);
+        }
         for op in ops {
             match op {
                 Op::Put(table, key, value) => drop(rows.insert((table, key), value)),
@@ -33,6 +41,17 @@ impl Store for MemoryStore {
                 Op::DeletePrefix(table, prefix) => rows.retain(|(t, key), _| *t != table || !key.starts_with(&prefix)),
             }
         }
-        Ok(())
+        Ok(true)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::contract;
+
+    #[test]
+    fn the_memory_store_keeps_the_contract() {
+        contract::now(contract::check(&MemoryStore::default()));
     }
 }

@@ -4,9 +4,12 @@
 //! phone does with data goes through this trait, so that a memory store can stand in its place and a test can stop it
 //! between any two commits.
 
+pub mod key;
 pub mod memory;
 
-#[cfg(feature = "field")]
+#[cfg(test)]
+pub mod contract;
+#[cfg(all(feature = "field", target_arch = "wasm32"))]
 pub mod indexed;
 
 /// A table of the phone's database.
@@ -75,6 +78,32 @@ impl Op {
     pub fn put_text(table: Table, key: impl Into<String>, text: impl Into<String>) -> Self {
         Self::Put(table, key.into(), Value::Text(text.into()))
     }
+
+    /// The table it touches.
+    pub fn table(&self) -> Table {
+        match self {
+            Self::Put(table, ..) | Self::Delete(table, _) | Self::DeletePrefix(table, _) => *table,
+        }
+    }
+}
+
+/// What has to hold for a batch to be written: the key still has this value. How two windows of one phone stay out of each
+/// other's way: whoever read an old value writes nothing and reads again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Guard {
+    /// Table of the key.
+    pub table: Table,
+    /// The key.
+    pub key: String,
+    /// Its value when it was read.
+    pub value: Option<Value>,
+}
+
+impl Guard {
+    /// Holds while `key` has the value that was read.
+    pub fn new(table: Table, key: impl Into<String>, value: Option<Value>) -> Self {
+        Self { table, key: key.into(), value }
+    }
 }
 
 /// Why the store failed.
@@ -97,6 +126,15 @@ pub trait Store {
     /// Keys and values whose key starts with `prefix`, in key order.
     async fn range(&self, table: Table, prefix: &str) -> Result<Vec<(String, Value)>, StoreError>;
 
+    /// The keys that start with `prefix`, in order; for what is too large to be read only to be counted.
+    async fn keys(&self, table: Table, prefix: &str) -> Result<Vec<String>, StoreError>;
+
+    /// Writes a batch if every guard holds, checked within the same transaction; says whether it did. All of it or nothing.
+    /// Returns when it is durable.
+    async fn commit_if(&self, guards: &[Guard], ops: Vec<Op>) -> Result<bool, StoreError>;
+
     /// Writes a batch: all of it or nothing. Returns when it is durable.
-    async fn commit(&self, ops: Vec<Op>) -> Result<(), StoreError>;
+    async fn commit(&self, ops: Vec<Op>) -> Result<(), StoreError> {
+        self.commit_if(&[], ops).await.map(drop)
+    }
 }

@@ -1,0 +1,53 @@
+//! Where things lie in the phone's database: the one list of keys. What belongs to an account starts with its id, so several
+//! people can use one phone and see nothing of each other.
+
+use domain::hash::Hash;
+use domain::id::AccountId;
+use std::fmt::Display;
+
+/// Meta: the phone's chain, see [`crate::sync::outbox::Head`].
+pub const HEAD: &str = "head";
+/// Meta: who is logged in.
+pub const ACCOUNT: &str = "account";
+/// Meta: server time minus phone time at the last contact, ms.
+pub const OFFSET: &str = "offset";
+
+/// Meta: the last session view of an account.
+pub fn session(account: AccountId) -> String {
+    format!("session/{account}")
+}
+
+/// Meta: cursor and fingerprint of what an account downloaded.
+pub fn pull(account: AccountId) -> String {
+    format!("pull/{account}")
+}
+
+/// Everything of an account in the entities, drafts and outbox tables.
+pub fn of(account: AccountId) -> String {
+    format!("{account}/")
+}
+
+/// Entities: everything of one kind.
+pub fn kind(account: AccountId, kind: &str) -> String {
+    format!("{account}/{kind}/")
+}
+
+/// Entities: one thing. A household's `id` is `compound/household`, so that one compound's doors come with one range.
+pub fn entity(account: AccountId, kind: &str, id: impl Display) -> String {
+    format!("{account}/{kind}/{id}")
+}
+
+/// Drafts: a form being filled in.
+pub fn draft(account: AccountId, name: &str) -> String {
+    format!("{account}/{name}")
+}
+
+/// Outbox: a record by its number on this phone.
+pub fn outbox(account: AccountId, seq: u64) -> String {
+    format!("{account}/{seq:012}")
+}
+
+/// Blobs: bytes by their hash, whoever made them.
+pub fn blob(hash: Hash) -> String {
+    hash.to_string()
+}

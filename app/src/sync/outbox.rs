@@ -1,0 +1,159 @@
+//! The outbox on the phone: how a record is made, numbered, chained and kept, in one commit with all that belongs to it.
+
+use crate::store::{Guard, Op, Store, StoreError, Table, Value, key};
+use domain::hash::Hash;
+use domain::id::{AccountId, DeviceId, RecordId};
+use domain::sync::outbox::Waiting;
+use domain::sync::record::{Record, RecordKind};
+use serde::{Deserialize, Serialize};
+
+/// The end of the phone's chain: number and hash of the last record made on this phone, by whomever.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Head {
+    /// This phone.
+    pub device: DeviceId,
+    /// Number of the last record; 0 before the first.
+    pub seq: u64,
+    /// Its hash.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hash: Option<Hash>,
+}
+
+/// A record to be made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewRecord {
+    /// Made beforehand, so that other records of the same batch can point to it.
+    pub id: RecordId,
+    /// What the body is.
+    pub kind: RecordKind,
+    /// JSON of the kind's type.
+    pub body: String,
+    /// Photos and signatures that it refers to; their bytes lie in the blobs table or come with the batch.
+    pub blobs: Vec<Hash>,
+}
+
+/// Who makes it, and when.
+#[derive(Debug, Clone, Copy)]
+pub struct Making {
+    /// The account logged in.
+    pub author: AccountId,
+    /// The phone's clock, ms UTC.
+    pub at_ms: i64,
+    /// Name of this phone, should it have none yet.
+    pub fresh_device: DeviceId,
+}
+
+/// Puts records into the outbox: numbers, chain, entries and `also` (optimistic views, blobs, the draft's end) in one commit.
+/// Another window that numbers records at the same moment makes this one read again: no number is given twice.
+pub async fn record_all<S: Store>(
+    store: &S,
+    making: Making,
+    new: &[NewRecord],
+    also: &[Op],
+) -> Result<Vec<Waiting>, StoreError> {
+    let offset_ms = read(store, Table::Meta, key::OFFSET).await?;
+    loop {
+        let stored = store.get(Table::Meta, key::HEAD).await?;
+        let mut head = match &stored {
+            Some(Value::Text(text)) => from_json(text)?,
+            _ => Head { device: making.fresh_device, seq: 0, hash: None },
+        };
+        let entries: Vec<Waiting> = new.iter().map(|new| next(&mut head, making, offset_ms, new)).collect();
+        let mut ops = vec![Op::put_text(Table::Meta, key::HEAD, to_json(&head)?)];
+        for entry in &entries {
+            ops.push(put(making.author, entry)?);
+        }
+        ops.extend_from_slice(also);
+        if store.commit_if(&[Guard::new(Table::Meta, key::HEAD, stored)], ops).await? {
+            return Ok(entries);
+        }
+    }
+}
+
+fn next(head: &mut Head, making: Making, offset_ms: Option<i64>, new: &NewRecord) -> Waiting {
+    let record = Record {
+        id: new.id,
+        kind: new.kind,
+        device: head.device,
+        seq: head.seq + 1,
+        author: making.author,
+        recorded_at_ms: making.at_ms,
+        offset_ms,
+        prev_hash: head.hash,
+        body: new.body.clone(),
+    };
+    head.seq = record.seq;
+    head.hash = Some(record.hash());
+    Waiting::new(record, new.blobs.clone())
+}
+
+/// The write that keeps an entry.
+pub fn put(account: AccountId, entry: &Waiting) -> Result<Op, StoreError> {
+    Ok(Op::put_text(Table::Outbox, key::outbox(account, entry.record.seq), to_json(entry)?))
+}
+
+/// All entries of an account, in the order of their numbers. What cannot be read stays where it is and is left out.
+pub async fn entries<S: Store>(store: &S, account: AccountId) -> Result<Vec<Waiting>, StoreError> {
+    let rows = store.range(Table::Outbox, &key::of(account)).await?;
+    Ok(rows.iter().filter_map(|(_, value)| serde_json::from_str(value.as_text()?).ok()).collect())
+}
+
+/// Reads a JSON value; one that cannot be read counts as absent.
+pub async fn read<S: Store, T: serde::de::DeserializeOwned>(
+    store: &S,
+    table: Table,
+    key: &str,
+) -> Result<Option<T>, StoreError> {
+    let value = store.get(table, key).await?;
+    Ok(value.as_ref().and_then(Value::as_text).and_then(|text| serde_json::from_str(text).ok()))
+}
+
+/// JSON of a value.
+pub fn to_json<T: Serialize>(value: &T) -> Result<String, StoreError> {
+    serde_json::to_string(value).map_err(|error| StoreError::Failed(error.to_string()))
+}
+
+fn from_json<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, StoreError> {
+    serde_json::from_str(text).map_err(|error| StoreError::Failed(error.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::contract::now;
+    use crate::store::memory::MemoryStore;
+
+    fn making(who: u8) -> Making {
+        Making { author: AccountId::new(1, [who; 10]), at_ms: 5, fresh_device: DeviceId::new(1, [9; 10]) }
+    }
+
+    fn new(number: u8) -> NewRecord {
+        let body = format!("{{\"number\":{number}}}");
+        NewRecord { id: RecordId::new(1, [number; 10]), kind: RecordKind::Visit, body, blobs: vec![] }
+    }
+
+    #[test]
+    fn records_are_numbered_without_gaps_and_chained_over_all_accounts_of_a_phone() {
+        let store = MemoryStore::default();
+        let first = now(record_all(&store, making(1), &[new(1), new(2)], &[])).unwrap();
+        let second = now(record_all(&store, making(2), &[new(3)], &[])).unwrap();
+        let all: Vec<&Record> = first.iter().chain(&second).map(|entry| &entry.record).collect();
+        assert_eq!(all.iter().map(|record| record.seq).collect::<Vec<_>>(), [1, 2, 3]);
+        assert_eq!(all[0].prev_hash, None);
+        assert_eq!(all[1].prev_hash, Some(all[0].hash()));
+        assert_eq!(all[2].prev_hash, Some(all[1].hash()));
+        assert_eq!(now(entries(&store, making(1).author)).unwrap(), first, "each account sees its own");
+        assert_eq!(now(entries(&store, making(2).author)).unwrap(), second);
+    }
+
+    #[test]
+    fn a_record_its_blobs_and_the_end_of_its_draft_are_one_commit() {
+        let store = MemoryStore::default();
+        let draft = key::draft(making(1).author, "visit/1");
+        now(store.commit(vec![Op::put_text(Table::Drafts, &draft, "{}")])).unwrap();
+        let also = [Op::Delete(Table::Drafts, draft.clone()), Op::Put(Table::Blobs, "h".into(), Value::Bytes(vec![1]))];
+        now(record_all(&store, making(1), &[new(1)], &also)).unwrap();
+        assert_eq!(now(store.get(Table::Drafts, &draft)), Ok(None));
+        assert_eq!(now(store.get(Table::Blobs, "h")), Ok(Some(Value::Bytes(vec![1]))));
+    }
+}
