@@ -1,6 +1,19 @@
 //! The roster: what a spreadsheet of doors says, row by row, and what is doubtful about it (model 2.2, 2.15).
+//!
+//! [`header::find_header`] finds the columns, [`row::read_row`] reads one row by itself, [`ledger::Ledger`] compares the rows.
 
 pub mod door;
+pub mod field;
 pub mod glyph;
+pub mod header;
+pub mod ledger;
+pub mod name;
 pub mod numeral;
+pub mod phone;
 pub mod remark;
+pub mod row;
+pub mod street;
+pub mod text;
+#[cfg(test)]
+mod tests;
+pub mod uscc;

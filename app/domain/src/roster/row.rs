@@ -1,0 +1,268 @@
+//! One row of a roster: parsed once, with everything that is doubtful about it.
+
+use super::door::{Door, DoorCells, DoorReading, read_cells};
+use super::header::{Column, Layout};
+use super::remark::{Remark, Weight};
+use super::street::{Street, find_street};
+use super::{field, glyph, name, phone, text};
+use crate::area::AreaC;
+use crate::calendar::Day;
+use crate::place::{Occupancy, Usage, code_has_level};
+use serde::{Deserialize, Serialize};
+
+/// What is doubtful about one cell of one row.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RowRemark {
+    /// Row in the file, counted from 1 as spreadsheets do.
+    pub row_no: u32,
+    /// What is doubtful.
+    pub remark: Remark,
+    /// In which column.
+    pub column: Column,
+    /// What stands there, at most 80 characters.
+    pub cell: String,
+    /// The row it contradicts or repeats.
+    pub other_row_no: Option<u32>,
+}
+
+/// Where a row says its compound lies.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct RowPlace {
+    /// Nine digits.
+    pub street_code: String,
+    /// Twelve digits, when the row or the import says them.
+    pub community_code: Option<String>,
+    /// Name of the community, empty when only its code is given.
+    pub community: String,
+    /// Code of the compound, when the row says it.
+    pub compound_code: Option<String>,
+    /// Name of the compound.
+    pub compound: String,
+}
+
+/// A row whose door is beyond doubt.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RosterRow {
+    /// Where.
+    pub place: RowPlace,
+    /// The grid as the file names it.
+    pub grid: Option<String>,
+    /// Which door; its building is always known.
+    pub door: Door,
+    /// Floor area.
+    pub area_c: Option<AreaC>,
+    /// What the home is used for; residence when the file says nothing.
+    pub usage: Usage,
+    /// Who lives there.
+    pub occupancy: Occupancy,
+    /// Name of the householder.
+    pub name: Option<String>,
+    /// Phone number, digits.
+    pub phone: Option<String>,
+    /// Since when.
+    pub moved_in_on: Option<Day>,
+    /// A note, cleaned.
+    pub note: String,
+}
+
+/// What became of one row by itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RowReading {
+    /// Row in the file, counted from 1.
+    pub row_no: u32,
+    /// The row, when nothing about its place is in doubt.
+    pub row: Option<RosterRow>,
+    /// Everything doubtful.
+    pub remarks: Vec<RowRemark>,
+}
+
+/// What the import itself says about rows that leave it out.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct RosterContext {
+    /// The district's streets.
+    pub streets: Vec<Street>,
+    /// Community of all rows that name none.
+    pub community_code: Option<String>,
+}
+
+impl RowReading {
+    /// The heaviest weight of all remarks; `None` for a row without any.
+    pub fn weight(&self) -> Option<Weight> {
+        self.remarks.iter().map(|remark| remark.remark.weight()).max()
+    }
+}
+
+const SHOWN_GLYPHS: usize = 80;
+
+struct Marks<'a> {
+    row_no: u32,
+    cells: &'a [String],
+    layout: &'a Layout,
+    remarks: Vec<RowRemark>,
+}
+
+impl<'a> Marks<'a> {
+    fn cell(&self, column: Column) -> &'a str {
+        self.layout.cell(self.cells, column)
+    }
+
+    fn mark(&mut self, column: Column, remark: Remark) {
+        let cell = self.cell(column).chars().take(SHOWN_GLYPHS).collect();
+        self.remarks.push(RowRemark { row_no: self.row_no, remark, column, cell, other_row_no: None });
+    }
+
+    fn take<T>(&mut self, column: Column, read: Result<T, Remark>) -> Option<T> {
+        read.map_err(|remark| self.mark(column, remark)).ok()
+    }
+}
+
+/// Whether a row holds no household: empty, a sum, or a line of remarks below the table.
+pub fn is_beside_the_table(layout: &Layout, cells: &[String]) -> bool {
+    let filled = || cells.iter().map(|cell| cell.trim()).filter(|cell| !cell.is_empty());
+    let sum = filled().next().is_some_and(|cell| ["合计", "总计", "小计"].iter().any(|word| glyph::key(cell).starts_with(word)));
+    let placed = [Column::Building, Column::Door, Column::Address].iter().any(|column| !layout.cell(cells, *column).trim().is_empty());
+    filled().next().is_none() || (!placed && (sum || filled().take(3).count() < 3))
+}
+
+/// Reads one row. `cells` are texts; a formula is its cached value or its text, never run.
+pub fn read_row(context: &RosterContext, layout: &Layout, row_no: u32, cells: &[String]) -> RowReading {
+    let mut marks = Marks { row_no, cells, layout, remarks: Vec::new() };
+    if cells.iter().skip(layout.columns.len()).any(|cell| !cell.trim().is_empty()) {
+        marks.mark(Column::Note, Remark::RowBroken);
+    }
+    let place = read_place(context, &mut marks);
+    let door = read_door(&mut marks);
+    let name = marks.take(Column::Name, name::read_name(marks.cell(Column::Name))).flatten();
+    let phone = marks.take(Column::Phone, phone::read_phone(marks.cell(Column::Phone))).flatten();
+    let area_c = marks.take(Column::Area, field::read_area(marks.cell(Column::Area))).flatten();
+    let usage = marks.take(Column::Usage, field::read_usage(marks.cell(Column::Usage)));
+    let occupancy = marks.take(Column::Occupancy, field::read_occupancy(marks.cell(Column::Occupancy)));
+    let moved_in_on = marks.take(Column::MovedIn, field::read_day(marks.cell(Column::MovedIn))).flatten();
+    let grid = marks.take(Column::Grid, text::read_place(marks.cell(Column::Grid))).flatten();
+    let (note, about_note) = text::read_note(marks.cell(Column::Note));
+    about_note.into_iter().for_each(|remark| marks.mark(Column::Note, remark));
+    let row = place.zip(door).map(|(place, door)| RosterRow {
+        place,
+        grid,
+        door,
+        area_c,
+        usage: usage.unwrap_or(Usage::Other),
+        occupancy: occupancy.unwrap_or(Occupancy::Unknown),
+        name,
+        phone,
+        moved_in_on,
+        note,
+    });
+    RowReading { row_no, row, remarks: marks.remarks }
+}
+
+fn read_place(context: &RosterContext, marks: &mut Marks<'_>) -> Option<RowPlace> {
+    let community_code = read_community_code(context, marks);
+    let street_code = read_street(context, marks, community_code.as_ref().ok().and_then(Option::as_deref));
+    let community = marks.take(Column::Community, text::read_place(marks.cell(Column::Community)));
+    let compound = marks.take(Column::Compound, text::read_place(marks.cell(Column::Compound)));
+    let compound_code = marks.take(Column::CompoundCode, text::read_place(marks.cell(Column::CompoundCode)));
+    if compound == Some(None) {
+        marks.mark(Column::Compound, Remark::CompoundMissing);
+    }
+    let community_code = community_code.ok()?;
+    if community == Some(None) && community_code.is_none() {
+        marks.mark(Column::Community, Remark::CommunityMissing);
+        return None;
+    }
+    Some(RowPlace {
+        street_code: street_code?,
+        community_code,
+        community: community?.unwrap_or_default(),
+        compound_code: compound_code?,
+        compound: compound??,
+    })
+}
+
+fn read_community_code(context: &RosterContext, marks: &mut Marks<'_>) -> Result<Option<String>, ()> {
+    let code = glyph::key(marks.cell(Column::CommunityCode));
+    if code.is_empty() {
+        let named = !marks.cell(Column::Community).trim().is_empty();
+        return Ok(context.community_code.clone().filter(|_| !named));
+    }
+    let known = |code: &str| context.streets.iter().any(|street| code.starts_with(&street.code));
+    if code_has_level(&code, 12) && known(&code) {
+        return Ok(Some(code));
+    }
+    marks.mark(Column::CommunityCode, Remark::CommunityCodeWrong);
+    Err(())
+}
+
+fn read_street(context: &RosterContext, marks: &mut Marks<'_>, community_code: Option<&str>) -> Option<String> {
+    let column = [Column::StreetCode, Column::Street].into_iter().find(|column| !marks.cell(*column).trim().is_empty());
+    let Some(column) = column else {
+        let street = context.streets.iter().find(|street| community_code.is_some_and(|code| code.starts_with(&street.code)));
+        if street.is_none() {
+            marks.mark(Column::Street, Remark::StreetMissing);
+        }
+        return street.map(|street| street.code.clone());
+    };
+    let cell = marks.cell(column);
+    let street = if cell.len() < 200 { find_street(&context.streets, cell) } else { None };
+    match street {
+        None => marks.mark(column, Remark::StreetUnknown),
+        Some(street) if community_code.is_some_and(|code| !code.starts_with(&street.code)) => {
+            marks.mark(Column::CommunityCode, Remark::CommunityCodeWrong);
+            return None;
+        }
+        Some(_) => {}
+    }
+    street.map(|street| street.code.clone())
+}
+
+/// The door from its columns; an address column fills in when there is no door, and must not say something else.
+fn read_door(marks: &mut Marks<'_>) -> Option<Door> {
+    let (door, address) = (marks.cell(Column::Door), marks.cell(Column::Address));
+    let address = behind_compound(address, marks.cell(Column::Compound));
+    let cells = |door| DoorCells {
+        building: marks.cell(Column::Building),
+        unit: marks.cell(Column::Unit),
+        floor: marks.cell(Column::Floor),
+        door,
+    };
+    let column = if door.trim().is_empty() && !address.trim().is_empty() { Column::Address } else { Column::Door };
+    let reading = read_cells(cells(if column == Column::Address { address } else { door }));
+    let by_address = if column == Column::Door && !address.trim().is_empty() {
+        Some(read_cells(DoorCells { door: address, ..DoorCells::default() }))
+    } else {
+        None
+    };
+    match (reading, by_address) {
+        (DoorReading::NeedsReview { reason, .. }, _) => {
+            marks.mark(column_of(reason, column), reason);
+            None
+        }
+        (DoorReading::Read(door), Some(DoorReading::Read(other))) if other.building_no.is_some() && other.norm() != door.norm() => {
+            marks.mark(Column::Address, Remark::ColumnsDisagree);
+            None
+        }
+        (DoorReading::Read(door), _) if door.building_no.is_none() => {
+            marks.mark(Column::Building, Remark::BuildingMissing);
+            None
+        }
+        (DoorReading::Read(door), _) => Some(door),
+    }
+}
+
+fn column_of(reason: Remark, door: Column) -> Column {
+    match reason {
+        Remark::BuildingUnclear => Column::Building,
+        Remark::UnitUnclear => Column::Unit,
+        Remark::FloorUnclear | Remark::FloorDisagrees => Column::Floor,
+        _ => door,
+    }
+}
+
+/// What an address says after the compound's name.
+fn behind_compound<'a>(address: &'a str, compound: &str) -> &'a str {
+    let compound = compound.trim();
+    match address.rfind(compound) {
+        Some(start) if !compound.is_empty() => &address[start + compound.len()..],
+        _ => address,
+    }
+}
