@@ -37,8 +37,12 @@ pub fn read_area(cell: &str) -> Result<Option<AreaC>, Remark> {
 pub fn read_usage(cell: &str) -> Result<Usage, Remark> {
     let Some(key) = short(cell, Remark::UsageUnknown)? else { return Ok(Usage::Residence) };
     match key.as_str() {
-        "住宅" | "居住" | "自住" | "住房" | "成套住宅" | "非成套住宅" | "RESIDENCE" => Ok(Usage::Residence),
-        "商业" | "商铺" | "门面" | "门市" | "经营" | "商用" | "营业" | "办公" | "BUSINESS" => Ok(Usage::Business),
+        "住宅" | "居住" | "自住" | "住房" | "成套住宅" | "非成套住宅" | "RESIDENCE" => {
+            Ok(Usage::Residence)
+        }
+        "商业" | "商铺" | "门面" | "门市" | "经营" | "商用" | "营业" | "办公" | "BUSINESS" => {
+            Ok(Usage::Business)
+        }
         "空置" | "空房" | "闲置" | "VACANT" => Ok(Usage::Vacant),
         "其他" | "其它" | "仓库" | "库房" | "车库" | "储藏" | "OTHER" => Ok(Usage::Other),
         _ => Err(Remark::UsageUnknown),
@@ -109,7 +113,11 @@ mod tests {
     #[test]
     fn days_are_read_or_refused() {
         for cell in ["2022-06-01", "2022年6月1日", "2022.6.1", "2022/6/1"] {
-            assert_eq!(read_day(cell).map(|day| day.map(|day| day.to_string())), Ok(Some("2022-06-01".to_owned())), "{cell}");
+            assert_eq!(
+                read_day(cell).map(|day| day.map(|day| day.to_string())),
+                Ok(Some("2022-06-01".to_owned())),
+                "{cell}"
+            );
         }
         for cell in ["2022-02-30", "1899-01-01", "昨天", "0000-00-00"] {
             assert_eq!(read_day(cell), Err(Remark::DateWrong), "{cell}");

@@ -30,23 +30,91 @@ wire_names!(Column {
 
 /// Names that people give to columns, without spaces, brackets and units.
 const SYNONYMS: &[(Column, &[&str])] = &[
-    (Column::Street, &["街道", "街镇", "镇", "乡镇", "街道名称", "所属街道", "街道(镇)", "街道/镇", "街道乡镇", "STREET"]),
+    (
+        Column::Street,
+        &["街道", "街镇", "镇", "乡镇", "街道名称", "所属街道", "街道(镇)", "街道/镇", "街道乡镇", "STREET"],
+    ),
     (Column::StreetCode, &["街道代码", "街道编码", "街镇代码", "STREETCODE"]),
     (Column::Community, &["社区", "社区名称", "所属社区", "村居", "社区(村)", "社区/村", "居委会", "COMMUNITY"]),
     (Column::CommunityCode, &["社区代码", "社区编码", "社区编号", "COMMUNITYCODE"]),
     (Column::Grid, &["网格", "网格号", "网格编号", "网格名称", "所属网格", "网格代码", "GRID"]),
-    (Column::Compound, &["小区", "小区名称", "院落", "院落名称", "小区名", "小区(院落)", "小区/院落", "所属小区", "住宅小区", "COMPOUND"]),
+    (
+        Column::Compound,
+        &[
+            "小区",
+            "小区名称",
+            "院落",
+            "院落名称",
+            "小区名",
+            "小区(院落)",
+            "小区/院落",
+            "所属小区",
+            "住宅小区",
+            "COMPOUND",
+        ],
+    ),
     (Column::CompoundCode, &["小区代码", "小区编码", "小区编号", "COMPOUNDCODE"]),
-    (Column::Building, &["楼号", "楼栋", "楼栋号", "幢", "幢号", "栋", "栋号", "楼", "楼幢", "楼幢号", "座", "楼宇", "楼名", "BUILDING"]),
+    (
+        Column::Building,
+        &[
+            "楼号",
+            "楼栋",
+            "楼栋号",
+            "幢",
+            "幢号",
+            "栋",
+            "栋号",
+            "楼",
+            "楼幢",
+            "楼幢号",
+            "座",
+            "楼宇",
+            "楼名",
+            "BUILDING",
+        ],
+    ),
     (Column::Unit, &["单元", "单元号", "门栋", "UNIT"]),
     (Column::Floor, &["楼层", "层", "所在层", "所在楼层", "FLOOR"]),
-    (Column::Door, &["房号", "室号", "门牌", "门牌号", "户号", "房间号", "房间", "户室", "室", "房屋编号", "门号", "DOOR", "ROOM"]),
+    (
+        Column::Door,
+        &["房号", "室号", "门牌", "门牌号", "户号", "房间号", "房间", "户室", "室", "房屋编号", "门号", "DOOR", "ROOM"],
+    ),
     (Column::Address, &["地址", "房屋地址", "详细地址", "房屋坐落", "坐落", "住址", "家庭住址", "楼房号", "ADDRESS"]),
     (Column::Area, &["建筑面积", "面积", "房屋面积", "建面", "登记面积", "产权面积", "AREA"]),
     (Column::Usage, &["用途", "房屋用途", "使用性质", "房屋性质", "USAGE"]),
     (Column::Occupancy, &["居住情况", "居住状况", "入住情况", "居住性质", "居住类型", "住户类型", "OCCUPANCY"]),
-    (Column::Name, &["户主", "业主", "姓名", "户主姓名", "业主姓名", "房主", "房主姓名", "住户姓名", "业主(户主)", "NAME", "OWNER"]),
-    (Column::Phone, &["联系电话", "手机号", "手机", "电话", "手机号码", "联系方式", "电话号码", "业主电话", "户主电话", "PHONE", "MOBILE"]),
+    (
+        Column::Name,
+        &[
+            "户主",
+            "业主",
+            "姓名",
+            "户主姓名",
+            "业主姓名",
+            "房主",
+            "房主姓名",
+            "住户姓名",
+            "业主(户主)",
+            "NAME",
+            "OWNER",
+        ],
+    ),
+    (
+        Column::Phone,
+        &[
+            "联系电话",
+            "手机号",
+            "手机",
+            "电话",
+            "手机号码",
+            "联系方式",
+            "电话号码",
+            "业主电话",
+            "户主电话",
+            "PHONE",
+            "MOBILE",
+        ],
+    ),
     (Column::MovedIn, &["入住日期", "入住时间", "登记日期", "MOVEDIN"]),
     (Column::Note, &["备注", "说明", "备注说明", "NOTE", "REMARK"]),
     (Column::IdentityNumber, &["身份证", "身份证号", "身份证号码", "证件号", "证件号码", "公民身份号码", "IDNUMBER"]),
@@ -109,7 +177,9 @@ pub fn find_header(rows: &[Vec<String>]) -> Result<Layout, HeaderError> {
     let (header_index, _) = best.ok_or(HeaderError::Missing)?;
     let names = &rows[header_index];
     let columns = names.iter().map(|name| column_named(name)).collect::<Vec<_>>();
-    if let Some(twice) = Column::ALL.iter().find(|column| columns.iter().flatten().filter(|found| found == column).count() > 1) {
+    if let Some(twice) =
+        Column::ALL.iter().find(|column| columns.iter().flatten().filter(|found| found == column).count() > 1)
+    {
         return Err(HeaderError::Twice(*twice));
     }
     let unknown = names.iter().zip(&columns).filter(|(name, column)| column.is_none() && !plain(name).is_empty());

@@ -2,10 +2,10 @@
 //!
 //! The ledger keeps 16 bytes of hash for a door and no text, so a file of 421,000 rows needs some tens of megabytes.
 
+use super::glyph;
 use super::header::Column;
 use super::remark::{Remark, Weight};
 use super::row::{RosterRow, RowReading, RowRemark};
-use super::glyph;
 use crate::hash::Hash;
 use serde::{Deserialize, Serialize};
 use std::collections::{HashMap, HashSet};
@@ -103,7 +103,13 @@ impl Ledger {
         Counts { compounds: size(&self.compounds), buildings: size(&self.buildings), ..self.counts }
     }
 
-    fn compare(&mut self, row_no: u32, row: &RosterRow, weight: Option<Weight>, about_others: &mut Vec<RowRemark>) -> Vec<RowRemark> {
+    fn compare(
+        &mut self,
+        row_no: u32,
+        row: &RosterRow,
+        weight: Option<Weight>,
+        about_others: &mut Vec<RowRemark>,
+    ) -> Vec<RowRemark> {
         let remark = |remark, column, cell: &str, other| RowRemark {
             row_no,
             remark,
@@ -133,7 +139,8 @@ impl Ledger {
             }
             Some(first) => {
                 found.push(remark(Remark::ContradictingDoor, Column::Door, &row.door.raw, Some(first.row_no)));
-                let back = RowRemark { row_no: first.row_no, other_row_no: Some(row_no), ..found[found.len() - 1].clone() };
+                let back =
+                    RowRemark { row_no: first.row_no, other_row_no: Some(row_no), ..found[found.len() - 1].clone() };
                 about_others.push(back);
                 if self.contradicted.insert(key) {
                     let taken = if first.noted { &mut self.counts.noted } else { &mut self.counts.accepted };

@@ -13,7 +13,7 @@ pub mod phone;
 pub mod remark;
 pub mod row;
 pub mod street;
-pub mod text;
 #[cfg(test)]
 mod tests;
+pub mod text;
 pub mod uscc;

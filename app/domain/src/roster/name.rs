@@ -8,8 +8,30 @@ const NAME_GLYPHS: usize = 30;
 
 /// Words that people write where a name is missing.
 const PLACEHOLDERS: &[&str] = &[
-    "户主", "业主", "房主", "租户", "住户", "本人", "无", "无人", "空", "空户", "空置", "空房", "不详", "未知", "待核", "待核实", "暂无", "某某",
-    "无名", "测试", "NA", "N/A", "无姓名", "不知道",
+    "户主",
+    "业主",
+    "房主",
+    "租户",
+    "住户",
+    "本人",
+    "无",
+    "无人",
+    "空",
+    "空户",
+    "空置",
+    "空房",
+    "不详",
+    "未知",
+    "待核",
+    "待核实",
+    "暂无",
+    "某某",
+    "无名",
+    "测试",
+    "NA",
+    "N/A",
+    "无姓名",
+    "不知道",
 ];
 
 /// Reads a name: spaces trimmed and collapsed, NFC. `None` for an empty cell.
@@ -63,8 +85,13 @@ mod tests {
     fn names_are_read() {
         let long = "阿".repeat(30);
         let cases = [
-            ("张三", "张三"), (" 李  四 ", "李 四"), ("阿依古丽・买买提", "阿依古丽·买买提"), ("𠮷田", "𠮷田"), ("Anna Müller", "Anna Müller"),
-            ("㐂", "㐂"), (long.as_str(), long.as_str()),
+            ("张三", "张三"),
+            (" 李  四 ", "李 四"),
+            ("阿依古丽・买买提", "阿依古丽·买买提"),
+            ("𠮷田", "𠮷田"),
+            ("Anna Müller", "Anna Müller"),
+            ("㐂", "㐂"),
+            (long.as_str(), long.as_str()),
         ];
         for (cell, name) in cases {
             assert_eq!(read_name(cell), Ok(Some(name.to_owned())), "{cell}");

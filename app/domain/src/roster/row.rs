@@ -119,8 +119,12 @@ impl<'a> Marks<'a> {
 /// Whether a row holds no household: empty, a sum, or a line of remarks below the table.
 pub fn is_beside_the_table(layout: &Layout, cells: &[String]) -> bool {
     let filled = || cells.iter().map(|cell| cell.trim()).filter(|cell| !cell.is_empty());
-    let sum = filled().next().is_some_and(|cell| ["合计", "总计", "小计"].iter().any(|word| glyph::key(cell).starts_with(word)));
-    let placed = [Column::Building, Column::Door, Column::Address].iter().any(|column| !layout.cell(cells, *column).trim().is_empty());
+    let sum = filled()
+        .next()
+        .is_some_and(|cell| ["合计", "总计", "小计"].iter().any(|word| glyph::key(cell).starts_with(word)));
+    let placed = [Column::Building, Column::Door, Column::Address]
+        .iter()
+        .any(|column| !layout.cell(cells, *column).trim().is_empty());
     filled().next().is_none() || (!placed && (sum || filled().take(3).count() < 3))
 }
 
@@ -196,7 +200,8 @@ fn read_community_code(context: &RosterContext, marks: &mut Marks<'_>) -> Result
 fn read_street(context: &RosterContext, marks: &mut Marks<'_>, community_code: Option<&str>) -> Option<String> {
     let column = [Column::StreetCode, Column::Street].into_iter().find(|column| !marks.cell(*column).trim().is_empty());
     let Some(column) = column else {
-        let street = context.streets.iter().find(|street| community_code.is_some_and(|code| code.starts_with(&street.code)));
+        let street =
+            context.streets.iter().find(|street| community_code.is_some_and(|code| code.starts_with(&street.code)));
         if street.is_none() {
             marks.mark(Column::Street, Remark::StreetMissing);
         }
@@ -237,7 +242,9 @@ fn read_door(marks: &mut Marks<'_>) -> Option<Door> {
             marks.mark(column_of(reason, column), reason);
             None
         }
-        (DoorReading::Read(door), Some(DoorReading::Read(other))) if other.building_no.is_some() && other.norm() != door.norm() => {
+        (DoorReading::Read(door), Some(DoorReading::Read(other)))
+            if other.building_no.is_some() && other.norm() != door.norm() =>
+        {
             marks.mark(Column::Address, Remark::ColumnsDisagree);
             None
         }

@@ -60,7 +60,8 @@ mod tests {
     #[test]
     fn a_street_is_found_by_code_and_by_any_usual_name() {
         let streets = streets();
-        for cell in ["140403001", "东街", "东街街道", "东街街道办事处", " 东街办事处 ", "１４０４０３００１"] {
+        for cell in ["140403001", "东街", "东街街道", "东街街道办事处", " 东街办事处 ", "１４０４０３００１"]
+        {
             assert_eq!(find_street(&streets, cell).map(|street| street.code.as_str()), Some("140403001"), "{cell}");
         }
         for cell in ["马厂", "马厂镇"] {

@@ -7,7 +7,8 @@ use super::row::{RosterContext, RowReading, RowRemark, is_beside_the_table, read
 use super::street::streets;
 
 const HEADER: [&str; 10] = ["街道", "社区代码", "小区", "楼号", "单元", "楼层", "房号", "面积", "户主", "电话"];
-const GOOD: [&str; 10] = ["东街街道", "140403001001", "向阳小区", "3号楼", "2", "5", "501", "68.47", "张三", "13800000001"];
+const GOOD: [&str; 10] =
+    ["东街街道", "140403001001", "向阳小区", "3号楼", "2", "5", "501", "68.47", "张三", "13800000001"];
 
 fn cells(row: &[&str]) -> Vec<String> {
     row.iter().map(|cell| (*cell).to_owned()).collect()
@@ -45,7 +46,8 @@ fn a_good_row_is_read_whole() {
 
 #[test]
 fn every_doubt_is_named_with_its_column() {
-    let cases: &[(&[(usize, &'static str)], Column, Remark, bool)] = &[
+    type Case = (&'static [(usize, &'static str)], Column, Remark, bool);
+    let cases: &[Case] = &[
         (&[(6, "501,502")], Column::Door, Remark::SeveralDoors, false),
         (&[(5, "6")], Column::Floor, Remark::FloorDisagrees, false),
         (&[(3, "")], Column::Building, Remark::BuildingMissing, false),
@@ -107,7 +109,11 @@ fn an_address_fills_in_for_the_door_and_may_not_say_something_else() {
 
 #[test]
 fn lines_beside_the_table_are_no_rows() {
-    for row in [&[""; 10], &["合计", "", "", "", "", "", "", "5,000.00", "120户", ""], &["注：以上为登记数据", "", "", "", "", "", "", "", "", ""]] {
+    for row in [
+        &[""; 10],
+        &["合计", "", "", "", "", "", "", "5,000.00", "120户", ""],
+        &["注：以上为登记数据", "", "", "", "", "", "", "", "", ""],
+    ] {
         assert!(is_beside_the_table(&layout(), &cells(row)), "{row:?}");
     }
     assert!(!is_beside_the_table(&layout(), &cells(&GOOD)));

@@ -39,7 +39,10 @@ pub fn read_place(cell: &str) -> Result<Option<String>, Remark> {
         return Ok(None);
     }
     let belongs = |letter: char| {
-        glyph::is_han(letter) || letter.is_ascii_alphanumeric() || letter.is_alphabetic() || " ()-·#.&、:+".contains(letter)
+        glyph::is_han(letter)
+            || letter.is_ascii_alphanumeric()
+            || letter.is_alphabetic()
+            || " ()-·#.&、:+".contains(letter)
     };
     let fits = name.chars().count() <= PLACE_GLYPHS && name.chars().all(belongs) && !name.starts_with(['-', '+', '.']);
     if fits { Ok(Some(name)) } else { Err(Remark::PlaceNameWrong) }
@@ -86,7 +89,8 @@ mod tests {
     fn a_place_has_a_plain_name() {
         assert_eq!(read_place(" 向阳　小区（南院） "), Ok(Some("向阳 小区(南院)".to_owned())));
         assert_eq!(read_place(""), Ok(None));
-        for cell in ["<script>", "=cmd|'/c calc'!A1", "向阳\u{202e}小区", "-1", &"院".repeat(61), "小区\u{1f600}"] {
+        for cell in ["<script>", "=cmd|'/c calc'!A1", "向阳\u{202e}小区", "-1", &"院".repeat(61), "小区\u{1f600}"]
+        {
             assert_eq!(read_place(cell), Err(Remark::PlaceNameWrong), "{cell}");
         }
     }

@@ -52,8 +52,6 @@ fn check(values: &[usize]) -> usize {
 mod tests {
     use super::*;
 
-
-
     #[test]
     fn a_code_with_its_check_character_is_read_in_any_case_and_width() {
         let code = uscc_from("91140403MA0K0000X").unwrap();
