@@ -1,1 +1,16 @@
-//! x
+//! The server: one program that keeps the records, renders the pages and answers the phones.
+
+pub mod api;
+pub mod auth;
+pub mod blob;
+pub mod clock;
+pub mod command;
+pub mod config;
+pub mod db;
+pub mod demo;
+pub mod error;
+pub mod pages;
+pub mod roster;
+pub mod router;
+pub mod seal;
+pub mod state;

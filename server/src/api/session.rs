@@ -1,0 +1,63 @@
+//! A phone's session: log in, look, change the password, log out.
+
+use crate::auth::address::Address;
+use crate::auth::{Actor, login, token};
+use crate::error::ApiResult;
+use crate::state::AppState;
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum_extra::extract::CookieJar;
+use domain::sync::protocol::{LoginRequest, PasswordRequest, SessionView};
+
+const KIND: &str = "phone";
+
+/// `POST /api/v1/session`
+pub async fn log_in(
+    State(state): State<AppState>,
+    Address(address): Address,
+    jar: CookieJar,
+    Json(request): Json<LoginRequest>,
+) -> ApiResult<(CookieJar, Json<SessionView>)> {
+    let (token, actor) = login::log_in(&state, KIND, &address, &request.login, request.password).await?;
+    let jar = jar.add(token::cookie(token, &state.public));
+    Ok((jar, Json(view(actor, state.clock.now_ms()))))
+}
+
+/// `GET /api/v1/session`
+pub async fn show(State(state): State<AppState>, actor: Actor) -> Json<SessionView> {
+    Json(view(actor, state.clock.now_ms()))
+}
+
+/// `DELETE /api/v1/session`
+pub async fn log_out(
+    State(state): State<AppState>,
+    actor: Actor,
+    jar: CookieJar,
+) -> ApiResult<(CookieJar, StatusCode)> {
+    login::log_out(&state, &actor).await?;
+    Ok((jar.remove(token::removal()), StatusCode::NO_CONTENT))
+}
+
+/// `PUT /api/v1/session/password`
+pub async fn change_password(
+    State(state): State<AppState>,
+    actor: Actor,
+    jar: CookieJar,
+    Json(request): Json<PasswordRequest>,
+) -> ApiResult<(CookieJar, StatusCode)> {
+    let token = login::change_password(&state, &actor, request.old_password, request.new_password, KIND).await?;
+    Ok((jar.add(token::cookie(token, &state.public)), StatusCode::NO_CONTENT))
+}
+
+fn view(actor: Actor, server_time_ms: i64) -> SessionView {
+    SessionView {
+        account: actor.account,
+        login: actor.login,
+        name: actor.name,
+        company: actor.company,
+        grants: actor.grants,
+        must_change_password: actor.must_change_password,
+        server_time_ms,
+    }
+}

@@ -1,0 +1,37 @@
+//! The subcommands. One file each; `main` only chooses.
+
+use clap::{Parser, Subcommand};
+
+pub mod migrate;
+pub mod serve;
+pub mod user;
+
+/// 入户通 Doorstep: the server and its tools.
+#[derive(Debug, Parser)]
+#[command(name = "server", version, about)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Serve the pages, the phones and the field app
+    Serve(serve::Serve),
+    /// Bring the database's schema up to date
+    Migrate(migrate::Migrate),
+    /// Accounts: add, list, lock, unlock, end, set a first password
+    User(user::User),
+}
+
+impl Cli {
+    /// Runs the chosen subcommand.
+    pub async fn run(self) -> anyhow::Result<()> {
+        match self.command {
+            Command::Serve(command) => command.run().await,
+            Command::Migrate(command) => command.run().await,
+            Command::User(command) => command.run().await,
+        }
+    }
+}

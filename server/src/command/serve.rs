@@ -1,0 +1,75 @@
+//! `server serve`
+
+use crate::blob::Blobs;
+use crate::clock::Clock;
+use crate::config::{Listen, Store};
+use crate::db::Db;
+use crate::pages::site::Site;
+use crate::router::router;
+use crate::seal::Seal;
+use crate::state::{AppState, Public};
+use anyhow::Context;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+
+/// Serves until it is told to stop, then finishes the requests in flight.
+#[derive(Debug, clap::Args)]
+pub struct Serve {
+    #[command(flatten)]
+    store: Store,
+    #[command(flatten)]
+    listen: Listen,
+}
+
+impl Serve {
+    /// Runs it.
+    pub async fn run(self) -> anyhow::Result<()> {
+        start_log();
+        let state = open_state(&self.store, &self.listen, Clock::System).await?;
+        let db = state.db.clone();
+        let addr = self.listen.addr;
+        let listener = TcpListener::bind(addr).await.with_context(|| {
+            format!("cannot listen on {addr}: is another program there? choose another with --addr")
+        })?;
+        tracing::info!(addr = %listener.local_addr()?, "listening");
+        let service = router(state).into_make_service_with_connect_info::<SocketAddr>();
+        axum::serve(listener, service).with_graceful_shutdown(told_to_stop()).await?;
+        db.close().await;
+        tracing::info!("stopped");
+        Ok(())
+    }
+}
+
+/// Opens everything that handlers need; the schema is brought up to date on the way.
+pub async fn open_state(store: &Store, listen: &Listen, clock: Clock) -> anyhow::Result<AppState> {
+    let db = Db::open(&store.database_url).await.context("cannot open the database: check DATABASE_URL")?;
+    db.migrate().await.context("cannot bring the schema up to date")?;
+    Ok(AppState {
+        db,
+        blobs: Blobs::in_folder(&store.data.join("objects")).context("cannot open the blob folder")?,
+        clock,
+        seal: Arc::new(Seal::open(&store.data)?),
+        site: Arc::new(Site::open(&listen.site).context("cannot read the site folder")?),
+        public: Arc::new(Public { url: listen.public_url.trim_end_matches('/').to_owned() }),
+    })
+}
+
+fn start_log() {
+    let filter = tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "info,sqlx=warn".into());
+    tracing_subscriber::fmt().json().with_env_filter(filter).with_writer(std::io::stderr).init();
+}
+
+async fn told_to_stop() {
+    let terminate = async {
+        match signal(SignalKind::terminate()) {
+            Ok(mut signal) => signal.recv().await,
+            Err(_) => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        _ = terminate => {}
+        _ = tokio::signal::ctrl_c() => {}
+    }
+}

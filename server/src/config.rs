@@ -1,0 +1,30 @@
+//! Configuration: flags first, environment second, defaults that run on one machine.
+
+use clap::Args;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+/// Where the records and the blobs live. Every subcommand takes these.
+#[derive(Debug, Clone, Args)]
+pub struct Store {
+    /// Database: `sqlite://FILE` or `postgres://…`
+    #[arg(long, env = "DATABASE_URL", default_value = "sqlite://data/doorstep.db")]
+    pub database_url: String,
+    /// Folder of photos, signatures, reports and the server's key
+    #[arg(long, env = "DOORSTEP_DATA", default_value = "data")]
+    pub data: PathBuf,
+}
+
+/// How the server listens.
+#[derive(Debug, Clone, Args)]
+pub struct Listen {
+    /// Address and port to listen on
+    #[arg(long, env = "DOORSTEP_ADDR", default_value = "127.0.0.1:3000")]
+    pub addr: SocketAddr,
+    /// Address that people type and QR codes carry; `https://…` makes cookies secure
+    #[arg(long, env = "DOORSTEP_PUBLIC_URL", default_value = "http://127.0.0.1:3000")]
+    pub public_url: String,
+    /// Folder of the built site (field app, styles, icons)
+    #[arg(long, env = "DOORSTEP_SITE", default_value = "target/site")]
+    pub site: PathBuf,
+}

@@ -1,0 +1,141 @@
+//! All SQL, one text for both databases. One file per aggregate; no file here knows a route or a page.
+//!
+//! A function takes `&mut Tx` and its query runs on whichever database the transaction belongs to: the macro `on!`
+//! repeats the same body for both, so each text is type-checked twice. Ids are `uuid`/`blob`, instants `bigint` ms UTC,
+//! days `text` `YYYY-MM-DD`, structured content `jsonb`/`text` through [`sqlx::types::Json`].
+
+use sqlx::postgres::{PgPool, PgPoolOptions};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{Postgres, Sqlite, Transaction};
+use std::str::FromStr;
+use std::time::Duration;
+
+pub mod account;
+pub mod change;
+pub mod place;
+pub mod session;
+pub mod throttle;
+
+/// Result of every function in this folder.
+pub type DbResult<T> = Result<T, sqlx::Error>;
+
+/// The database, as the URL chose it.
+#[derive(Clone)]
+pub enum Db {
+    /// Many readers, one writer, so that writers queue here instead of failing busy.
+    Sqlite {
+        /// Readers.
+        read: SqlitePool,
+        /// The one writer.
+        write: SqlitePool,
+    },
+    /// Postgres.
+    Postgres(PgPool),
+}
+
+/// A transaction on either database. Dropped without [`Tx::commit`], nothing happened.
+pub enum Tx {
+    /// SQLite.
+    Sqlite(Transaction<'static, Sqlite>),
+    /// Postgres.
+    Postgres(Transaction<'static, Postgres>),
+}
+
+/// Runs the same expression on whichever database the transaction belongs to; `$c` is the connection.
+macro_rules! on {
+    ($tx:expr, $c:ident => $body:expr) => {
+        match $tx {
+            $crate::db::Tx::Sqlite(tx) => {
+                let $c = &mut **tx;
+                $body
+            }
+            $crate::db::Tx::Postgres(tx) => {
+                let $c = &mut **tx;
+                $body
+            }
+        }
+    };
+}
+pub(crate) use on;
+
+impl Db {
+    /// Opens the database; creates the file when it is SQLite and not there.
+    pub async fn open(url: &str) -> DbResult<Self> {
+        if url.starts_with("postgres") {
+            let pool = PgPoolOptions::new().max_connections(16).acquire_timeout(Duration::from_secs(10)).connect(url);
+            return Ok(Self::Postgres(pool.await?));
+        }
+        let options = SqliteConnectOptions::from_str(url)?
+            .create_if_missing(true)
+            .foreign_keys(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .busy_timeout(Duration::from_secs(10))
+            .pragma("temp_store", "memory")
+            .pragma("cache_size", "-65536")
+            .optimize_on_close(true, None);
+        if let Some(folder) = options.get_filename().parent() {
+            std::fs::create_dir_all(folder).map_err(sqlx::Error::Io)?;
+        }
+        let write = SqlitePoolOptions::new()
+            .max_connections(1)
+            .acquire_timeout(Duration::from_secs(60))
+            .connect_with(options.clone())
+            .await?;
+        let read = SqlitePoolOptions::new().max_connections(8).connect_with(options.read_only(true)).await?;
+        Ok(Self::Sqlite { read, write })
+    }
+
+    /// Brings the schema up to date.
+    pub async fn migrate(&self) -> Result<(), sqlx::migrate::MigrateError> {
+        match self {
+            Self::Sqlite { write, .. } => sqlx::migrate!("migrations/sqlite").run(write).await,
+            Self::Postgres(pool) => sqlx::migrate!("migrations/postgres").run(pool).await,
+        }
+    }
+
+    /// A transaction that only reads.
+    pub async fn read(&self) -> DbResult<Tx> {
+        match self {
+            Self::Sqlite { read, .. } => read.begin().await.map(Tx::Sqlite),
+            Self::Postgres(pool) => pool.begin().await.map(Tx::Postgres),
+        }
+    }
+
+    /// A transaction that writes. On SQLite it holds the write lock from its first moment.
+    pub async fn write(&self) -> DbResult<Tx> {
+        match self {
+            Self::Sqlite { write, .. } => write.begin_with("begin immediate").await.map(Tx::Sqlite),
+            Self::Postgres(pool) => pool.begin().await.map(Tx::Postgres),
+        }
+    }
+
+    /// Closes every connection after the queries in flight.
+    pub async fn close(&self) {
+        match self {
+            Self::Sqlite { read, write } => {
+                read.close().await;
+                write.close().await;
+            }
+            Self::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+impl Tx {
+    /// Makes it durable.
+    pub async fn commit(self) -> DbResult<()> {
+        match self {
+            Self::Sqlite(tx) => tx.commit().await,
+            Self::Postgres(tx) => tx.commit().await,
+        }
+    }
+
+    /// Undoes it.
+    pub async fn rollback(self) -> DbResult<()> {
+        match self {
+            Self::Sqlite(tx) => tx.rollback().await,
+            Self::Postgres(tx) => tx.rollback().await,
+        }
+    }
+}

@@ -1,0 +1,41 @@
+//! Where things lie, as far as scope needs to know it.
+
+use super::{DbResult, Tx, on};
+use domain::id::{CompoundId, GridId, HouseholdId};
+use domain::org::Whereabouts;
+use uuid::Uuid;
+
+const PLACE: &str = "select p.id, p.street_code, p.community_code, s.company_id from compounds p
+    left join service_assignments s on s.compound_id = p.id and s.to_on is null";
+
+type PlaceRow = (Uuid, String, String, Option<Uuid>);
+
+/// Where a compound lies, with all of its grids.
+pub async fn whereabouts(tx: &mut Tx, id: CompoundId) -> DbResult<Option<Whereabouts>> {
+    let sql = sqlx::AssertSqlSafe(format!("{PLACE} where p.id = $1"));
+    let row: Option<PlaceRow> = on!(tx, c => sqlx::query_as(sql).bind(id.0).fetch_optional(c).await?);
+    let Some(row) = row else { return Ok(None) };
+    let sql = "select distinct grid_id from households where compound_id = $1 and grid_id is not null";
+    let grids: Vec<(Uuid,)> = on!(tx, c => sqlx::query_as(sql).bind(id.0).fetch_all(c).await?);
+    Ok(Some(place(row, grids.into_iter().map(|(grid,)| GridId(grid)).collect())))
+}
+
+/// Where a household lies, with its own grid only.
+pub async fn whereabouts_of_household(tx: &mut Tx, id: HouseholdId) -> DbResult<Option<Whereabouts>> {
+    let sql = "select compound_id, grid_id from households where id = $1";
+    let row: Option<(Uuid, Option<Uuid>)> = on!(tx, c => sqlx::query_as(sql).bind(id.0).fetch_optional(c).await?);
+    let Some((compound, grid)) = row else { return Ok(None) };
+    let sql = sqlx::AssertSqlSafe(format!("{PLACE} where p.id = $1"));
+    let row: Option<PlaceRow> = on!(tx, c => sqlx::query_as(sql).bind(compound).fetch_optional(c).await?);
+    Ok(row.map(|row| place(row, grid.into_iter().map(GridId).collect())))
+}
+
+fn place((id, street_code, community_code, company): PlaceRow, grids: Vec<GridId>) -> Whereabouts {
+    Whereabouts { street_code, community_code, compound: CompoundId(id), grids, company: company.map(Into::into) }
+}
+
+/// How many compounds there are (also: whether the database answers).
+pub async fn count_compounds(tx: &mut Tx) -> DbResult<i64> {
+    let (count,): (i64,) = on!(tx, c => sqlx::query_as("select count(*) from compounds").fetch_one(c).await?);
+    Ok(count)
+}

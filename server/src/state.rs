@@ -1,0 +1,40 @@
+//! What every handler can reach: database, blobs, clock, key, site.
+
+use crate::blob::Blobs;
+use crate::clock::Clock;
+use crate::db::Db;
+use crate::pages::site::Site;
+use crate::seal::Seal;
+use axum::extract::FromRef;
+use std::sync::Arc;
+
+/// Cheap to clone; one for the whole program.
+#[derive(Clone, FromRef)]
+pub struct AppState {
+    /// Records.
+    pub db: Db,
+    /// Photos, signatures, files.
+    pub blobs: Blobs,
+    /// The one clock.
+    pub clock: Clock,
+    /// The server's key.
+    pub seal: Arc<Seal>,
+    /// The built site.
+    pub site: Arc<Site>,
+    /// How the outside sees us.
+    pub public: Arc<Public>,
+}
+
+/// How the outside sees us.
+#[derive(Debug, Clone)]
+pub struct Public {
+    /// Scheme, host and port, without a slash at the end.
+    pub url: String,
+}
+
+impl Public {
+    /// Whether people reach us through TLS, so that cookies can be marked secure.
+    pub fn is_secure(&self) -> bool {
+        self.url.starts_with("https://")
+    }
+}
