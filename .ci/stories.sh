@@ -11,4 +11,4 @@ export CHROMIUM
 cd end2end
 stories=("$@")
 [ "$#" -gt 0 ] || stories=(stories/*.test.mjs)
-node --test --test-concurrency=1 "${stories[@]}"
+node --test --test-reporter=spec --test-concurrency=1 "${stories[@]}"

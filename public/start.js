@@ -43,11 +43,14 @@ function settle() {
 
 async function register() {
   if (!('serviceWorker' in navigator)) return;
-  const hadController = Boolean(navigator.serviceWorker.controller);
+  // The very first worker takes the page over without a reload; only a later one replaces something.
+  let controlled = Boolean(navigator.serviceWorker.controller);
   navigator.serviceWorker.addEventListener('controllerchange', () => {
-    if (!hadController) return;
-    reloadWanted = true;
-    settle();
+    if (controlled) {
+      reloadWanted = true;
+      settle();
+    }
+    controlled = true;
   });
   registration = await navigator.serviceWorker.register('/sw.js', { scope: '/field/' });
   registration.addEventListener('updatefound', () => {
