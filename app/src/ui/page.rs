@@ -63,6 +63,12 @@ impl Page<'_> {
     }
 }
 
+/// Renders a view to HTML text; nothing of it runs in the browser afterwards.
+#[cfg(feature = "pages")]
+pub fn render<V: IntoView>(view: impl FnOnce() -> V) -> String {
+    Owner::new().with(|| view().into_view().to_html())
+}
+
 /// Text made safe for HTML text and double-quoted attributes.
 pub fn escape(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());

@@ -2,6 +2,9 @@
 //!
 //! A text is a constant, so the compiler proves that both languages exist, and the phone's bundle holds only the texts it uses.
 
+pub mod need;
+pub mod request;
+pub mod resident;
 pub mod theme;
 
 use domain::language::Language;

@@ -1,0 +1,34 @@
+//! A code that does not work: forged, mistyped, or revoked. Says what to do, and shows nothing else.
+
+use crate::ui::page::Preferences;
+use crate::ui::preference::Preference;
+use crate::ui::state::{State, StatePage};
+use crate::words::resident as words;
+use leptos::prelude::*;
+
+/// Why a code does not work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Invalid {
+    /// Not ours, or not intact. Which of the two is not told.
+    Unknown,
+    /// It was ours; the poster was replaced.
+    Revoked,
+    /// There is no such request.
+    NoRequest,
+}
+
+/// The page.
+pub fn page(why: Invalid, reader: Preference, here: String) -> impl IntoView {
+    let language = reader.language;
+    let (title, text) = match why {
+        Invalid::Unknown => (words::CODE_UNKNOWN, Some(words::CODE_UNKNOWN_TEXT)),
+        Invalid::Revoked => (words::CODE_REVOKED, Some(words::CODE_REVOKED_TEXT)),
+        Invalid::NoRequest => (words::NUMBER_UNKNOWN, None),
+    };
+    view! {
+        <Preferences preference=reader back=here/>
+        <main class="main">
+            <StatePage state=State::Error title=title.text(language) text=text.map(|text| text.text(language)).unwrap_or_default()/>
+        </main>
+    }
+}

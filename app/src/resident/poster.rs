@@ -1,0 +1,67 @@
+//! The A4 sheet for the staircase: the promise, the code, whom to call. Black on white, Chinese first.
+
+use super::compound::{ServiceView, day};
+use crate::ui::card::Fact;
+use crate::words::resident as words;
+use domain::language::Language::{En, Zh};
+use domain::trial::TrialPhase;
+use leptos::prelude::*;
+
+/// Everything on the sheet.
+#[derive(Debug, Clone)]
+pub struct PosterView {
+    pub compound: String,
+    pub within: String,
+    pub service: Option<ServiceView>,
+    pub community: String,
+    pub community_phone: Option<String>,
+    /// The code as an `<svg>`.
+    pub qr_svg: String,
+    /// The address in the code, for who types it.
+    pub address: String,
+}
+
+/// The sheet.
+pub fn page(view: PosterView) -> impl IntoView {
+    let PosterView { compound, within, service, community, community_phone, qr_svg, address } = view;
+    let host = address.split("/c/").next().unwrap_or_default().to_owned();
+    view! {
+        <p class="poster-tools main">{words::POSTER_PRINT.text(Zh)}" "<span lang="en">{words::POSTER_PRINT.text(En)}</span></p>
+        <main class="poster">
+            <h1 class="poster-name">{compound}</h1>
+            <p>{within}</p>
+            <div class="poster-promise">{promise(service.as_ref()).into_iter().map(|line| view! { <p>{line}</p> }).collect_view()}</div>
+            <p class="poster-ask">{words::POSTER_SCAN.text(Zh)}"：" {words::POSTER_CAN.text(Zh)}</p>
+            <p lang="en">{words::POSTER_SCAN.text(En)}": "{words::POSTER_CAN.text(En)}</p>
+            <div class="poster-code" inner_html=qr_svg></div>
+            <dl class="poster-facts">
+                {service.map(|service| view! {
+                    <Fact label=words::WHO_SERVES.text(Zh)>{service.company}" "{service.phone}</Fact>
+                })}
+                <Fact label=words::WHO_SUPERVISES.text(Zh)>{community}" "{community_phone.unwrap_or_default()}</Fact>
+            </dl>
+            <div class="poster-warning">
+                <p>{words::NO_CASH.text(Zh)}</p>
+                <p>{words::POSTER_NO_PHONE.text(Zh)}</p>
+            </div>
+            <p class="poster-foot">{words::POSTER_CHECK.fill(Zh, &[("host", &host)])}<br/>{address}</p>
+        </main>
+    }
+}
+
+fn promise(service: Option<&ServiceView>) -> Vec<String> {
+    let Some(trial) = service.and_then(|service| service.trial) else { return vec![words::NO_CASH.text(Zh).into()] };
+    let last = day(trial.last_free, Zh);
+    match trial.phase {
+        TrialPhase::Before => {
+            vec![
+                words::FREE_FROM.fill(Zh, &[("from", &day(trial.start, Zh)), ("day", &last)]),
+                words::SILENCE.text(Zh).into(),
+            ]
+        }
+        TrialPhase::Free | TrialPhase::WindowOpen => {
+            vec![words::FREE_UNTIL.fill(Zh, &[("day", &last)]), words::SILENCE.text(Zh).into()]
+        }
+        TrialPhase::Over => vec![words::FREE_OVER.fill(Zh, &[("day", &last)])],
+    }
+}
