@@ -1,3 +1,4 @@
+-- What people ask for and what becomes of it: requests, the tasks made of them with their events in order, and the ratings after.
 create table requests (
     id uuid primary key,
     no text not null unique,
