@@ -1,6 +1,8 @@
 //! Sync: what a record is, what travels, and who decides what. The *how* lives in `app::sync` and `server::api`.
 
+pub mod body;
 pub mod outbox;
 pub mod plan;
 pub mod protocol;
 pub mod record;
+pub mod view;
