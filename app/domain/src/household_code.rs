@@ -57,7 +57,7 @@ impl FromStr for HouseholdCode {
             *values.get_mut(count).ok_or(NotACode)? = u8::try_from(value).map_err(|_| NotACode)?;
             count += 1;
         }
-        let sound = count == LENGTH + 1 && weighted(&values) % 31 == 0;
+        let sound = count == LENGTH + 1 && weighted(&values).is_multiple_of(31);
         if sound { Ok(Self(values.map(|value| ALPHABET[usize::from(value)]))) } else { Err(NotACode) }
     }
 }

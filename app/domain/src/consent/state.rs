@@ -148,32 +148,32 @@ fn speaking<'a>(events: &'a [StoredConsent], facts: &ConsentFacts, day: Day) -> 
 
 /// What the log says once it is read in order.
 struct Reading<'a> {
-    /// Given since the last no, oldest first.
+    /// Given and not denied since, oldest first.
     given: Vec<&'a StoredConsent>,
-    /// The last clear no.
+    /// The last no.
     no: Option<&'a StoredConsent>,
-    /// A yes and a no, or two different yeses, that did not know of each other.
+    /// A yes and a no, or two different yeses, that did not know of each other. Only voiding one side settles it: were a later no
+    /// to settle it, one more withdrawal could make a fee due that was not due before (INV-07).
     in_review: bool,
 }
 
 fn read<'a>(events: &[&'a StoredConsent], config: &Config) -> Reading<'a> {
+    let (mut yeses, mut noes): (Vec<&StoredConsent>, Vec<&StoredConsent>) = (Vec::new(), Vec::new());
     let mut reading = Reading { given: Vec::new(), no: None, in_review: false };
     for &stored in events {
+        let clashes = |other: &&StoredConsent| stored.is_concurrent_with(other, config);
         match stored.event.action {
             ConsentAction::Given if stored.binding_terms(config).is_some() => {
                 let differs = |other: &&StoredConsent| other.event.fee_terms != stored.event.fee_terms;
-                let clash = reading.given.iter().filter(|other| differs(other)).chain(reading.no.iter());
-                let clashes = clash.into_iter().any(|other| stored.is_concurrent_with(other, config));
-                reading.in_review |= clashes;
+                reading.in_review |=
+                    noes.iter().any(clashes) || yeses.iter().any(|other| differs(other) && clashes(other));
+                yeses.push(stored);
                 reading.given.push(stored);
             }
             ConsentAction::Refused | ConsentAction::Withdrawn => {
-                let clashes = reading.given.iter().any(|other| stored.is_concurrent_with(other, config));
-                if clashes {
-                    reading.in_review = true;
-                } else {
-                    reading = Reading { given: Vec::new(), no: None, in_review: false };
-                }
+                reading.in_review |= yeses.iter().any(clashes);
+                reading.given.retain(clashes);
+                noes.push(stored);
                 reading.no = Some(stored);
             }
             ConsentAction::Expired => reading.given.retain(|given| stored.event.refers_to != Some(given.id)),
@@ -239,9 +239,6 @@ pub fn fee_consent<'a>(
 ) -> FeeConsent<'a> {
     let reading = read(&speaking(events, facts, day), config);
     let only = |state, consent| FeeConsent { state, consent, fee_start: None };
-    if reading.in_review {
-        return only(FeeConsentState::InReview, reading.no.or(reading.given.last().copied()));
-    }
     let Some(newest) = reading.given.last().copied() else {
         return match reading.no {
             Some(no) if no.event.action == ConsentAction::Refused => only(FeeConsentState::Refused, Some(no)),
@@ -249,6 +246,9 @@ pub fn fee_consent<'a>(
             None => only(FeeConsentState::None, None),
         };
     };
+    if reading.in_review {
+        return only(FeeConsentState::InReview, Some(newest));
+    }
     if facts.ended_on.is_some_and(|ended| day >= ended) {
         return only(FeeConsentState::Ended, Some(newest));
     }

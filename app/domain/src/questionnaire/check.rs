@@ -48,7 +48,8 @@ impl Questionnaire {
                 .when(needs_options && question.options.is_empty(), "no_options", at)
                 .when(option_twice, "option_twice", at)
                 .when(bad_bounds, "bad_bounds", at);
-            if let Some(condition) = &question.show_if {
+            let wording = question.text_if.as_ref().map(|other| &other.when);
+            for condition in question.show_if.iter().chain(wording) {
                 condition.walk(&mut |code, value| self.check_reference(at, index, code, value, &mut findings));
             }
         }

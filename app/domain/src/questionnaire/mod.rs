@@ -99,6 +99,15 @@ pub struct Choice {
     pub ends_with: Option<VisitOutcome>,
 }
 
+/// Other words where a condition holds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OtherText {
+    /// Where this holds…
+    pub when: Condition,
+    /// …this is asked.
+    pub text: Text,
+}
+
 /// One question.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Question {
@@ -106,6 +115,9 @@ pub struct Question {
     pub code: String,
     /// What is asked.
     pub text: Text,
+    /// Other words in some situations, such as for tenants.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text_if: Option<OtherText>,
     /// A line below, in small print.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hint: Option<Text>,
@@ -238,6 +250,14 @@ impl Questionnaire {
 }
 
 impl Question {
+    /// What is asked with these answers.
+    pub fn prompt(&self, answers: &Answers) -> &Text {
+        match &self.text_if {
+            Some(other) if other.when.holds(answers, answers) => &other.text,
+            _ => &self.text,
+        }
+    }
+
     /// Whether "不想回答" may be chosen.
     pub fn may_decline(&self) -> bool {
         !self.no_decline

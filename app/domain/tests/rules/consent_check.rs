@@ -1,0 +1,170 @@
+//! What is checked before a consent event is taken (INV-08, INV-10), and the texts themselves.
+
+use crate::world::{account, config, day, given, morning, terms, with_action};
+use domain::area::AreaC;
+use domain::consent::text::current_version;
+use domain::consent::{
+    ConsentAction, ConsentContext, ConsentEvent, ConsentKind, ConsentMethod, FeeTerms, Relation, fill, shown_hash,
+    shown_text, template,
+};
+use domain::hash::Hash;
+use domain::language::Language;
+use domain::money::Fen;
+
+fn codes_in(event: &ConsentEvent, change: impl FnOnce(&mut ConsentContext<'_>)) -> Vec<String> {
+    let config = config();
+    let mut context = ConsentContext {
+        config: &config,
+        now_ms: morning("2022-10-20"),
+        occupancy_seq: 1,
+        text_version: 1,
+        captor_is_company: false,
+        last_free_day: Some(day("2022-11-30")),
+    };
+    change(&mut context);
+    event.validate(&context, &[]).err().into_iter().flatten().map(|finding| finding.code).collect()
+}
+
+fn codes(event: &ConsentEvent) -> Vec<String> {
+    codes_in(event, |_| ())
+}
+
+/// The event with other terms, honestly shown.
+fn with_terms(terms: FeeTerms) -> ConsentEvent {
+    let hash = shown_hash(ConsentKind::FeePaid, 1, Language::Zh, &terms.fields(Language::Zh)).unwrap();
+    ConsentEvent { text_sha256: hash, fee_terms: Some(terms), ..given("2022-10-20") }
+}
+
+#[test]
+fn a_sound_consent_passes_in_both_languages() {
+    assert_eq!(codes(&given("2022-10-20")), [""; 0]);
+    let english = shown_hash(ConsentKind::FeePaid, 1, Language::En, &terms().fields(Language::En)).unwrap();
+    let event = ConsentEvent { language: Language::En, text_sha256: english, ..given("2022-10-20") };
+    assert_eq!(codes(&event), [""; 0]);
+}
+
+#[test]
+fn every_fault_of_a_fee_consent_has_its_name() {
+    let base = || given("2022-10-20");
+    let evidence = base().evidence;
+    let cases = [
+        (ConsentEvent { text_sha256: Hash::of(b"other"), ..base() }, "not_what_was_shown"),
+        (ConsentEvent { fee_terms: None, ..base() }, "terms_missing"),
+        (ConsentEvent { relation: Relation::OwnerFamily, ..base() }, "relation_may_not_sign"),
+        (ConsentEvent { relation: Relation::Other, ..base() }, "relation_may_not_sign"),
+        (ConsentEvent { method: ConsentMethod::E0, ..base() }, "spoken_is_not_enough"),
+        (ConsentEvent { method: ConsentMethod::E2, ..base() }, "otp_missing"),
+        (ConsentEvent { method: ConsentMethod::Ep, ..base() }, "paper_missing"),
+        (ConsentEvent { captured_by: None, ..base() }, "captor_missing"),
+        (ConsentEvent { signer_account: Some(account(1)), ..base() }, "signer_is_captor"),
+        (ConsentEvent { occupancy_seq: 2, ..base() }, "other_occupancy"),
+        (ConsentEvent { text_version: 2, ..base() }, "text_unknown"),
+        (ConsentEvent { captured_at_ms: morning("2022-10-21"), ..base() }, "future"),
+        (ConsentEvent { captured_at_ms: morning("2022-09-30"), ..base() }, "window_not_open"),
+        (ConsentEvent { signer_name: Some("长".repeat(31)), ..base() }, "too_long"),
+        (
+            ConsentEvent { evidence: domain::consent::Evidence { strokes_sha256: None, ..evidence.clone() }, ..base() },
+            "strokes_missing",
+        ),
+        (
+            ConsentEvent { evidence: domain::consent::Evidence { seconds_on_text: 19, ..evidence }, ..base() },
+            "text_not_read",
+        ),
+        (with_terms(FeeTerms { monthly_fen: Fen(1540), ..terms() }), "fee_is_not_the_product"),
+        (with_terms(FeeTerms { area_c: AreaC(499), ..terms() }), "area_out_of_range"),
+        (with_terms(FeeTerms { permille_off: 1001, ..terms() }), "out_of_range"),
+        (with_terms(FeeTerms { last_free_day: day("2022-11-29"), ..terms() }), "free_time_cut"),
+        (with_terms(FeeTerms { earliest_fee_start: day("2022-11-30"), ..terms() }), "fee_in_free_time"),
+    ];
+    for (event, code) in cases {
+        assert!(codes(&event).contains(&code.to_owned()), "{code}: {:?}", codes(&event));
+    }
+    assert!(
+        codes_in(&base(), |context| context.captor_is_company = true).contains(&"company_may_not_capture".to_owned())
+    );
+    assert!(codes_in(&base(), |context| context.last_free_day = None).contains(&"trial_unknown".to_owned()));
+}
+
+#[test]
+fn text_read_aloud_needs_no_seconds() {
+    let mut event = given("2022-10-20");
+    event.evidence.seconds_on_text = 0;
+    event.evidence.read_aloud = true;
+    assert_eq!(codes(&event), [""; 0]);
+}
+
+#[test]
+fn changing_any_printed_value_changes_what_was_shown() {
+    let changes: [fn(&mut FeeTerms); 10] = [
+        |terms| terms.text_no.push('x'),
+        |terms| terms.company_name.push('x'),
+        |terms| terms.company_tel.push('1'),
+        |terms| terms.community_name.push('x'),
+        |terms| terms.community_tel.push('1'),
+        |terms| terms.area_c.0 += 1,
+        |terms| terms.rate_mill.0 += 1,
+        |terms| terms.permille_off += 1,
+        |terms| terms.monthly_fen.0 += 1,
+        |terms| terms.last_free_day = domain::calendar::plus_days(terms.last_free_day, 1),
+    ];
+    for (index, change) in changes.into_iter().enumerate() {
+        let mut event = given("2022-10-20");
+        change(event.fee_terms.as_mut().unwrap());
+        assert!(codes(&event).contains(&"not_what_was_shown".to_owned()), "change {index}");
+    }
+}
+
+#[test]
+fn withdrawing_and_refusing_ask_for_nothing() {
+    for action in [ConsentAction::Withdrawn, ConsentAction::Refused] {
+        let event = ConsentEvent { method: ConsentMethod::E0, captured_by: None, ..with_action(action, "2030-01-01") };
+        assert_eq!(codes(&event), [""; 0], "{action}");
+    }
+    assert_eq!(codes(&with_action(ConsentAction::Voided, "2022-10-20")), ["refers_to_nothing"]);
+}
+
+#[test]
+fn every_text_fills_without_a_hole_in_both_languages() {
+    let kinds = ConsentKind::ALL.iter().filter(|kind| current_version(**kind).is_some());
+    assert_eq!(kinds.clone().count(), 5);
+    for kind in kinds {
+        for language in [Language::Zh, Language::En] {
+            let text = shown_text(*kind, 1, language, &terms().fields(language)).unwrap();
+            assert!(!text.contains(['{', '}']), "{kind} {language:?}");
+        }
+    }
+    assert_eq!(template(ConsentKind::FeePaid, 2, Language::Zh), None);
+}
+
+#[test]
+fn the_notice_is_short() {
+    for language in [Language::Zh, Language::En] {
+        let text = shown_text(ConsentKind::NoticeProcessing, 1, language, &terms().fields(language)).unwrap();
+        assert!(text.trim().chars().count() <= 240, "{}", text.chars().count());
+    }
+    let body = template(ConsentKind::NoticeProcessing, 1, Language::Zh).unwrap();
+    assert!(body.chars().count() <= 200);
+}
+
+#[test]
+fn the_fee_text_prints_the_numbers_and_the_promises() {
+    let text = shown_text(ConsentKind::FeePaid, 1, Language::Zh, &terms().fields(Language::Zh)).unwrap();
+    let wanted = [
+        "今天不收钱。",
+        "您不表态、不签字，就是不交费。",
+        "签了也能反悔。",
+        "2022年6月1日 到 2022年11月30日",
+        "68.47 平方米 × 每平方米每月 0.45 元 （优惠 50%） = 每月 15.41 元",
+        "从哪天开始：2022年12月1日",
+    ];
+    for part in wanted {
+        assert!(text.contains(part), "{part} in {text}");
+    }
+}
+
+#[test]
+fn braces_in_a_value_stay_text() {
+    assert_eq!(fill("{a}{b}", &[("a", "{b}".into()), ("b", "2".into())]).unwrap(), "{b}2");
+    assert_eq!(fill("{a} {c}", &[("a", "1".into())]).unwrap_err().0, "c");
+    assert_eq!(fill("no { hole", &[]).unwrap(), "no { hole");
+}
