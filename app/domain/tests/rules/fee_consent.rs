@@ -90,7 +90,11 @@ fn only_a_second_person_or_the_resident_confirms() {
         (ConsentConfirmation { consent: record(7), ..callback(1, "2022-10-25") }, PendingConfirmation),
     ];
     for (confirmation, expected) in cases {
-        assert_eq!(state(&events, &[confirmation.clone()], &facts(), "2022-10-26"), expected, "{confirmation:?}");
+        assert_eq!(
+            state(&events, std::slice::from_ref(&confirmation), &facts(), "2022-10-26"),
+            expected,
+            "{confirmation:?}"
+        );
     }
     let signer_is_clerk = ConsentEvent { signer_account: Some(account(2)), ..given("2022-10-20") };
     let confirmations = [callback(1, "2022-10-25")];
@@ -130,7 +134,7 @@ fn a_withdrawal_on_the_first_day_frees_that_month() {
 #[test]
 fn a_refusal_is_kept_and_a_later_signature_starts_anew() {
     let refused = stored(1, with_action(ConsentAction::Refused, "2022-10-05"));
-    assert_eq!(state(&[refused.clone()], &[], &facts(), "2023-10-05"), Refused);
+    assert_eq!(state(std::slice::from_ref(&refused), &[], &facts(), "2023-10-05"), Refused);
     let events = [refused, stored(2, given("2022-11-10"))];
     assert_eq!(state(&events, &[callback(2, "2022-11-12")], &facts(), "2022-11-21"), Armed);
 }

@@ -93,7 +93,8 @@ fn skips_follow_the_answers() {
         with(&[("Q00", choice("go_on")), ("Q02", choice("vacant"))]),
         ["Q00", "Q01", "Q02", "Q26", "Q27", "W1", "W1_present", "W1_own_words", "W1_read_aloud", "W2"]
     );
-    let cases: [(&[(&str, Answer)], &str, bool); 11] = [
+    type Case<'a> = (&'a [(&'a str, Answer)], &'a str, bool);
+    let cases: [Case<'_>; 11] = [
         (&[("Q01", choice("tenant"))], "Q07", false),
         (&[("Q01", choice("owner"))], "Q07", true),
         (&[("Q01", choice("other"))], "Q01_other", true),
@@ -222,7 +223,8 @@ fn a_bad_document_is_not_published() {
         found(form.check()).into_iter().map(|(code, _)| code).collect::<Vec<_>>()
     };
     let ask = |code: &str| Some(Condition::Answered(code.into()));
-    let cases: [(&str, &dyn Fn(&mut Questionnaire)); 11] = [
+    type Case<'a> = (&'a str, &'a dyn Fn(&mut Questionnaire));
+    let cases: [Case<'_>; 11] = [
         ("no_questions", &|form| form.questions.clear()),
         ("code_twice", &|form| form.questions[3].code = "Q01".into()),
         ("bad_code", &|form| form.questions[44].code = "W 2".into()),
