@@ -1,4 +1,18 @@
 //! Sync on the phone: the outbox keeps, a round sends and fetches, the driver says when, the transport says how. What is decided
 //! is decided in `domain::sync`; everything here is generic over the store and the transport, so that tests stand in for both.
 
+pub mod blob;
+pub mod changes;
 pub mod outbox;
+pub mod push;
+pub mod round;
+pub mod transport;
+pub mod wire;
+
+#[cfg(all(feature = "field", target_arch = "wasm32"))]
+pub mod http;
+
+#[cfg(test)]
+mod fake;
+#[cfg(test)]
+mod tests;

@@ -98,6 +98,27 @@ pub async fn entries<S: Store>(store: &S, account: AccountId) -> Result<Vec<Wait
     Ok(rows.iter().filter_map(|(_, value)| serde_json::from_str(value.as_text()?).ok()).collect())
 }
 
+/// All entries of every account on this phone.
+pub async fn all<S: Store>(store: &S) -> Result<Vec<Waiting>, StoreError> {
+    let rows = store.range(Table::Outbox, "").await?;
+    Ok(rows.iter().filter_map(|(_, value)| serde_json::from_str(value.as_text()?).ok()).collect())
+}
+
+/// The name of this phone; given now if it has none yet, so that it can announce itself before its first record.
+pub async fn device<S: Store>(store: &S, fresh: DeviceId) -> Result<DeviceId, StoreError> {
+    loop {
+        let stored = store.get(Table::Meta, key::HEAD).await?;
+        if let Some(Value::Text(text)) = &stored {
+            return from_json::<Head>(text).map(|head| head.device);
+        }
+        let head = to_json(&Head { device: fresh, seq: 0, hash: None })?;
+        let guard = Guard::new(Table::Meta, key::HEAD, stored);
+        if store.commit_if(&[guard], vec![Op::put_text(Table::Meta, key::HEAD, head)]).await? {
+            return Ok(fresh);
+        }
+    }
+}
+
 /// Reads a JSON value; one that cannot be read counts as absent.
 pub async fn read<S: Store, T: serde::de::DeserializeOwned>(
     store: &S,

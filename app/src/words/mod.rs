@@ -5,6 +5,9 @@
 pub mod need;
 pub mod request;
 pub mod resident;
+pub mod shell;
+pub mod sync;
+pub mod task;
 pub mod theme;
 
 use domain::language::Language;

@@ -5,4 +5,5 @@ pub mod outbox;
 pub mod plan;
 pub mod protocol;
 pub mod record;
+pub mod schedule;
 pub mod view;

@@ -2,7 +2,7 @@
 
 use crate::finding::Finding;
 use crate::hash::Hash;
-use crate::sync::protocol::{Receipt, ReceiptState};
+use crate::sync::protocol::{Announcement, PUSH_BYTES, PUSH_RECORDS, Receipt, ReceiptState};
 use crate::sync::record::Record;
 use serde::{Deserialize, Serialize};
 
@@ -44,12 +44,15 @@ pub struct Waiting {
     /// How often it was offered.
     #[serde(default)]
     pub offers: u32,
+    /// What the server had to say although it took the record, such as a task's step that came too late.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub remarks: Vec<Finding>,
 }
 
 impl Waiting {
     /// A record just made.
     pub fn new(record: Record, blobs: Vec<Hash>) -> Self {
-        Self { record, blobs, custody: Custody::OnThisPhoneOnly, offers: 0 }
+        Self { record, blobs, custody: Custody::OnThisPhoneOnly, offers: 0, remarks: vec![] }
     }
 
     /// Whether the server has not yet answered for the record itself.
@@ -73,7 +76,43 @@ impl Waiting {
                 Custody::CopyOnServer { missing_blobs: receipt.missing_blobs.clone(), received_at_ms }
             }
         };
-        Self { custody, ..self }
+        let remarks = if receipt.state == ReceiptState::SetAside { vec![] } else { receipt.findings.clone() };
+        Self { custody, remarks, ..self }
+    }
+
+    /// Whether another receipt could still change something: blobs on their way, or a fault that somebody may have cured.
+    pub fn is_open(&self) -> bool {
+        matches!(self.custody, Custody::CopyOnServer { .. } | Custody::SetAside { .. })
+    }
+
+    /// Whether the local copy may go: verified, and `grace_ms` are over since the server had it. Both times are the server's.
+    pub fn may_go(&self, server_now_ms: i64, grace_ms: i64) -> bool {
+        match self.custody {
+            Custody::VerifiedOnServer { received_at_ms } => server_now_ms.saturating_sub(received_at_ms) >= grace_ms,
+            _ => false,
+        }
+    }
+}
+
+/// How many of the records go into one push: `sizes_bytes` are their sizes on the wire, in order. At least one, however large: a
+/// record that no push can carry is for the server to refuse, not for the phone to keep silent about.
+pub fn batch_len(sizes_bytes: &[usize]) -> usize {
+    let mut total_bytes = 0usize;
+    let fits = |size: &&usize| {
+        total_bytes = total_bytes.saturating_add(**size);
+        total_bytes <= PUSH_BYTES
+    };
+    let count = sizes_bytes.iter().take(PUSH_RECORDS).take_while(fits).count();
+    count.max(1).min(sizes_bytes.len())
+}
+
+/// What a phone says of itself: `entries` are those of every account on it.
+pub fn announce(highest_seq: u64, entries: &[Waiting]) -> Announcement {
+    let unsent = || entries.iter().filter(|entry| entry.is_unsent());
+    Announcement {
+        highest_seq,
+        unsent_count: unsent().count() as u64,
+        oldest_unsent_ms: unsent().min_by_key(|entry| entry.record.seq).map(|entry| entry.record.recorded_at_ms),
     }
 }
 
@@ -123,5 +162,55 @@ mod tests {
         let findings = vec![Finding::new("photo_too_large", "photos")];
         let receipt = Receipt { findings: findings.clone(), ..receipt(ReceiptState::SetAside, vec![]) };
         assert_eq!(waiting().with_receipt(&receipt).custody, Custody::SetAside { findings });
+    }
+
+    #[test]
+    fn what_was_said_about_an_accepted_record_is_kept_beside_it() {
+        let said = vec![Finding::new("illegal_transition", "status")];
+        let receipt = Receipt { findings: said.clone(), ..receipt(ReceiptState::Accepted, vec![]) };
+        let entry = waiting().with_receipt(&receipt);
+        assert_eq!(entry.custody, Custody::VerifiedOnServer { received_at_ms: 9 });
+        assert_eq!(entry.remarks, said);
+    }
+
+    #[test]
+    fn a_local_copy_goes_only_when_verified_and_after_the_grace_time() {
+        let verified = waiting().with_receipt(&receipt(ReceiptState::Accepted, vec![]));
+        assert!(!verified.may_go(9 + 99, 100));
+        assert!(verified.may_go(9 + 100, 100));
+        assert!(!verified.may_go(-1, 100), "a clock that jumped back frees nothing");
+        let copy = waiting().with_receipt(&receipt(ReceiptState::Accepted, vec![Hash::of(b"photo")]));
+        let aside = waiting().with_receipt(&receipt(ReceiptState::SetAside, vec![]));
+        for entry in [waiting(), copy, aside] {
+            assert!(!entry.may_go(i64::MAX, 0), "{entry:?}");
+        }
+    }
+
+    #[test]
+    fn a_push_stays_within_its_bounds() {
+        let cases: [(Vec<usize>, usize); 6] = [
+            (vec![], 0),
+            (vec![10; 3], 3),
+            (vec![10; 250], PUSH_RECORDS),
+            (vec![PUSH_BYTES / 2; 3], 2),
+            (vec![PUSH_BYTES * 3, 10], 1),
+            (vec![10, usize::MAX, 10], 1),
+        ];
+        for (sizes, count) in cases {
+            assert_eq!(batch_len(&sizes), count, "{} sizes", sizes.len());
+        }
+    }
+
+    #[test]
+    fn a_phone_announces_what_only_it_has() {
+        let sent = waiting().with_receipt(&receipt(ReceiptState::Accepted, vec![]));
+        let mut late = waiting();
+        late.record.seq = 7;
+        late.record.recorded_at_ms = -5;
+        let mut early = waiting();
+        early.record.seq = 6;
+        early.record.recorded_at_ms = 70;
+        let announced = announce(7, &[sent, late, early]);
+        assert_eq!(announced, Announcement { highest_seq: 7, unsent_count: 2, oldest_unsent_ms: Some(70) });
     }
 }

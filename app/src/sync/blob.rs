@@ -1,0 +1,55 @@
+//! Sending photos and signatures: in chunks, going on where the line broke, until the server has computed the same hash.
+
+use super::outbox;
+use super::round::{Party, Stop};
+use super::transport::{Body, Call, Transport};
+use super::wire::{self, Refusal};
+use crate::store::{Store, Table, Value, key};
+use domain::hash::Hash;
+use domain::sync::outbox::Custody;
+use domain::sync::protocol::{BlobState, CHUNK_BYTES};
+
+/// Sends what the server says it lacks. One blob that fails does not stop the next.
+pub async fn send_missing<S: Store, T: Transport>(party: &Party<'_, S, T>) -> Result<(), Stop> {
+    for hash in missing(party).await? {
+        // Read one by one: all of them together may be more than the phone's memory.
+        let Some(Value::Bytes(bytes)) = party.store.get(Table::Blobs, &key::blob(hash)).await? else { continue };
+        match send(party.transport, hash, &bytes).await {
+            Ok(()) | Err(Refusal::Refused { .. }) => {}
+            Err(refusal) => return Err(refusal.into()),
+        }
+    }
+    Ok(())
+}
+
+async fn missing<S: Store, T: Transport>(party: &Party<'_, S, T>) -> Result<Vec<Hash>, Stop> {
+    let mut hashes: Vec<Hash> = Vec::new();
+    for entry in outbox::entries(party.store, party.account).await? {
+        if let Custody::CopyOnServer { missing_blobs, .. } = entry.custody {
+            hashes.extend(missing_blobs.into_iter().filter(|hash| entry.blobs.contains(hash)));
+        }
+    }
+    let mut seen = std::collections::BTreeSet::new();
+    hashes.retain(|hash| seen.insert(*hash));
+    Ok(hashes)
+}
+
+async fn send(transport: &impl Transport, hash: Hash, bytes: &[u8]) -> Result<(), Refusal> {
+    let state = match wire::ask::<BlobState>(transport, Call::get(format!("/api/v1/blobs/{hash}/state"))).await {
+        Err(Refusal::Refused { status: 404, .. }) => BlobState { chunks: vec![], arrived: false, findings: vec![] },
+        other => other?,
+    };
+    if state.arrived {
+        return Ok(());
+    }
+    let kind = if bytes.starts_with(&[0xff, 0xd8]) { "photo" } else { "strokes" };
+    for (index, chunk) in bytes.chunks(CHUNK_BYTES).enumerate() {
+        if state.chunks.iter().any(|here| *here as usize == index) {
+            continue;
+        }
+        let path = format!("/api/v1/blobs/{hash}/chunks/{index}?size={}&kind={kind}", bytes.len());
+        let call = Call { method: "PUT", path, body: Some(Body::Bytes(chunk.to_vec())) };
+        wire::ask::<BlobState>(transport, call).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,85 @@
+//! Fetching: what the server has new for this account replaces what the phone has. Drafts, outbox and blobs are never touched.
+
+use super::outbox;
+use super::push::check_protocol;
+use super::round::{Party, Stop};
+use super::transport::{Call, Transport};
+use super::wire;
+use crate::store::{Guard, Op, Store, StoreError, Table, Value, key};
+use domain::id::AccountId;
+use domain::sync::protocol::{Change, ChangesResponse};
+use serde::{Deserialize, Serialize};
+
+/// How far an account has fetched.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pull {
+    /// Cursor for the next call; 0 before the first.
+    pub after: i64,
+    /// Fingerprint of the scope that the cursor belongs to.
+    pub scope: String,
+    /// When the last fetch was complete, server time; 0: never.
+    #[serde(default)]
+    pub complete_at_ms: i64,
+}
+
+/// Fetches until there is no more; says whether anything came. Each answer is written with its cursor in one commit.
+pub async fn pull<S: Store, T: Transport>(party: &Party<'_, S, T>) -> Result<bool, Stop> {
+    let mut any = false;
+    loop {
+        let pull_key = key::pull(party.account);
+        let stored = party.store.get(Table::Meta, &pull_key).await?;
+        let text = stored.as_ref().and_then(Value::as_text);
+        let from: Pull = text.and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default();
+        let path = format!("/api/v1/sync/changes?after={}&scope={}", from.after, from.scope);
+        let answer: ChangesResponse = wire::ask(party.transport, Call::get(path)).await?;
+        check_protocol(answer.protocol)?;
+        any |= answer.reset || !answer.changes.is_empty();
+        let complete_at_ms = if answer.more { from.complete_at_ms } else { answer.server_time_ms };
+        let to = Pull { after: answer.next, scope: answer.scope.clone(), complete_at_ms };
+        let mut ops = ops_of(party.store, party.account, &answer).await?;
+        ops.push(Op::put_text(Table::Meta, &pull_key, outbox::to_json(&to)?));
+        let is_ours = party.store.commit_if(&[Guard::new(Table::Meta, pull_key, stored)], ops).await?;
+        if !is_ours || !answer.more {
+            return Ok(any);
+        }
+        (party.progress)();
+    }
+}
+
+async fn ops_of<S: Store>(store: &S, account: AccountId, answer: &ChangesResponse) -> Result<Vec<Op>, StoreError> {
+    let mut ops = Vec::with_capacity(answer.changes.len() + 2);
+    if answer.reset {
+        ops.push(Op::DeletePrefix(Table::Entities, key::of(account)));
+    }
+    for change in &answer.changes {
+        match (&change.body, place(change)) {
+            (Some(body), Some(id)) => {
+                ops.push(Op::put_text(Table::Entities, key::entity(account, &change.kind, id), body.get()))
+            }
+            (Some(_), None) => {}
+            (None, Some(id)) => ops.push(Op::Delete(Table::Entities, key::entity(account, &change.kind, id))),
+            // A household went without saying which compound it stood in.
+            (None, None) => {
+                let end = format!("/{}", change.id);
+                let keys = store.keys(Table::Entities, &key::kind(account, &change.kind)).await?;
+                ops.extend(
+                    keys.into_iter().filter(|key| key.ends_with(&end)).map(|key| Op::Delete(Table::Entities, key)),
+                );
+            }
+        }
+    }
+    Ok(ops)
+}
+
+/// Where a change belongs: under its id, a household under `compound/household`.
+fn place(change: &Change) -> Option<String> {
+    if change.kind != "household" || change.id.contains('/') {
+        return Some(change.id.clone());
+    }
+    #[derive(Deserialize)]
+    struct Placed {
+        compound: String,
+    }
+    let placed: Placed = serde_json::from_str(change.body.as_ref()?.get()).ok()?;
+    Some(format!("{}/{}", placed.compound, change.id))
+}

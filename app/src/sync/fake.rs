@@ -1,0 +1,260 @@
+//! A server of a hundred lines for tests, with a line to it that breaks wherever a test wants it to.
+
+use super::transport::{Body, Call, NoReply, Reply, Transport};
+use crate::store::contract::now;
+use crate::store::memory::MemoryStore;
+use crate::store::{Guard, Op, Store, StoreError, Table, Value};
+use domain::hash::Hash;
+use domain::id::{AccountId, RecordId};
+use domain::sync::protocol::{
+    BlobState, CHUNK_BYTES, Change, ChangesResponse, PROTOCOL, PushRequest, PushResponse, Receipt, ReceiptState,
+    ReceiptsRequest, ReceiptsResponse, SessionView,
+};
+use domain::sync::record::Record;
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+
+/// What happens to one call on its way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fault {
+    /// It never arrives.
+    Dropped,
+    /// It arrives, the answer does not come back.
+    AnswerLost,
+    /// It arrives twice.
+    Doubled,
+    /// The answer is cut in the middle.
+    Truncated,
+    /// A hotel's login page answers instead.
+    Portal,
+    /// A proxy answers instead.
+    Proxy,
+}
+
+impl Fault {
+    pub const ALL: [Self; 6] =
+        [Self::Dropped, Self::AnswerLost, Self::Doubled, Self::Truncated, Self::Portal, Self::Proxy];
+}
+
+/// The server and the line.
+#[derive(Default)]
+pub struct Fake {
+    /// Who is logged in; none: session over.
+    pub session: Cell<Option<AccountId>>,
+    /// Server time.
+    pub now_ms: Cell<i64>,
+    /// Records by id, with all versions that came under it.
+    pub records: RefCell<BTreeMap<RecordId, Vec<Record>>>,
+    /// Blobs named by records, with the chunks that are here.
+    pub chunks: RefCell<BTreeMap<Hash, BTreeMap<u32, Vec<u8>>>>,
+    /// Blobs whose hash was computed.
+    pub whole: RefCell<BTreeMap<Hash, Vec<u8>>>,
+    /// Which blobs a record needs.
+    pub needs: RefCell<BTreeMap<RecordId, Vec<Hash>>>,
+    /// Records set aside, and why.
+    pub aside: RefCell<BTreeMap<RecordId, &'static str>>,
+    /// A push with this record is answered with 413.
+    pub poison: Cell<Option<RecordId>>,
+    /// What `changes` answers, one after the other; then nothing new.
+    pub changes: RefCell<Vec<ChangesResponse>>,
+    /// Fault of the call with this number, from 0.
+    pub faults: RefCell<BTreeMap<usize, Fault>>,
+    /// Every call that arrived.
+    pub calls: RefCell<Vec<String>>,
+    /// Sizes of the pushes that arrived, in records.
+    pub pushes: RefCell<Vec<usize>>,
+    /// Calls that were tried.
+    pub sent: Cell<usize>,
+}
+
+impl Fake {
+    fn session_view(&self) -> Option<SessionView> {
+        let account = self.session.get()?;
+        Some(SessionView {
+            account,
+            login: "w".into(),
+            name: "王".into(),
+            company: None,
+            grants: vec![],
+            must_change_password: false,
+            server_time_ms: self.now_ms.get(),
+        })
+    }
+
+    fn receipt(&self, record: &Record) -> Receipt {
+        let needs = self.needs.borrow();
+        let whole = self.whole.borrow();
+        let missing = needs.get(&record.id).into_iter().flatten().filter(|hash| !whole.contains_key(hash));
+        let why = self.aside.borrow().get(&record.id).copied();
+        Receipt {
+            id: record.id,
+            hash: record.hash(),
+            state: if why.is_some() { ReceiptState::SetAside } else { ReceiptState::Accepted },
+            missing_blobs: missing.copied().collect(),
+            findings: why.map(|code| domain::finding::Finding::new(code, "")).into_iter().collect(),
+            received_at_ms: 100,
+        }
+    }
+
+    fn push(&self, body: &str) -> Option<String> {
+        let request: PushRequest = serde_json::from_str(body).ok()?;
+        if request.records.iter().any(|record| Some(record.id) == self.poison.get()) {
+            return None;
+        }
+        self.pushes.borrow_mut().push(request.records.len());
+        for record in &request.records {
+            let mut records = self.records.borrow_mut();
+            let stored = records.entry(record.id).or_default();
+            if !stored.contains(record) {
+                stored.push(record.clone());
+            }
+        }
+        let receipts = request.records.iter().map(|record| self.receipt(record)).collect();
+        serde_json::to_string(&PushResponse { protocol: PROTOCOL, server_time_ms: self.now_ms.get(), receipts }).ok()
+    }
+
+    fn receipts(&self, body: &str) -> Option<String> {
+        let request: ReceiptsRequest = serde_json::from_str(body).ok()?;
+        let records = self.records.borrow();
+        let known = request.ids.iter().filter_map(|id| records.get(id)?.first());
+        serde_json::to_string(&ReceiptsResponse { receipts: known.map(|record| self.receipt(record)).collect() }).ok()
+    }
+
+    fn blob_state(&self, hash: Hash) -> Option<String> {
+        let arrived = self.whole.borrow().contains_key(&hash);
+        let chunks = self.chunks.borrow().get(&hash).map(|chunks| chunks.keys().copied().collect()).unwrap_or_default();
+        serde_json::to_string(&BlobState { chunks, arrived, findings: vec![] }).ok()
+    }
+
+    fn put_chunk(&self, hash: Hash, rest: &str, bytes: Vec<u8>) -> Option<String> {
+        let (index, query) = rest.split_once("?size=")?;
+        let size: usize = query.split('&').next()?.parse().ok()?;
+        let mut all = self.chunks.borrow_mut();
+        let chunks = all.entry(hash).or_default();
+        chunks.insert(index.parse().ok()?, bytes);
+        if chunks.len() == size.div_ceil(CHUNK_BYTES) {
+            let bytes: Vec<u8> = chunks.values().flatten().copied().collect();
+            if Hash::of(&bytes) == hash {
+                self.whole.borrow_mut().insert(hash, bytes);
+            }
+            all.remove(&hash);
+        }
+        drop(all);
+        self.blob_state(hash)
+    }
+
+    fn changes(&self) -> Option<String> {
+        let next = self.changes.borrow_mut().pop();
+        let calm = || ChangesResponse {
+            protocol: PROTOCOL,
+            scope: "s".into(),
+            reset: false,
+            changes: vec![],
+            next: 1,
+            more: false,
+            server_time_ms: self.now_ms.get(),
+        };
+        serde_json::to_string(&next.unwrap_or_else(calm)).ok()
+    }
+
+    fn handle(&self, call: Call) -> Reply {
+        let Some(session) = self.session_view() else { return error(401, "not_logged_in") };
+        self.calls.borrow_mut().push(format!("{} {}", call.method, call.path.split('?').next().unwrap_or_default()));
+        let json = match &call.body {
+            Some(Body::Json(json)) => json.as_str(),
+            _ => "",
+        };
+        let answer = match call.path.trim_start_matches("/api/v1/") {
+            "session" => serde_json::to_string(&session).ok(),
+            "sync/push" => self.push(json),
+            "sync/receipts" => self.receipts(json),
+            path if path.starts_with("sync/changes") => self.changes(),
+            path => path.strip_prefix("blobs/").and_then(|path| {
+                let (hash, rest) = path.split_once('/')?;
+                let hash = hash.parse().ok()?;
+                match (rest.strip_prefix("chunks/"), call.body) {
+                    (Some(rest), Some(Body::Bytes(bytes))) => self.put_chunk(hash, rest, bytes),
+                    _ => self.blob_state(hash),
+                }
+            }),
+        };
+        match answer {
+            Some(json) => reply(200, json),
+            None => error(413, "too_large"),
+        }
+    }
+}
+
+impl Transport for Fake {
+    async fn call(&self, call: Call) -> Result<Reply, NoReply> {
+        let number = self.sent.replace(self.sent.get() + 1);
+        let fault = self.faults.borrow_mut().remove(&number);
+        match fault {
+            None => Ok(self.handle(call)),
+            Some(Fault::Dropped) => Err(NoReply),
+            Some(Fault::AnswerLost) => {
+                self.handle(call);
+                Err(NoReply)
+            }
+            Some(Fault::Doubled) => {
+                self.handle(call.clone());
+                Ok(self.handle(call))
+            }
+            Some(Fault::Truncated) => {
+                let mut reply = self.handle(call);
+                reply.body.truncate(reply.body.len() / 2);
+                Ok(reply)
+            }
+            Some(Fault::Portal) => {
+                Ok(Reply { status: 200, content_type: "text/html".into(), body: b"<html>{}</html>".to_vec() })
+            }
+            Some(Fault::Proxy) => Ok(Reply { status: 502, content_type: "text/html".into(), body: vec![] }),
+        }
+    }
+}
+
+fn reply(status: u16, json: String) -> Reply {
+    Reply { status, content_type: "application/json".into(), body: json.into_bytes() }
+}
+
+fn error(status: u16, code: &str) -> Reply {
+    reply(status, format!(r#"{{"errors":[{{"code":"{code}","field":""}}]}}"#))
+}
+
+/// A change of one thing.
+pub fn change(kind: &str, id: &str, json: Option<&str>) -> Change {
+    let body = json.map(|json| serde_json::value::RawValue::from_string(json.to_owned()).unwrap());
+    Change { kind: kind.into(), id: id.into(), body }
+}
+
+/// A phone that is killed after so many writes: the next write, and every one after, does not happen.
+#[derive(Clone)]
+pub struct Mortal {
+    pub inside: MemoryStore,
+    pub writes_left: std::rc::Rc<Cell<usize>>,
+}
+
+impl Mortal {
+    pub fn new(inside: MemoryStore, writes: usize) -> Self {
+        Self { inside, writes_left: std::rc::Rc::new(Cell::new(writes)) }
+    }
+}
+
+impl Store for Mortal {
+    async fn get(&self, table: Table, key: &str) -> Result<Option<Value>, StoreError> {
+        self.inside.get(table, key).await
+    }
+    async fn range(&self, table: Table, prefix: &str) -> Result<Vec<(String, Value)>, StoreError> {
+        self.inside.range(table, prefix).await
+    }
+    async fn keys(&self, table: Table, prefix: &str) -> Result<Vec<String>, StoreError> {
+        self.inside.keys(table, prefix).await
+    }
+    async fn commit_if(&self, guards: &[Guard], ops: Vec<Op>) -> Result<bool, StoreError> {
+        let Some(left) = self.writes_left.get().checked_sub(1) else {
+            return Err(StoreError::Failed("killed".into()));
+        };
+        self.writes_left.set(left);
+        now(self.inside.commit_if(guards, ops)).map_or_else(Err, Ok)
+    }
+}

@@ -1,0 +1,132 @@
+//! Sending records: in the order of their numbers, in pushes of bounded size; receipts are taken only for the very bytes sent.
+
+use super::outbox::{self, Head};
+use super::round::{Party, Stop};
+use super::transport::{Call, Transport};
+use super::wire::{self, Refusal};
+use crate::store::{Guard, Store, StoreError, Table, key};
+use domain::sync::outbox::{Waiting, announce, batch_len};
+use domain::sync::protocol::{
+    OLDEST_PROTOCOL, PROTOCOL, PUSH_RECORDS, PushRequest, PushResponse, Receipt, ReceiptsRequest, ReceiptsResponse,
+};
+
+/// Offers everything that the server has not answered for. An announcement goes even when there is nothing to offer.
+/// A record that the server cannot take is passed over for this round, so that it never stops the next one.
+pub async fn push<S: Store, T: Transport>(party: &Party<'_, S, T>) -> Result<(), Stop> {
+    let everyone: Vec<Waiting> = outbox::all(party.store).await?;
+    let highest_seq = outbox::read::<_, Head>(party.store, Table::Meta, key::HEAD).await?.map_or(0, |head| head.seq);
+    let device = outbox::device(party.store, party.fresh_device).await?;
+    let announcement = announce(highest_seq, &everyone);
+    let mut unsent: Vec<Waiting> = everyone.into_iter().filter(|entry| entry.is_unsent()).collect();
+    unsent.retain(|entry| entry.record.author == party.account);
+    unsent.sort_by_key(|entry| entry.record.seq);
+    let mut size_limit = PUSH_RECORDS;
+    let mut rest: &[Waiting] = &unsent;
+    loop {
+        let sizes: Vec<usize> = rest.iter().map(size_bytes).take(size_limit).collect();
+        let (now, later) = rest.split_at(batch_len(&sizes));
+        let request = PushRequest {
+            protocol: PROTOCOL,
+            device,
+            app: party.app.to_owned(),
+            device_time_ms: (party.now_ms)(),
+            announcement: announcement.clone(),
+            records: now.iter().map(|entry| entry.record.clone()).collect(),
+        };
+        let call = Call::json("POST", "/api/v1/sync/push", outbox::to_json(&request)?);
+        match wire::ask::<PushResponse>(party.transport, call).await {
+            Ok(answer) => {
+                check_protocol(answer.protocol)?;
+                take_offset(party, answer.server_time_ms).await?;
+                take_receipts(party, now, &answer.receipts).await?;
+                rest = later;
+                size_limit = PUSH_RECORDS;
+            }
+            // Something in this push is more than the server can bear: find it by halves, and go on behind it.
+            Err(Refusal::Refused { .. }) if now.len() > 1 => size_limit = now.len().div_ceil(2),
+            Err(Refusal::Refused { .. }) if now.len() == 1 => {
+                offered_in_vain(party, &now[0]).await?;
+                rest = later;
+            }
+            Err(refusal) => return Err(refusal.into()),
+        }
+        if rest.is_empty() {
+            return Ok(());
+        }
+    }
+}
+
+/// Asks again about records whose blobs were missing, or that were set aside.
+pub async fn ask_receipts<S: Store, T: Transport>(party: &Party<'_, S, T>) -> Result<(), Stop> {
+    let entries = outbox::entries(party.store, party.account).await?;
+    let open: Vec<Waiting> = entries.into_iter().filter(Waiting::is_open).collect();
+    for some in open.chunks(PUSH_RECORDS) {
+        let request = ReceiptsRequest { ids: some.iter().map(|entry| entry.record.id).collect() };
+        let call = Call::json("POST", "/api/v1/sync/receipts", outbox::to_json(&request)?);
+        match wire::ask::<ReceiptsResponse>(party.transport, call).await {
+            Ok(answer) => take_receipts(party, some, &answer.receipts).await?,
+            Err(Refusal::Refused { .. }) => {}
+            Err(refusal) => return Err(refusal.into()),
+        }
+    }
+    Ok(())
+}
+
+/// A server from before or after our time may mean something else by the same words.
+pub fn check_protocol(protocol: u32) -> Result<(), Stop> {
+    match protocol {
+        OLDEST_PROTOCOL..=PROTOCOL => Ok(()),
+        _ if protocol == PROTOCOL + 1 => Ok(()),
+        _ => Err(Stop::UpdateNeeded),
+    }
+}
+
+/// Remembers how far the phone's clock is off.
+pub async fn take_offset<S: Store, T: Transport>(
+    party: &Party<'_, S, T>,
+    server_time_ms: i64,
+) -> Result<(), StoreError> {
+    let offset_ms = server_time_ms.saturating_sub((party.now_ms)());
+    party.store.commit(vec![crate::store::Op::put_text(Table::Meta, key::OFFSET, offset_ms.to_string())]).await
+}
+
+async fn take_receipts<S: Store, T: Transport>(
+    party: &Party<'_, S, T>,
+    sent: &[Waiting],
+    receipts: &[Receipt],
+) -> Result<(), StoreError> {
+    for entry in sent {
+        let Some(receipt) = receipts.iter().find(|receipt| receipt.id == entry.record.id) else { continue };
+        let after = entry.clone().with_receipt(receipt);
+        if after != *entry {
+            replace(party, entry, &after).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn offered_in_vain<S: Store, T: Transport>(party: &Party<'_, S, T>, entry: &Waiting) -> Result<(), StoreError> {
+    let after = Waiting { offers: entry.offers.saturating_add(1), ..entry.clone() };
+    replace(party, entry, &after).await
+}
+
+/// Writes what became of an entry, unless another window has written meanwhile; then its word stands until the next round.
+async fn replace<S: Store, T: Transport>(
+    party: &Party<'_, S, T>,
+    before: &Waiting,
+    after: &Waiting,
+) -> Result<(), StoreError> {
+    let key = key::outbox(party.account, before.record.seq);
+    let stored = party.store.get(Table::Outbox, &key).await?;
+    let parsed: Option<Waiting> = stored.as_ref().and_then(|v| v.as_text()).and_then(|t| serde_json::from_str(t).ok());
+    if parsed.as_ref() != Some(before) {
+        return Ok(());
+    }
+    let guard = Guard::new(Table::Outbox, key, stored);
+    party.store.commit_if(&[guard], vec![outbox::put(party.account, after)?]).await.map(drop)
+}
+
+fn size_bytes(entry: &Waiting) -> usize {
+    // Quotes and backslashes in the body are escaped on the wire; 400 covers the other fields.
+    entry.record.body.len() + entry.record.body.bytes().filter(|byte| matches!(byte, b'"' | b'\\')).count() + 400
+}

@@ -1,0 +1,114 @@
+//! One round of sync: who am I to the server, send records, fetch changes, send photos, ask for receipts, let old copies go.
+
+use super::transport::{Call, Transport};
+use super::wire::{self, Refusal};
+use super::{blob, changes, outbox, push};
+use crate::store::{Op, Store, StoreError, Table, key};
+use domain::id::{AccountId, DeviceId};
+use domain::sync::outbox::Waiting;
+use domain::sync::protocol::SessionView;
+
+/// Who syncs what with whom.
+pub struct Party<'a, S, T> {
+    /// The phone's database.
+    pub store: &'a S,
+    /// The way to the server.
+    pub transport: &'a T,
+    /// The account logged in on this phone.
+    pub account: AccountId,
+    /// Build of the app.
+    pub app: &'a str,
+    /// Name of this phone, should it have none yet.
+    pub fresh_device: DeviceId,
+    /// The phone's clock, ms UTC.
+    pub now_ms: &'a dyn Fn() -> i64,
+    /// Called whenever something has changed that a screen may show.
+    pub progress: &'a dyn Fn(),
+    /// How long a verified record stays on the phone, ms.
+    pub grace_ms: i64,
+}
+
+/// Why a round ended before its end. Nothing is lost by it; the next round goes on where this one stopped.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Stop {
+    /// No network, or no answer of our server.
+    Unreachable,
+    /// Log in again to send.
+    LoggedOut,
+    /// Change the first password, then it goes on.
+    PasswordMustChange,
+    /// The server speaks a protocol that this app does not know: update.
+    UpdateNeeded,
+    /// The server refused (throttled, no right): later.
+    Refused(u16),
+    /// The phone's own storage failed.
+    Storage(StoreError),
+}
+
+impl From<Refusal> for Stop {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::Unreachable => Self::Unreachable,
+            Refusal::NotLoggedIn => Self::LoggedOut,
+            Refusal::PasswordMustChange => Self::PasswordMustChange,
+            Refusal::Refused { status, .. } => Self::Refused(status),
+        }
+    }
+}
+
+impl From<StoreError> for Stop {
+    fn from(error: StoreError) -> Self {
+        Self::Storage(error)
+    }
+}
+
+/// Runs one round. The session that the server sees comes back, with the rights of this moment.
+pub async fn run<S: Store, T: Transport>(party: &Party<'_, S, T>) -> Result<SessionView, Stop> {
+    let session: SessionView = wire::ask(party.transport, Call::get("/api/v1/session")).await?;
+    // Somebody else logged in on this browser: what is here must not go out under that name.
+    if session.account != party.account {
+        return Err(Stop::LoggedOut);
+    }
+    if session.must_change_password {
+        return Err(Stop::PasswordMustChange);
+    }
+    push::take_offset(party, session.server_time_ms).await?;
+    let kept = outbox::to_json(&session)?;
+    party.store.commit(vec![Op::put_text(Table::Meta, key::session(party.account), kept)]).await?;
+    push::push(party).await?;
+    (party.progress)();
+    if changes::pull(party).await? {
+        (party.progress)();
+    }
+    blob::send_missing(party).await?;
+    push::ask_receipts(party).await?;
+    let_old_copies_go(party, session.server_time_ms).await?;
+    (party.progress)();
+    Ok(session)
+}
+
+/// Drops records that are verified and past their grace time, and blobs that nothing on the phone refers to any more.
+async fn let_old_copies_go<S: Store, T: Transport>(
+    party: &Party<'_, S, T>,
+    server_now_ms: i64,
+) -> Result<(), StoreError> {
+    let all = outbox::all(party.store).await?;
+    let (going, staying): (Vec<Waiting>, Vec<Waiting>) = all
+        .into_iter()
+        .partition(|entry| entry.record.author == party.account && entry.may_go(server_now_ms, party.grace_ms));
+    if going.is_empty() {
+        return Ok(());
+    }
+    let drafts = party.store.range(Table::Drafts, "").await?;
+    let in_a_draft =
+        |name: &str| drafts.iter().any(|(_, value)| value.as_text().is_some_and(|text| text.contains(name)));
+    let mut ops: Vec<Op> =
+        going.iter().map(|entry| Op::Delete(Table::Outbox, key::outbox(party.account, entry.record.seq))).collect();
+    for hash in going.iter().flat_map(|entry| &entry.blobs) {
+        let name = key::blob(*hash);
+        if !staying.iter().any(|entry| entry.blobs.contains(hash)) && !in_a_draft(&name) {
+            ops.push(Op::Delete(Table::Blobs, name));
+        }
+    }
+    party.store.commit(ops).await
+}

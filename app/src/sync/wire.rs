@@ -1,0 +1,97 @@
+//! What counts as an answer of our server. A captive portal's page with status 200, a body cut in the middle, a proxy's error: none
+//! of them is, and nothing changes because of them.
+
+use super::transport::{Call, NoReply, Reply, Transport};
+use domain::finding::Finding;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
+/// Why there is no answer to work with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Refusal {
+    /// Nothing came, or something that our server did not say.
+    Unreachable,
+    /// The session is over: log in again to send.
+    NotLoggedIn,
+    /// The server wants the first password changed before anything else.
+    PasswordMustChange,
+    /// Our server said no.
+    Refused {
+        /// HTTP status.
+        status: u16,
+        /// Why.
+        findings: Vec<Finding>,
+    },
+}
+
+/// The server's error envelope.
+#[derive(Deserialize)]
+struct Envelope {
+    errors: Vec<Finding>,
+}
+
+/// Asks and reads the answer.
+pub async fn ask<A: DeserializeOwned>(transport: &impl Transport, call: Call) -> Result<A, Refusal> {
+    match transport.call(call).await {
+        Ok(reply) => answer(&reply),
+        Err(NoReply) => Err(Refusal::Unreachable),
+    }
+}
+
+/// The answer in a reply, if our server gave it.
+pub fn answer<A: DeserializeOwned>(reply: &Reply) -> Result<A, Refusal> {
+    if reply.content_type != "application/json" {
+        return Err(Refusal::Unreachable);
+    }
+    if reply.status == 200 {
+        return serde_json::from_slice(&reply.body).map_err(|_| Refusal::Unreachable);
+    }
+    let Ok(Envelope { errors }) = serde_json::from_slice(&reply.body) else { return Err(Refusal::Unreachable) };
+    let says = |code: &str| errors.iter().any(|finding| finding.code == code);
+    Err(match reply.status {
+        401 if says("not_logged_in") => Refusal::NotLoggedIn,
+        403 if says("password_must_change") => Refusal::PasswordMustChange,
+        400..=499 | 500 => Refusal::Refused { status: reply.status, findings: errors },
+        _ => Refusal::Unreachable,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::sync::protocol::PushResponse;
+
+    fn reply(status: u16, content_type: &str, body: &str) -> Reply {
+        Reply { status, content_type: content_type.to_owned(), body: body.as_bytes().to_vec() }
+    }
+
+    #[test]
+    fn only_our_own_servers_words_are_an_answer() {
+        let json = "application/json";
+        let whole = r#"{"protocol":1,"server_time_ms":5,"receipts":[]}"#;
+        let errors = |code: &str| format!(r#"{{"errors":[{{"code":"{code}","field":""}}]}}"#);
+        let refused = |status, code: &str| Refusal::Refused { status, findings: vec![Finding::new(code, "")] };
+        let cases = [
+            (reply(200, "text/html", "<html>please log in to this hotel</html>"), Refusal::Unreachable),
+            (reply(200, "text/html", whole), Refusal::Unreachable),
+            (reply(200, json, &whole[..whole.len() - 1]), Refusal::Unreachable),
+            (reply(200, json, ""), Refusal::Unreachable),
+            (reply(200, json, "{}"), Refusal::Unreachable),
+            (reply(200, json, "[]"), Refusal::Unreachable),
+            (reply(204, json, whole), Refusal::Unreachable),
+            (reply(302, json, whole), Refusal::Unreachable),
+            (reply(502, "text/html", "bad gateway"), Refusal::Unreachable),
+            (reply(503, json, &errors("busy")), Refusal::Unreachable),
+            (reply(401, "text/html", "proxy wants a password"), Refusal::Unreachable),
+            (reply(401, json, &errors("proxy")), refused(401, "proxy")),
+            (reply(401, json, &errors("not_logged_in")), Refusal::NotLoggedIn),
+            (reply(403, json, &errors("password_must_change")), Refusal::PasswordMustChange),
+            (reply(413, json, &errors("too_large")), refused(413, "too_large")),
+            (reply(500, json, &errors("internal")), refused(500, "internal")),
+        ];
+        for (reply, refusal) in cases {
+            assert_eq!(answer::<PushResponse>(&reply).err(), Some(refusal), "{reply:?}");
+        }
+        assert!(answer::<PushResponse>(&reply(200, json, whole)).is_ok());
+    }
+}

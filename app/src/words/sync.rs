@@ -1,0 +1,63 @@
+//! Words of the outbox: where a record is, what waits, why something stopped.
+
+use super::{Word, word};
+
+pub const OUTBOX: Word = word("上传", "Outbox");
+pub const ON_THIS_PHONE_ONLY: Word = word("仅在本机", "On this phone only");
+pub const COPY_ON_SERVER: Word = word("服务器有副本", "Copy on server");
+pub const VERIFIED_ON_SERVER: Word = word("服务器已核实", "Verified on server");
+pub const SET_ASIDE: Word = word("暂存待处理", "Set aside");
+pub const PHOTOS_MISSING: Word = word("还差 {count} 张照片或签名", "{count} photos or signatures still missing");
+pub const OFFERED: Word =
+    word("服务器 {count} 次没有收下，会再试", "The server did not take it {count} times; it will be tried again");
+pub const SERVER_SAID: Word = word("服务器说：{why}", "The server said: {why}");
+
+pub const BADGE_CLEAR: Word = word("已上传", "Sent");
+pub const BADGE_WAITING: Word = word("未上传 {count} 条", "{count} to send");
+pub const BADGE_BUSY: Word = word("上传中", "Sending");
+pub const BADGE_OFFLINE: Word = word("离线", "Offline");
+pub const BADGE_OFFLINE_WAITING: Word = word("离线 · {count} 条", "Offline · {count}");
+pub const BADGE_LOGIN: Word = word("请重新登录", "Log in again");
+pub const BADGE_ASIDE: Word = word("{count} 条待处理", "{count} set aside");
+pub const BADGE_UPDATE: Word = word("请更新", "Update");
+
+pub const SYNC_NOW: Word = word("现在同步", "Sync now");
+pub const LOG_IN_TO_SEND: Word = word(
+    "登录过期了。记录都在手机里，一条不少；重新登录后接着上传。",
+    "Your login has expired. Every record is safe on this phone; log in again to send them.",
+);
+pub const LOG_IN_AGAIN: Word = word("重新登录", "Log in again");
+pub const STATE_OFFLINE: Word =
+    word("现在没有网络。可以继续走访，有网络时自动上传。", "No network now. Go on working; sending starts by itself.");
+pub const STATE_UNREACHABLE: Word =
+    word("连不上服务器，会自动再试。", "The server cannot be reached; it will be tried again by itself.");
+pub const STATE_UPDATE: Word = word(
+    "应用太旧，服务器听不懂了。请关掉应用再打开一次。记录都在手机里。",
+    "This app is too old for the server. Close it and open it again. The records are safe on this phone.",
+);
+pub const STATE_REFUSED: Word = word(
+    "服务器这次没有收下（{code}），会自动再试。",
+    "The server did not take it this time ({code}); it will be tried again.",
+);
+pub const STATE_STORAGE: Word = word("手机存储出错：{why}", "The phone's storage failed: {why}");
+pub const STATE_FULL: Word = word(
+    "手机存储满了。请删掉别的东西腾出空间；不要清除浏览器数据。",
+    "The phone is full. Free some space elsewhere; do not clear the browser's data.",
+);
+pub const LAST_TIME: Word = word("上次同步：{when}", "Last synced: {when}");
+pub const NEVER_YET: Word = word("还没有同步过", "Not synced yet");
+pub const NOTHING_MADE: Word = word("还没有记录", "No records yet");
+pub const NOTHING_MADE_TEXT: Word = word("走访一户之后，记录会出现在这里。", "After a visit its records stand here.");
+pub const SPACE_FREE: Word = word("剩余空间", "Free space");
+pub const SPACE_USED: Word = word("本应用占用", "Used by this app");
+pub const PERSISTED: Word = word("长期保存", "Kept for good");
+pub const PERSISTED_YES: Word = word("浏览器答应不清除", "The browser promised not to clear it");
+pub const PERSISTED_NO: Word =
+    word("浏览器没有答应：空间紧张时可能清除，请常同步", "The browser did not promise: sync often");
+pub const UNKNOWN: Word = word("不知道", "Unknown");
+
+pub const KIND_VISIT: Word = word("走访", "Visit");
+pub const KIND_SURVEY: Word = word("答卷", "Answers");
+pub const KIND_NEED: Word = word("需求", "Need");
+pub const KIND_CONSENT: Word = word("同意书", "Consent");
+pub const KIND_TASK: Word = word("任务步骤", "Task step");
