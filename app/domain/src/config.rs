@@ -109,13 +109,7 @@ pub fn shipped() -> Versioned<Config> {
 impl Config {
     /// The shipped numbers that hold on a day.
     pub fn shipped_on(day: Day) -> Self {
-        shipped()
-            .0
-            .into_iter()
-            .rfind(|dated| dated.effective_from <= day)
-            .or_else(|| shipped().0.into_iter().next())
-            .map(|dated| dated.value)
-            .expect("the shipped list is not empty, as a test shows")
+        shipped().on(day).cloned().expect("the shipped list is not empty, as a test shows")
     }
 }
 

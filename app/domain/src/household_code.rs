@@ -1,7 +1,6 @@
 //! The household code on the slip: eight characters that cannot be mistaken, and one that checks them (content 7.4).
 
 use crate::calendar::serde_as_text;
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 use std::fmt;
 use std::str::FromStr;
 

@@ -5,7 +5,7 @@ use crate::config::Config;
 use crate::org::{Role, wire_names};
 use crate::task::{Actor, IllegalTransition};
 use chrono::Datelike;
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
+use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
 

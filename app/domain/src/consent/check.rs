@@ -1,11 +1,11 @@
 //! What is checked before a consent event is taken: the same on the phone and on the server (INV-08, INV-10).
 
 use super::text::{Field, shown_hash};
-use super::{ConsentAction, ConsentEvent, ConsentKind, ConsentMethod};
+use super::{ConsentAction, ConsentEvent, ConsentKind, ConsentMethod, FeeTerms};
 use crate::calendar::{Day, shanghai_day};
 use crate::config::Config;
 use crate::finding::{Finding, Findings};
-use crate::trial::in_consent_window;
+use crate::trial::{fee_start, in_consent_window};
 
 /// What the checker knows about the situation.
 #[derive(Debug, Clone, Copy)]
@@ -20,6 +20,8 @@ pub struct ConsentContext<'a> {
     pub text_version: u16,
     /// Whether the capturing account works for a property company.
     pub captor_is_company: bool,
+    /// The terms as the checker would print them on the day of capture; `None` where it cannot know better (the phone).
+    pub expected_terms: Option<&'a FeeTerms>,
     /// Last free day of the compound's trial as known here.
     pub last_free_day: Option<Day>,
 }
@@ -90,22 +92,25 @@ impl ConsentEvent {
             .when(context.captor_is_company, "company_may_not_capture", "captured_by")
             .when(self.fee_terms.is_none(), "terms_missing", "fee_terms");
         if let Some(terms) = &self.fee_terms {
-            let window = context.config.consent_window_days;
-            let day = shanghai_day(self.captured_at_ms);
-            let free_too_short = context.last_free_day.is_some_and(|known| terms.last_free_day < known);
-            findings
-                .when(terms.permille_off > 1000, "out_of_range", "fee_terms.permille_off")
-                .when(terms.monthly_fen != terms.computed_fen(), "fee_is_not_the_product", "fee_terms.monthly_fen")
-                .when(!terms.area_c.is_plausible(), "area_out_of_range", "fee_terms.area_c")
-                .when(terms.last_free_day < terms.trial_start, "ends_before_start", "fee_terms.last_free_day")
-                .when(
-                    terms.earliest_fee_start <= terms.last_free_day,
-                    "fee_in_free_time",
-                    "fee_terms.earliest_fee_start",
-                )
-                .when(context.last_free_day.is_none(), "trial_unknown", "fee_terms.last_free_day")
-                .when(free_too_short, "free_time_cut", "fee_terms.last_free_day")
-                .when(!in_consent_window(day, terms.last_free_day, window), "window_not_open", "captured_at_ms");
+            self.check_terms(terms, context, findings);
         }
+    }
+
+    fn check_terms(&self, terms: &FeeTerms, context: &ConsentContext<'_>, findings: &mut Findings) {
+        let window = context.config.consent_window_days;
+        let day = shanghai_day(self.captured_at_ms);
+        let earliest = fee_start(terms.last_free_day, day, context.config.cooling_days);
+        let differ = context.expected_terms.is_some_and(|expected| expected != terms);
+        let free_too_short = context.last_free_day.is_some_and(|known| terms.last_free_day < known);
+        findings
+            .when(terms.permille_off > 1000, "out_of_range", "fee_terms.permille_off")
+            .when(terms.monthly_fen != terms.computed_fen(), "fee_is_not_the_product", "fee_terms.monthly_fen")
+            .when(!terms.area_c.is_plausible(), "area_out_of_range", "fee_terms.area_c")
+            .when(terms.last_free_day < terms.trial_start, "ends_before_start", "fee_terms.last_free_day")
+            .when(terms.earliest_fee_start < earliest, "fee_too_early", "fee_terms.earliest_fee_start")
+            .when(differ, "terms_differ", "fee_terms")
+            .when(context.last_free_day.is_none(), "trial_unknown", "fee_terms.last_free_day")
+            .when(free_too_short, "free_time_cut", "fee_terms.last_free_day")
+            .when(!in_consent_window(day, terms.last_free_day, window), "window_not_open", "captured_at_ms");
     }
 }

@@ -15,12 +15,14 @@ pub use text::{fill, shown_hash, shown_text, template};
 
 use crate::area::AreaC;
 use crate::calendar::Day;
+use crate::config::Config;
 use crate::fee::{fee_fen, gross_fen};
 use crate::hash::Hash;
 use crate::id::{AccountId, CompanyId, HouseholdId, RecordId};
 use crate::language::Language;
 use crate::money::{Fen, RateMill};
 use crate::org::wire_names;
+use crate::trial::fee_start;
 use serde::{Deserialize, Serialize};
 
 wire_names!(ConsentKind {
@@ -113,6 +115,15 @@ impl FeeTerms {
     /// The fee that follows from area, rate and concession.
     pub fn computed_fen(&self) -> Fen {
         fee_fen(self.area_c, self.rate_mill, self.permille_off, Fen(0))
+    }
+
+    /// The same terms with what follows from them filled in: the monthly fee, and the first paid month of somebody who signs and
+    /// is called back on `signing_day`.
+    #[must_use]
+    pub fn priced(mut self, signing_day: Day, config: &Config) -> Self {
+        self.monthly_fen = self.computed_fen();
+        self.earliest_fee_start = fee_start(self.last_free_day, signing_day, config.cooling_days);
+        self
     }
 
     /// The same without concession.

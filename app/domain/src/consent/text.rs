@@ -33,6 +33,14 @@ pub fn current_version(kind: ConsentKind) -> Option<u16> {
     template(kind, 1, Language::Zh).map(|_| 1)
 }
 
+/// The twenty-second explanation of the trial, to be read aloud at the door (content 7.3).
+pub fn trial_explained(language: Language) -> &'static str {
+    match language {
+        Language::Zh => include_str!("../../content/trial_explained.zh.txt"),
+        Language::En => include_str!("../../content/trial_explained.en.txt"),
+    }
+}
+
 /// A placeholder of the template has no value.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("no value for a placeholder")]

@@ -2,7 +2,7 @@
 
 use crate::world::{account, config, day, given, morning, terms, with_action};
 use domain::area::AreaC;
-use domain::consent::text::current_version;
+use domain::consent::text::{current_version, trial_explained};
 use domain::consent::{
     ConsentAction, ConsentContext, ConsentEvent, ConsentKind, ConsentMethod, FeeTerms, Relation, fill, shown_hash,
     shown_text, template,
@@ -19,6 +19,7 @@ fn codes_in(event: &ConsentEvent, change: impl FnOnce(&mut ConsentContext<'_>)) 
         occupancy_seq: 1,
         text_version: 1,
         captor_is_company: false,
+        expected_terms: None,
         last_free_day: Some(day("2022-11-30")),
     };
     change(&mut context);
@@ -74,7 +75,7 @@ fn every_fault_of_a_fee_consent_has_its_name() {
         (with_terms(FeeTerms { area_c: AreaC(499), ..terms() }), "area_out_of_range"),
         (with_terms(FeeTerms { permille_off: 1001, ..terms() }), "out_of_range"),
         (with_terms(FeeTerms { last_free_day: day("2022-11-29"), ..terms() }), "free_time_cut"),
-        (with_terms(FeeTerms { earliest_fee_start: day("2022-11-30"), ..terms() }), "fee_in_free_time"),
+        (with_terms(FeeTerms { earliest_fee_start: day("2022-11-30"), ..terms() }), "fee_too_early"),
     ];
     for (event, code) in cases {
         assert!(codes(&event).contains(&code.to_owned()), "{code}: {:?}", codes(&event));
@@ -83,6 +84,34 @@ fn every_fault_of_a_fee_consent_has_its_name() {
         codes_in(&base(), |context| context.captor_is_company = true).contains(&"company_may_not_capture".to_owned())
     );
     assert!(codes_in(&base(), |context| context.last_free_day = None).contains(&"trial_unknown".to_owned()));
+}
+
+#[test]
+fn terms_that_the_server_would_print_otherwise_are_named() {
+    let (same, other) = (terms(), FeeTerms { area_c: AreaC(6848), ..terms() });
+    let found = |expected: &FeeTerms| -> Vec<String> {
+        let config = config();
+        let context = ConsentContext {
+            config: &config,
+            now_ms: morning("2022-10-20"),
+            occupancy_seq: 1,
+            text_version: 1,
+            captor_is_company: false,
+            expected_terms: Some(expected),
+            last_free_day: Some(day("2022-11-30")),
+        };
+        let result = given("2022-10-20").validate(&context, &[]);
+        result.err().into_iter().flatten().map(|finding| finding.code).collect()
+    };
+    assert_eq!(found(&same), [""; 0]);
+    assert_eq!(found(&other), ["terms_differ"]);
+}
+
+#[test]
+fn terms_are_priced_from_their_parts() {
+    let bare = FeeTerms { monthly_fen: Fen(0), earliest_fee_start: day("2000-01-01"), ..terms() };
+    assert_eq!(bare.clone().priced(day("2022-10-20"), &config()), terms());
+    assert_eq!(bare.priced(day("2022-11-24"), &config()).earliest_fee_start, day("2023-01-01"));
 }
 
 #[test]
@@ -139,11 +168,10 @@ fn every_text_fills_without_a_hole_in_both_languages() {
 #[test]
 fn the_notice_is_short() {
     for language in [Language::Zh, Language::En] {
-        let text = shown_text(ConsentKind::NoticeProcessing, 1, language, &terms().fields(language)).unwrap();
-        assert!(text.trim().chars().count() <= 240, "{}", text.chars().count());
+        let body = template(ConsentKind::NoticeProcessing, 1, language).unwrap();
+        assert!(body.trim().chars().count() <= 200, "{language:?}: {}", body.trim().chars().count());
+        assert!(!trial_explained(language).contains('{'));
     }
-    let body = template(ConsentKind::NoticeProcessing, 1, Language::Zh).unwrap();
-    assert!(body.chars().count() <= 200);
 }
 
 #[test]
