@@ -5,6 +5,7 @@ use aes_gcm::{Aes256Gcm, Nonce};
 use anyhow::{Context, ensure};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD_NO_PAD as BASE64;
+use domain::public_code::{PublicCode, SignatureText, compose, parse};
 use hmac::{Hmac, KeyInit as _, Mac};
 use sha2::Sha256;
 use std::io::Write as _;
@@ -64,6 +65,20 @@ impl Seal {
         mac.update(&[0]);
         mac.update(value.as_bytes());
         mac.finalize().into_bytes().into()
+    }
+
+    /// The path of a compound's public page, `/c/…`: its random code with a signature, so that nobody can guess or edit one.
+    pub fn public_path(&self, public_code: &str) -> String {
+        let code = PublicCode::from_stored(public_code).ok();
+        let signed = code.zip(SignatureText::of_mac(&self.digest("public code", public_code)));
+        signed.map(|(code, signature)| format!("/c/{}", compose(&code, &signature))).unwrap_or_default()
+    }
+
+    /// The public code inside a path segment, if its signature is ours.
+    pub fn read_public_segment(&self, segment: &str) -> Option<PublicCode> {
+        let (code, signature) = parse(segment).ok()?;
+        let expected = SignatureText::of_mac(&self.digest("public code", code.as_str()))?;
+        expected.matches(&signature).then_some(code)
     }
 
     fn cipher(&self) -> Aes256Gcm {

@@ -4,6 +4,7 @@ use crate::blob::Blobs;
 use crate::clock::Clock;
 use crate::db::Db;
 use crate::pages::site::Site;
+use crate::rules::Rules;
 use crate::seal::Seal;
 use axum::extract::FromRef;
 use std::sync::Arc;
@@ -19,6 +20,8 @@ pub struct AppState {
     pub clock: Clock,
     /// The server's key.
     pub seal: Arc<Seal>,
+    /// The configuration by day.
+    pub rules: Arc<Rules>,
     /// The built site.
     pub site: Arc<Site>,
     /// How the outside sees us.

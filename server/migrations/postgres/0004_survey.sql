@@ -71,9 +71,23 @@ create table consent_events (
 );
 create index consent_events_of_household on consent_events (household_id, received_at_ms);
 create index consent_events_of_compound on consent_events (compound_id, received_at_ms);
+-- The second person's word on a consent (INV-10): only ever added, like the events.
+create table consent_confirmations (
+    id uuid primary key,
+    consent_id uuid not null references consent_events (id),
+    household_id uuid not null references households (id),
+    method text not null,
+    account_id uuid,
+    by_company boolean not null,
+    note text not null,
+    at_ms bigint not null
+);
+create index consent_confirmations_of_household on consent_confirmations (household_id);
 create function refuse_change() returns trigger language plpgsql as $$
 begin
     raise exception 'rows of % are only ever added', tg_table_name;
 end $$;
 create trigger consent_events_stay before update or delete or truncate on consent_events
+    for each statement execute function refuse_change();
+create trigger consent_confirmations_stay before update or delete or truncate on consent_confirmations
     for each statement execute function refuse_change();

@@ -4,7 +4,7 @@ create table records (
     kind text not null,
     device_id uuid not null,
     device_seq bigint not null,
-    author_id uuid not null references accounts (id),
+    author_id uuid not null,
     recorded_at_ms bigint not null,
     offset_ms bigint,
     received_at_ms bigint not null,

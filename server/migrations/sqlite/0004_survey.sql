@@ -71,6 +71,18 @@ create table consent_events (
 );
 create index consent_events_of_household on consent_events (household_id, received_at_ms);
 create index consent_events_of_compound on consent_events (compound_id, received_at_ms);
+-- The second person's word on a consent (INV-10): only ever added, like the events.
+create table consent_confirmations (
+    id blob primary key,
+    consent_id blob not null references consent_events (id),
+    household_id blob not null references households (id),
+    method text not null,
+    account_id blob,
+    by_company boolean not null,
+    note text not null,
+    at_ms integer not null
+);
+create index consent_confirmations_of_household on consent_confirmations (household_id);
 create trigger consent_events_stay_unchanged before update on consent_events
 begin
     select raise(abort, 'rows of consent_events are only ever added');
@@ -78,4 +90,12 @@ end;
 create trigger consent_events_stay before delete on consent_events
 begin
     select raise(abort, 'rows of consent_events are only ever added');
+end;
+create trigger consent_confirmations_stay_unchanged before update on consent_confirmations
+begin
+    select raise(abort, 'rows of consent_confirmations are only ever added');
+end;
+create trigger consent_confirmations_stay before delete on consent_confirmations
+begin
+    select raise(abort, 'rows of consent_confirmations are only ever added');
 end;

@@ -4,7 +4,7 @@ create table records (
     kind text not null,
     device_id blob not null,
     device_seq integer not null,
-    author_id blob not null references accounts (id),
+    author_id blob not null,
     recorded_at_ms integer not null,
     offset_ms integer,
     received_at_ms integer not null,

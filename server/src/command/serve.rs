@@ -6,6 +6,7 @@ use crate::config::{Listen, Store};
 use crate::db::Db;
 use crate::pages::site::Site;
 use crate::router::router;
+use crate::rules::Rules;
 use crate::seal::Seal;
 use crate::state::{AppState, Public};
 use anyhow::Context;
@@ -46,8 +47,11 @@ impl Serve {
 pub async fn open_state(store: &Store, listen: &Listen, clock: Clock) -> anyhow::Result<AppState> {
     let db = Db::open(&store.database_url).await.context("cannot open the database: check DATABASE_URL")?;
     db.migrate().await.context("cannot bring the schema up to date")?;
+    let rules = Arc::new(Rules::load(&db).await.context("cannot read the configuration")?);
+    crate::intake::document::publish_shipped(&db).await?;
     Ok(AppState {
         db,
+        rules,
         blobs: Blobs::in_folder(&store.data.join("objects")).context("cannot open the blob folder")?,
         clock,
         seal: Arc::new(Seal::open(&store.data)?),

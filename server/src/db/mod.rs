@@ -11,10 +11,22 @@ use std::str::FromStr;
 use std::time::Duration;
 
 pub mod account;
+pub mod blob;
 pub mod change;
+pub mod consent;
+pub mod document;
+pub mod household;
+pub mod need;
 pub mod place;
+pub mod record;
+pub mod rules;
+pub mod service;
 pub mod session;
+pub mod survey;
+pub mod task;
 pub mod throttle;
+pub mod view;
+pub mod visit;
 
 /// Result of every function in this folder.
 pub type DbResult<T> = Result<T, sqlx::Error>;
@@ -137,5 +149,21 @@ impl Tx {
             Self::Sqlite(tx) => tx.rollback().await,
             Self::Postgres(tx) => tx.rollback().await,
         }
+    }
+
+    /// Marks a point to come back to; one at a time.
+    pub async fn savepoint(&mut self) -> DbResult<()> {
+        on!(self, c => sqlx::query("savepoint step").execute(c).await.map(|_| ()))
+    }
+
+    /// Keeps what was done since the savepoint.
+    pub async fn release_savepoint(&mut self) -> DbResult<()> {
+        on!(self, c => sqlx::query("release savepoint step").execute(c).await.map(|_| ()))
+    }
+
+    /// Undoes what was done since the savepoint; the transaction goes on.
+    pub async fn rollback_to_savepoint(&mut self) -> DbResult<()> {
+        on!(self, c => sqlx::query("rollback to savepoint step").execute(c).await?.rows_affected());
+        self.release_savepoint().await
     }
 }

@@ -92,17 +92,19 @@ impl Body {
     /// situation; who has those checks further.
     pub fn findings(&self, config: &Config, now_ms: i64) -> Vec<Finding> {
         let checked = match self {
-            Self::Visit(visit) => visit.validate(now_ms, config.skew_flag_ms.max(CLOCK_JUMP_MS)),
+            Self::Visit(visit) => visit.validate(now_ms, config.skew_flag_ms),
             Self::Need(need) => need.validate(),
             Self::TaskEvent(event) => event.validate(config),
             Self::SurveyResponse(_) | Self::ConsentEvent(_) => Ok(()),
         };
-        checked.err().unwrap_or_default()
+        let mut findings = checked.err().unwrap_or_default();
+        findings.retain(|finding| !CLOCK_FINDINGS.contains(&finding.code.as_str()));
+        findings
     }
 }
 
-/// Phones wake up in 1970 or 2036: a wrong clock is flagged, never a reason to set a visit aside (model 2.12).
-const CLOCK_JUMP_MS: i64 = 10 * 366 * 86_400_000;
+/// Phones wake up in 1970 or 2036: a wrong clock is flagged, never a reason to set a record aside (model 2.12).
+pub const CLOCK_FINDINGS: [&str; 2] = ["before_2020", "future"];
 
 #[cfg(test)]
 mod tests {

@@ -1,0 +1,84 @@
+//! Consent events and confirmations: inserted, read, never anything else (INV-03; the database refuses the rest).
+
+use super::{DbResult, Tx, on};
+use domain::consent::{ConfirmationMethod, ConsentConfirmation, ConsentEvent, StoredConsent};
+use domain::id::{AccountId, CompoundId, HouseholdId, RecordId};
+use sqlx::types::Json;
+use uuid::Uuid;
+
+/// An event with its author and times.
+#[derive(Debug, Clone)]
+pub struct NewConsentEvent<'a> {
+    pub id: RecordId,
+    pub event: &'a ConsentEvent,
+    pub compound: CompoundId,
+    pub author: Option<AccountId>,
+    pub recorded_at_ms: i64,
+    pub received_at_ms: i64,
+}
+
+/// Adds an event.
+pub async fn insert_event(tx: &mut Tx, new: &NewConsentEvent<'_>) -> DbResult<()> {
+    let event = new.event;
+    let sql = "insert into consent_events (id, household_id, compound_id, occupancy_seq, kind, action, refers_to,
+                 account_id, content, recorded_at_ms, received_at_ms)
+               values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+    on!(tx, c => sqlx::query(sql)
+        .bind(new.id.0).bind(event.household.0).bind(new.compound.0).bind(i64::from(event.occupancy_seq))
+        .bind(event.kind.name()).bind(event.action.name()).bind(event.refers_to.map(|id| id.0))
+        .bind(new.author.map(|id| id.0)).bind(Json(event)).bind(new.recorded_at_ms).bind(new.received_at_ms)
+        .execute(c).await.map(|_| ()))
+}
+
+/// Every event of a household in the order in which the server took them; those of one device in its own order.
+pub async fn events_of(tx: &mut Tx, household: HouseholdId) -> DbResult<Vec<StoredConsent>> {
+    let sql = "select e.id, r.device_id, e.received_at_ms, e.content
+               from consent_events e left join records r on r.id = e.id
+               where e.household_id = $1 order by e.received_at_ms, r.device_seq, e.id";
+    let rows: Vec<(Uuid, Option<Uuid>, i64, Json<ConsentEvent>)> =
+        on!(tx, c => sqlx::query_as(sql).bind(household.0).fetch_all(c).await?);
+    Ok(rows
+        .into_iter()
+        .map(|(id, device, received_at_ms, Json(event))| StoredConsent {
+            id: id.into(),
+            device: device.map(Into::into),
+            received_at_ms: Some(received_at_ms),
+            event,
+        })
+        .collect())
+}
+
+/// Adds a confirmation.
+pub async fn insert_confirmation(
+    tx: &mut Tx,
+    id: Uuid,
+    household: HouseholdId,
+    confirmation: &ConsentConfirmation,
+    note: &str,
+) -> DbResult<()> {
+    let sql =
+        "insert into consent_confirmations (id, consent_id, household_id, method, account_id, by_company, note, at_ms)
+               values ($1, $2, $3, $4, $5, $6, $7, $8)";
+    on!(tx, c => sqlx::query(sql)
+        .bind(id).bind(confirmation.consent.0).bind(household.0).bind(confirmation.method.name())
+        .bind(confirmation.confirmed_by.map(|id| id.0)).bind(confirmation.by_company).bind(note)
+        .bind(confirmation.at_ms).execute(c).await.map(|_| ()))
+}
+
+/// Every confirmation of a household's consents, oldest first.
+pub async fn confirmations_of(tx: &mut Tx, household: HouseholdId) -> DbResult<Vec<ConsentConfirmation>> {
+    let sql = "select consent_id, method, account_id, by_company, at_ms from consent_confirmations
+               where household_id = $1 order by at_ms, id";
+    let rows: Vec<(Uuid, String, Option<Uuid>, bool, i64)> =
+        on!(tx, c => sqlx::query_as(sql).bind(household.0).fetch_all(c).await?);
+    let read = |(consent, method, account, by_company, at_ms): (Uuid, String, Option<Uuid>, bool, i64)| {
+        Some(ConsentConfirmation {
+            consent: consent.into(),
+            method: ConfirmationMethod::from_name(&method)?,
+            confirmed_by: account.map(Into::into),
+            by_company,
+            at_ms,
+        })
+    };
+    Ok(rows.into_iter().filter_map(read).collect())
+}

@@ -1,0 +1,150 @@
+//! Records word for word, what they refer to, and what phones say of themselves.
+
+use super::{DbResult, Tx, on};
+use domain::finding::Finding;
+use domain::hash::Hash;
+use domain::id::{AccountId, CompoundId, RecordId};
+use domain::sync::body::BlobRef;
+use domain::sync::protocol::{PushRequest, Receipt, ReceiptState};
+use domain::sync::record::{Record, RecordKind};
+use sqlx::FromRow;
+use sqlx::types::Json;
+use uuid::Uuid;
+
+/// A record with what became of it.
+#[derive(Debug, Clone)]
+pub struct Arrived<'a> {
+    pub record: &'a Record,
+    pub hash: Hash,
+    pub state: ReceiptState,
+    pub findings: &'a [Finding],
+    pub compound: Option<CompoundId>,
+    pub received_at_ms: i64,
+}
+
+#[derive(Debug, FromRow)]
+struct RecordRow {
+    id: Uuid,
+    kind: String,
+    device_id: Uuid,
+    device_seq: i64,
+    author_id: Uuid,
+    recorded_at_ms: i64,
+    offset_ms: Option<i64>,
+    prev_hash: Option<String>,
+    body: String,
+}
+
+/// The hash of the record already stored under an id.
+pub async fn stored_hash(tx: &mut Tx, id: RecordId) -> DbResult<Option<Hash>> {
+    let sql = "select hash from records where id = $1";
+    let row: Option<(String,)> = on!(tx, c => sqlx::query_as(sql).bind(id.0).fetch_optional(c).await?);
+    row.map(|(text,)| text.parse().map_err(|error| sqlx::Error::Decode(Box::new(error)))).transpose()
+}
+
+/// Stores a record word for word.
+pub async fn insert_record(tx: &mut Tx, arrived: &Arrived<'_>) -> DbResult<()> {
+    let record = arrived.record;
+    let sql = "insert into records (id, kind, device_id, device_seq, author_id, recorded_at_ms, offset_ms,
+                 received_at_ms, prev_hash, hash, body, status, findings, compound_id)
+               values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
+    on!(tx, c => sqlx::query(sql)
+        .bind(record.id.0).bind(record.kind.name()).bind(record.device.0).bind(record.seq as i64)
+        .bind(record.author.0).bind(record.recorded_at_ms).bind(record.offset_ms).bind(arrived.received_at_ms)
+        .bind(record.prev_hash.map(|hash| hash.to_string())).bind(arrived.hash.to_string()).bind(&record.body)
+        .bind(arrived.state.name()).bind(Json(arrived.findings)).bind(arrived.compound.map(|id| id.0))
+        .execute(c).await.map(|_| ()))
+}
+
+/// What becomes of a record that was stored before (a held one finds its place).
+pub async fn set_status(
+    tx: &mut Tx,
+    id: RecordId,
+    state: ReceiptState,
+    findings: &[Finding],
+    compound: Option<CompoundId>,
+) -> DbResult<()> {
+    let sql = "update records set status = $2, findings = $3, compound_id = $4 where id = $1";
+    on!(tx, c => sqlx::query(sql).bind(id.0).bind(state.name()).bind(Json(findings)).bind(compound.map(|id| id.0))
+        .execute(c).await.map(|_| ()))
+}
+
+/// Keeps a newcomer whose id is taken by other content; the same newcomer twice is one.
+pub async fn insert_clash(tx: &mut Tx, record: &Record, sender: AccountId, now_ms: i64) -> DbResult<()> {
+    let sql = "insert into record_clashes (id, hash, author_id, body, received_at_ms) values ($1, $2, $3, $4, $5)
+               on conflict (id, hash) do nothing";
+    let whole = serde_json::to_string(record).map_err(|error| sqlx::Error::Encode(Box::new(error)))?;
+    on!(tx, c => sqlx::query(sql).bind(record.id.0).bind(record.hash().to_string()).bind(sender.0).bind(whole)
+        .bind(now_ms).execute(c).await.map(|_| ()))
+}
+
+/// Which blobs a record refers to.
+pub async fn insert_record_blobs(tx: &mut Tx, id: RecordId, blobs: &[BlobRef]) -> DbResult<()> {
+    let sql = "insert into record_blobs (record_id, sha256, kind) values ($1, $2, $3)
+               on conflict (record_id, sha256) do nothing";
+    for blob in blobs {
+        on!(tx, c => sqlx::query(sql).bind(id.0).bind(blob.sha256.to_string()).bind(blob.kind).execute(c).await?
+            .rows_affected());
+    }
+    Ok(())
+}
+
+/// The receipt of a stored record, with the blobs that are missing right now. Only its author may ask.
+pub async fn receipt_of(tx: &mut Tx, id: RecordId, author: AccountId) -> DbResult<Option<Receipt>> {
+    let sql = "select hash, status, findings, received_at_ms from records where id = $1 and author_id = $2";
+    let row: Option<(String, String, Json<Vec<Finding>>, i64)> =
+        on!(tx, c => sqlx::query_as(sql).bind(id.0).bind(author.0).fetch_optional(c).await?);
+    let Some((hash, status, Json(mut findings), received_at_ms)) = row else { return Ok(None) };
+    let sql = "select rb.sha256 from record_blobs rb left join blobs b on b.sha256 = rb.sha256
+               where rb.record_id = $1 and b.arrived_at_ms is null order by rb.sha256";
+    let missing: Vec<(String,)> = on!(tx, c => sqlx::query_as(sql).bind(id.0).fetch_all(c).await?);
+    let sql = "select b.findings from record_blobs rb join blobs b on b.sha256 = rb.sha256
+               where rb.record_id = $1 and b.arrived_at_ms is not null order by rb.sha256";
+    let wrong: Vec<(Json<Vec<Finding>>,)> = on!(tx, c => sqlx::query_as(sql).bind(id.0).fetch_all(c).await?);
+    findings.extend(wrong.into_iter().flat_map(|(Json(findings),)| findings));
+    let Ok(hash) = hash.parse() else { return Ok(None) };
+    Ok(Some(Receipt {
+        id,
+        hash,
+        state: ReceiptState::from_name(&status).unwrap_or(ReceiptState::Held),
+        missing_blobs: missing.iter().filter_map(|(text,)| text.parse().ok()).collect(),
+        findings,
+        received_at_ms,
+    }))
+}
+
+/// Held records, oldest first, to be tried again.
+pub async fn held_records(tx: &mut Tx, limit: i64) -> DbResult<Vec<Record>> {
+    let sql = "select id, kind, device_id, device_seq, author_id, recorded_at_ms, offset_ms, prev_hash, body
+               from records where status = 'held' order by received_at_ms, device_seq limit $1";
+    let rows: Vec<RecordRow> = on!(tx, c => sqlx::query_as(sql).bind(limit).fetch_all(c).await?);
+    Ok(rows.into_iter().filter_map(record_of).collect())
+}
+
+fn record_of(row: RecordRow) -> Option<Record> {
+    Some(Record {
+        id: row.id.into(),
+        kind: RecordKind::from_name(&row.kind)?,
+        device: row.device_id.into(),
+        seq: u64::try_from(row.device_seq).ok()?,
+        author: row.author_id.into(),
+        recorded_at_ms: row.recorded_at_ms,
+        offset_ms: row.offset_ms,
+        prev_hash: row.prev_hash.and_then(|text| text.parse().ok()),
+        body: row.body,
+    })
+}
+
+/// Notes what a phone said of itself at a contact.
+pub async fn note_contact(tx: &mut Tx, push: &PushRequest, account: AccountId, now_ms: i64) -> DbResult<()> {
+    let said = &push.announcement;
+    let sql =
+        "insert into devices (id, account_id, highest_seq, unsent_count, oldest_unsent_ms, offset_ms, contact_at_ms)
+               values ($1, $2, $3, $4, $5, $6, $7)
+               on conflict (id) do update set account_id = excluded.account_id, highest_seq = excluded.highest_seq,
+                 unsent_count = excluded.unsent_count, oldest_unsent_ms = excluded.oldest_unsent_ms,
+                 offset_ms = excluded.offset_ms, contact_at_ms = excluded.contact_at_ms";
+    on!(tx, c => sqlx::query(sql).bind(push.device.0).bind(account.0).bind(said.highest_seq as i64)
+        .bind(said.unsent_count as i64).bind(said.oldest_unsent_ms).bind(now_ms.saturating_sub(push.device_time_ms))
+        .bind(now_ms).execute(c).await.map(|_| ()))
+}

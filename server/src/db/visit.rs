@@ -1,0 +1,37 @@
+//! Visits.
+
+use super::{DbResult, Tx, on};
+use domain::id::{AccountId, CompoundId, GridId, HouseholdId, RecordId};
+use domain::visit::{PastVisit, Visit, VisitOutcome};
+use sqlx::types::Json;
+
+/// A visit with its author and place.
+#[derive(Debug, Clone)]
+pub struct NewVisit<'a> {
+    pub id: RecordId,
+    pub visit: &'a Visit,
+    pub author: AccountId,
+    pub compound: CompoundId,
+    pub grid: Option<GridId>,
+    pub received_at_ms: i64,
+}
+
+/// Adds a visit.
+pub async fn insert_visit(tx: &mut Tx, new: &NewVisit<'_>) -> DbResult<()> {
+    let visit = new.visit;
+    let sql = "insert into visits (id, household_id, compound_id, grid_id, account_id, outcome, channel, content,
+                 started_at_ms, ended_at_ms, received_at_ms)
+               values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+    on!(tx, c => sqlx::query(sql)
+        .bind(new.id.0).bind(visit.household.0).bind(new.compound.0).bind(new.grid.map(|id| id.0)).bind(new.author.0)
+        .bind(visit.outcome.name()).bind(visit.channel.name()).bind(Json(visit)).bind(visit.started_at_ms)
+        .bind(visit.ended_at_ms).bind(new.received_at_ms).execute(c).await.map(|_| ()))
+}
+
+/// The attempts at a household's door, oldest first.
+pub async fn past_visits(tx: &mut Tx, household: HouseholdId) -> DbResult<Vec<PastVisit>> {
+    let sql = "select outcome, started_at_ms from visits where household_id = $1 order by started_at_ms, id";
+    let rows: Vec<(String, i64)> = on!(tx, c => sqlx::query_as(sql).bind(household.0).fetch_all(c).await?);
+    let past = |(outcome, at_ms): (String, i64)| Some(PastVisit { outcome: VisitOutcome::from_name(&outcome)?, at_ms });
+    Ok(rows.into_iter().filter_map(past).collect())
+}

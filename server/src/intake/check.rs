@@ -1,0 +1,62 @@
+//! The checks of a record that need to know the world: its questionnaire, its consent situation.
+
+use super::Intake;
+use crate::auth::Actor;
+use crate::db::{self, Tx};
+use crate::error::ApiResult;
+use domain::calendar::shanghai_day;
+use domain::consent::{ConsentContext, ConsentEvent, text};
+use domain::finding::Finding;
+use domain::org::Whereabouts;
+use domain::questionnaire::{Questionnaire, SurveyResponse};
+use domain::sync::body::{Body, CLOCK_FINDINGS};
+
+impl Intake<'_> {
+    /// Everything that is wrong with a record at its place. The same functions run on the phone.
+    pub(super) async fn findings(
+        &self,
+        tx: &mut Tx,
+        sender: &Actor,
+        body: &Body,
+        place: &Whereabouts,
+    ) -> ApiResult<Vec<Finding>> {
+        let mut findings = body.findings(&self.config, self.now_ms);
+        match body {
+            Body::SurveyResponse(response) => findings.extend(self.survey_findings(tx, response).await?),
+            Body::ConsentEvent(event) => findings.extend(self.consent_findings(tx, sender, event, place).await?),
+            Body::Visit(_) | Body::Need(_) | Body::TaskEvent(_) => {}
+        }
+        findings.retain(|finding| !CLOCK_FINDINGS.contains(&finding.code.as_str()));
+        Ok(findings)
+    }
+
+    async fn survey_findings(&self, tx: &mut Tx, response: &SurveyResponse) -> ApiResult<Vec<Finding>> {
+        let version = i64::from(response.version);
+        let found = db::document::document(tx, "questionnaire", &response.questionnaire, version).await?;
+        let Some(document) = found.and_then(|content| serde_json::from_value::<Questionnaire>(content).ok()) else {
+            return Ok(vec![Finding::new("questionnaire_unknown", "questionnaire")]);
+        };
+        Ok(response.validate(&document, false).err().unwrap_or_default())
+    }
+
+    async fn consent_findings(
+        &self,
+        tx: &mut Tx,
+        sender: &Actor,
+        event: &ConsentEvent,
+        place: &Whereabouts,
+    ) -> ApiResult<Vec<Finding>> {
+        let today = shanghai_day(self.now_ms).to_string();
+        let service = db::service::service_of(tx, place.compound, &today).await?;
+        let Some(household) = db::household::household_row(tx, event.household).await? else { return Ok(vec![]) };
+        let context = ConsentContext {
+            config: &self.config,
+            now_ms: self.now_ms,
+            occupancy_seq: u32::try_from(household.occupancy_seq).unwrap_or(0),
+            text_version: text::current_version(event.kind).unwrap_or(0),
+            captor_is_company: sender.company.is_some(),
+            last_free_day: service.as_ref().and_then(db::service::ServiceRow::last_free_day),
+        };
+        Ok(event.validate(&context, &[]).err().unwrap_or_default())
+    }
+}

@@ -1,0 +1,88 @@
+//! A household's computed states: recomputed from its events whenever one is added, and when the calendar moves on.
+
+use super::Intake;
+use crate::db::{self, Tx, change::Changed, household::HouseholdRow};
+use crate::error::ApiResult;
+use crate::state::AppState;
+use domain::calendar::{Day, shanghai_day};
+use domain::consent::{ConsentFacts, FeeConsentState, fee_consent};
+use domain::id::HouseholdId;
+use domain::visit::{DoorState, door_state};
+
+impl Intake<'_> {
+    /// Recomputes door and consent state of a household from its events; phones hear of it.
+    pub async fn refresh_household(&self, tx: &mut Tx, id: HouseholdId) -> ApiResult<()> {
+        let Some(row) = db::household::household_row(tx, id).await? else { return Ok(()) };
+        let (door, consent) = self.states(tx, &row).await?;
+        db::household::set_states(tx, id, door, consent).await?;
+        db::change::note_changes(tx, &[changed(&row)]).await?;
+        Ok(())
+    }
+
+    /// Tells phones that something about a household changed.
+    pub async fn note_household(&self, tx: &mut Tx, id: HouseholdId) -> ApiResult<()> {
+        if let Some(row) = db::household::household_row(tx, id).await? {
+            db::change::note_changes(tx, &[changed(&row)]).await?;
+        }
+        Ok(())
+    }
+
+    /// The fee consent of a household today.
+    pub async fn consent_facts(&self, tx: &mut Tx, row: &HouseholdRow) -> ApiResult<ConsentFacts> {
+        let today = self.today().to_string();
+        let service = db::service::service_of(tx, row.compound(), &today).await?;
+        Ok(ConsentFacts {
+            occupancy_seq: u32::try_from(row.occupancy_seq).unwrap_or(0),
+            last_free_day: service.as_ref().and_then(db::service::ServiceRow::last_free_day),
+            ended_on: None,
+        })
+    }
+
+    /// The Shanghai day of this intake.
+    pub fn today(&self) -> Day {
+        shanghai_day(self.now_ms)
+    }
+
+    async fn states(&self, tx: &mut Tx, row: &HouseholdRow) -> ApiResult<(DoorState, FeeConsentState)> {
+        let id = HouseholdId(row.id);
+        let events = db::consent::events_of(tx, id).await?;
+        let confirmations = db::consent::confirmations_of(tx, id).await?;
+        let facts = self.consent_facts(tx, row).await?;
+        let consent = fee_consent(&events, &confirmations, &facts, &self.config, self.today()).state;
+        let visits = db::visit::past_visits(tx, id).await?;
+        Ok((door_state(&visits, consent, &self.config, self.today()), consent))
+    }
+}
+
+fn changed(row: &HouseholdRow) -> Changed {
+    Changed {
+        kind: "household",
+        id: row.id.to_string(),
+        compound: Some(row.compound()),
+        grid: row.grid(),
+        company: None,
+    }
+}
+
+/// Recomputes every household whose state may change with the calendar alone. Returns how many changed.
+pub async fn ripen(state: &AppState) -> ApiResult<u64> {
+    let intake = Intake::new(state);
+    let mut tx = state.db.read().await?;
+    let waiting = db::household::households_that_ripen(&mut tx).await?;
+    drop(tx);
+    let mut count = 0;
+    for chunk in waiting.chunks(200) {
+        let mut tx = state.db.write().await?;
+        for id in chunk {
+            let Some(row) = db::household::household_row(&mut tx, *id).await? else { continue };
+            let (door, consent) = intake.states(&mut tx, &row).await?;
+            if (row.door_state.as_str(), row.fee_consent_state.as_str()) != (door.name(), consent.name()) {
+                db::household::set_states(&mut tx, *id, door, consent).await?;
+                db::change::note_changes(&mut tx, &[changed(&row)]).await?;
+                count += 1;
+            }
+        }
+        tx.commit().await?;
+    }
+    Ok(count)
+}

@@ -1,0 +1,250 @@
+//! Taking in what people recorded: one decision for each record, then its consequences, all in the push's transaction.
+//!
+//! What is wrong with one record never stops the next: each runs in a savepoint of its own, and whatever goes wrong the
+//! record itself is kept, word for word, with the reason.
+
+use crate::auth::Actor;
+use crate::db::{self, Tx};
+use crate::error::ApiResult;
+use crate::state::AppState;
+use domain::config::Config;
+use domain::finding::Finding;
+use domain::id::{AccountId, CompoundId};
+use domain::org::{Grant, Role, Whereabouts, may};
+use domain::sync::body::{Body, Subject};
+use domain::sync::plan::{Arrival, Incoming, plan};
+use domain::sync::protocol::{Receipt, ReceiptState};
+use domain::sync::record::Record;
+
+mod apply;
+mod check;
+pub mod document;
+pub mod household;
+pub mod task;
+
+/// What every step needs: the clock's reading and the numbers of the day, taken once for a whole push.
+pub struct Intake<'a> {
+    /// Database-independent parts of the program.
+    pub state: &'a AppState,
+    /// Server time of the push.
+    pub now_ms: i64,
+    /// The configuration of today.
+    pub config: Config,
+}
+
+impl<'a> Intake<'a> {
+    /// An intake of this moment.
+    pub fn new(state: &'a AppState) -> Self {
+        let now_ms = state.clock.now_ms();
+        Self { state, now_ms, config: state.rules.on_ms(now_ms) }
+    }
+
+    /// Takes in one record and says what became of it.
+    ///
+    /// # Errors
+    /// Only when the database itself fails: then nothing of the push is kept and the phone offers it again.
+    pub async fn take(&self, tx: &mut Tx, sender: &Actor, record: &Record) -> ApiResult<Receipt> {
+        if record.body.contains('\0') {
+            db::record::insert_clash(tx, record, sender.account, self.now_ms).await?;
+            return Ok(self.set_aside(record, vec![Finding::new("unreadable", "body")]));
+        }
+        let hash = record.hash();
+        let stored = db::record::stored_hash(tx, record.id).await?;
+        let body = Body::of(record);
+        let place = match &body {
+            Ok(body) if stored.is_none() => place_of(tx, body.subject()).await?,
+            _ => None,
+        };
+        let findings = match (&body, &place) {
+            (Err(finding), _) => vec![finding.clone()],
+            (Ok(body), Some(place)) => self.findings(tx, sender, body, place).await?,
+            (Ok(body), None) => body.findings(&self.config, self.now_ms),
+        };
+        let in_scope = match &place {
+            Some(place) => self.reaches(tx, sender, record, place).await?,
+            None => false,
+        };
+        let own = record.author == sender.account;
+        let arrival = Arrival { hash, stored, own, findings, placed: place.is_some(), in_scope };
+        match (plan(arrival), body) {
+            (Incoming::Repeat, _) => {
+                let known = db::record::receipt_of(tx, record.id, sender.account).await?;
+                Ok(known.unwrap_or_else(|| self.set_aside(record, vec![Finding::new("other_author", "author")])))
+            }
+            (Incoming::Clash, _) => {
+                db::record::insert_clash(tx, record, sender.account, self.now_ms).await?;
+                Ok(self.set_aside(record, vec![Finding::new("id_taken", "id")]))
+            }
+            (Incoming::Insert, Ok(body)) => self.insert(tx, sender, record, &body, place).await,
+            (Incoming::Hold(finding), body) => self.keep(tx, record, body.ok(), ReceiptState::Held, &[finding]).await,
+            (Incoming::SetAside(findings), body) => {
+                self.keep(tx, record, body.ok(), ReceiptState::SetAside, &findings).await
+            }
+            (Incoming::Insert, Err(finding)) => self.keep(tx, record, None, ReceiptState::SetAside, &[finding]).await,
+        }
+    }
+
+    /// Stores the record and makes it part of the whole; when that fails in a way nobody foresaw, holds it instead.
+    async fn insert(
+        &self,
+        tx: &mut Tx,
+        sender: &Actor,
+        record: &Record,
+        body: &Body,
+        place: Option<Whereabouts>,
+    ) -> ApiResult<Receipt> {
+        let Some(place) = place else {
+            return self.keep(tx, record, Some(body.clone()), ReceiptState::Held, &[]).await;
+        };
+        tx.savepoint().await?;
+        let applied = self.store_and_apply(tx, sender, record, body, &place).await;
+        match applied {
+            Ok(receipt) => {
+                tx.release_savepoint().await?;
+                Ok(receipt)
+            }
+            Err(error) => {
+                tx.rollback_to_savepoint().await?;
+                error.log();
+                let finding = Finding::new("server_could_not_use_it", "");
+                self.keep(tx, record, Some(body.clone()), ReceiptState::Held, &[finding]).await
+            }
+        }
+    }
+
+    async fn store_and_apply(
+        &self,
+        tx: &mut Tx,
+        sender: &Actor,
+        record: &Record,
+        body: &Body,
+        place: &Whereabouts,
+    ) -> ApiResult<Receipt> {
+        let mut receipt = self.store(tx, record, Some(body), ReceiptState::Accepted, &[], Some(place.compound)).await?;
+        receipt.findings = self.apply(tx, sender, record, body, place).await?;
+        Ok(receipt)
+    }
+
+    async fn keep(
+        &self,
+        tx: &mut Tx,
+        record: &Record,
+        body: Option<Body>,
+        state: ReceiptState,
+        findings: &[Finding],
+    ) -> ApiResult<Receipt> {
+        self.store(tx, record, body.as_ref(), state, findings, None).await
+    }
+
+    async fn store(
+        &self,
+        tx: &mut Tx,
+        record: &Record,
+        body: Option<&Body>,
+        state: ReceiptState,
+        findings: &[Finding],
+        compound: Option<CompoundId>,
+    ) -> ApiResult<Receipt> {
+        let arrived =
+            db::record::Arrived { record, hash: record.hash(), state, findings, compound, received_at_ms: self.now_ms };
+        db::record::insert_record(tx, &arrived).await?;
+        db::record::insert_record_blobs(tx, record.id, &body.map(Body::blobs).unwrap_or_default()).await?;
+        let stored = db::record::receipt_of(tx, record.id, record.author).await?;
+        Ok(stored.unwrap_or_else(|| self.set_aside(record, findings.to_vec())))
+    }
+
+    /// A receipt for something that is kept beside the records.
+    fn set_aside(&self, record: &Record, findings: Vec<Finding>) -> Receipt {
+        Receipt {
+            id: record.id,
+            hash: record.hash(),
+            state: ReceiptState::SetAside,
+            missing_blobs: vec![],
+            findings,
+            received_at_ms: self.now_ms,
+        }
+    }
+
+    /// Whether the author's rights reach the place: those of now, or those of when it was recorded.
+    async fn reaches(&self, tx: &mut Tx, sender: &Actor, record: &Record, place: &Whereabouts) -> ApiResult<bool> {
+        let roles = roles_for(record);
+        if may(&sender.grants, roles, place) {
+            return Ok(true);
+        }
+        let recorded_ms = record.recorded_at_ms.saturating_add(record.offset_ms.unwrap_or(0)).min(self.now_ms);
+        Ok(may(&grants_then(tx, sender.account, recorded_ms).await?, roles, place))
+    }
+}
+
+async fn grants_then(tx: &mut Tx, account: AccountId, at_ms: i64) -> ApiResult<Vec<Grant>> {
+    Ok(db::account::grants_of(tx, account, at_ms).await?)
+}
+
+/// Who makes records of a kind (appendix A).
+fn roles_for(record: &Record) -> &'static [Role] {
+    use domain::sync::record::RecordKind::{ConsentEvent, Need, SurveyResponse, TaskEvent, Visit};
+    match record.kind {
+        Visit | SurveyResponse | Need | ConsentEvent => &[Role::GridWorker],
+        TaskEvent => &[Role::CompanyStaff, Role::CompanyManager],
+    }
+}
+
+async fn place_of(tx: &mut Tx, subject: Subject) -> ApiResult<Option<Whereabouts>> {
+    Ok(match subject {
+        Subject::Household(id) => db::place::whereabouts_of_household(tx, id).await?,
+        Subject::Compound(id) => db::place::whereabouts(tx, id).await?,
+        Subject::Task(id) => match db::task::task_compound(tx, id).await? {
+            Some(compound) => db::place::whereabouts(tx, compound).await?,
+            None => None,
+        },
+    })
+}
+
+/// Tries held records again: something they waited for may have come. Returns how many found their place.
+pub async fn retry_held(state: &AppState) -> ApiResult<u64> {
+    const BATCH: i64 = 1000;
+    let intake = Intake::new(state);
+    let mut placed = 0;
+    let mut tx = state.db.write().await?;
+    for record in db::record::held_records(&mut tx, BATCH).await? {
+        placed += u64::from(intake.retry(&mut tx, &record).await?);
+    }
+    tx.commit().await?;
+    Ok(placed)
+}
+
+impl Intake<'_> {
+    async fn retry(&self, tx: &mut Tx, record: &Record) -> ApiResult<bool> {
+        let Ok(body) = Body::of(record) else { return Ok(false) };
+        let Some(place) = place_of(tx, body.subject()).await? else { return Ok(false) };
+        let Some(account) = db::account::account_by_id(tx, record.author).await? else { return Ok(false) };
+        let author = Actor {
+            account: record.author,
+            login: account.login,
+            name: account.name,
+            company: account.company_id.map(Into::into),
+            must_change_password: false,
+            grants: grants_then(tx, record.author, self.now_ms).await?,
+            session: String::new(),
+        };
+        let findings = self.findings(tx, &author, &body, &place).await?;
+        if !findings.is_empty() || !self.reaches(tx, &author, record, &place).await? {
+            let findings = if findings.is_empty() { vec![Finding::new("out_of_scope", "")] } else { findings };
+            db::record::set_status(tx, record.id, ReceiptState::SetAside, &findings, None).await?;
+            return Ok(false);
+        }
+        tx.savepoint().await?;
+        match self.apply(tx, &author, record, &body, &place).await {
+            Ok(_) => {
+                db::record::set_status(tx, record.id, ReceiptState::Accepted, &[], Some(place.compound)).await?;
+                tx.release_savepoint().await?;
+                Ok(true)
+            }
+            Err(error) => {
+                tx.rollback_to_savepoint().await?;
+                error.log();
+                Ok(false)
+            }
+        }
+    }
+}
