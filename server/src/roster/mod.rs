@@ -1,1 +1,12 @@
-//! Reading roster files.
+//! Roster files: reading them (XLSX, CSV), previewing what an import would do, reporting every doubt by row.
+//!
+//! What a row means is decided in `domain::roster`; here are only files.
+
+mod comma;
+pub mod file;
+pub mod neutral;
+pub mod preview;
+pub mod report;
+mod sheet;
+#[cfg(test)]
+mod tests;

@@ -78,6 +78,9 @@ fn assign(known: &mut Known, door: Option<Loose>, mut loose: Vec<Loose>) -> Resu
     let labelled = door.is_some();
     let door = door.or_else(|| loose.pop()).ok_or(Remark::DoorMissing)?;
     let long = |piece: &Loose| piece.kind == Kind::Long;
+    if matches!(loose.as_slice(), [year, _] if is_year(&year.text)) {
+        return Err(Remark::LooksLikeDate);
+    }
     if loose.iter().any(long) {
         return Err(if long(&door) { Remark::SeveralDoors } else { Remark::TooManyParts });
     }
@@ -95,6 +98,13 @@ fn assign(known: &mut Known, door: Option<Loose>, mut loose: Vec<Loose>) -> Resu
         _ => return Err(Remark::TooManyParts),
     }
     Ok(door)
+}
+
+/// 2022-03-02 is what a spreadsheet makes of 3-2 when nobody watches.
+fn is_year(text: &str) -> bool {
+    text.len() == 4
+        && (text.starts_with("19") || text.starts_with("20"))
+        && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 fn same_floor(one: Option<i16>, other: Option<i16>) -> Result<Option<i16>, Remark> {
@@ -132,7 +142,7 @@ fn leading_digits(text: &str) -> usize {
 fn floor_and_door(floor: Option<i16>, door: Loose, unit_known: bool) -> Result<(Option<i16>, String), Remark> {
     let digits = leading_digits(&door.text);
     match door.kind {
-        Kind::Compass => {
+        _ if door.kind == Kind::Compass || (door.kind == Kind::Mixed && digits == 0) => {
             let level = floor.ok_or(Remark::FloorMissing)?;
             Ok((floor, format!("{}{}", level_text(level), door.text)))
         }

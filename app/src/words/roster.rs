@@ -1,0 +1,122 @@
+//! What the importer of rosters says.
+
+use super::{Word, word};
+use domain::roster::header::Column;
+use domain::roster::remark::{Remark, Weight};
+
+/// Column heads of the report.
+pub const REPORT_HEADER: [Word; 7] = [
+    word("行号", "Row"),
+    word("处理", "Outcome"),
+    word("列", "Column"),
+    word("原内容", "Cell"),
+    word("问题", "Problem"),
+    word("相关行", "Other row"),
+    word("代码", "Code"),
+];
+
+/// The line below a report that was cut.
+pub const MORE_REMARKS: Word =
+    word("还有 {count} 条未列出，请先改正以上问题", "{count} more are not listed; correct those above first");
+
+/// What becomes of a row with such a remark.
+pub const fn weight(weight: Weight) -> Word {
+    match weight {
+        Weight::Note => word("导入，该项留空", "imported, this cell left out"),
+        Weight::Skip => word("重复，跳过", "repeated, skipped"),
+        Weight::Review => word("待人工核对，不导入", "waits for review, not imported"),
+        Weight::Error => word("错误，整个文件不能导入", "error, the file cannot be imported"),
+    }
+}
+
+/// The name of a column.
+pub const fn column(column: Column) -> Word {
+    match column {
+        Column::Street => word("街道", "street"),
+        Column::StreetCode => word("街道代码", "street code"),
+        Column::Community => word("社区", "community"),
+        Column::CommunityCode => word("社区代码", "community code"),
+        Column::Grid => word("网格", "grid"),
+        Column::Compound => word("小区", "compound"),
+        Column::CompoundCode => word("小区代码", "compound code"),
+        Column::Building => word("楼栋", "building"),
+        Column::Unit => word("单元", "unit"),
+        Column::Floor => word("楼层", "floor"),
+        Column::Door => word("房号", "door"),
+        Column::Address => word("地址", "address"),
+        Column::Area => word("建筑面积", "floor area"),
+        Column::Usage => word("用途", "use"),
+        Column::Occupancy => word("居住情况", "occupancy"),
+        Column::Name => word("姓名", "name"),
+        Column::Phone => word("电话", "phone"),
+        Column::MovedIn => word("入住日期", "moved in"),
+        Column::Note => word("备注", "note"),
+        Column::IdentityNumber => word("身份证号", "identity number"),
+    }
+}
+
+/// What is doubtful, and what to do about it.
+pub const fn remark(remark: Remark) -> Word {
+    match remark {
+        Remark::DoorTooLong => word("房号太长，请只写楼、单元、房号", "the door text is too long"),
+        Remark::DoorMissing => word("没有房号", "no door"),
+        Remark::DoorUnreadable => {
+            word("房号看不懂，请写成 3-2-501 的样子", "the door cannot be read; write it like 3-2-501")
+        }
+        Remark::SeveralDoors => word("一格里有几户，请一户一行", "several doors in one cell; one row for each"),
+        Remark::TooFewParts => word("不知道缺的是楼、单元还是房号", "building, unit or door is missing"),
+        Remark::TooManyParts => word("段数太多，分不清楼、单元、房号", "more parts than building, unit and door"),
+        Remark::UnitOrBuilding => word("分不清是楼还是单元", "building or unit? It does not say"),
+        Remark::FloorOrBuilding => word("“楼”是楼层还是楼栋？分不清", "a floor or a building? It does not say"),
+        Remark::FloorMissing => word("只有方位，没有楼层", "a direction without a floor"),
+        Remark::FloorUnclear => word("楼层看不懂", "the floor cannot be read"),
+        Remark::FloorDisagrees => word("楼层和房号对不上", "floor and door do not agree"),
+        Remark::ColumnsDisagree => word("几列写的不是同一户", "columns name different doors"),
+        Remark::BuildingUnclear => word("楼栋看不懂", "the building cannot be read"),
+        Remark::BuildingMissing => word("没有楼栋", "no building"),
+        Remark::UnitUnclear => word("单元看不懂", "the unit cannot be read"),
+        Remark::NumberTooLong => {
+            word("号码太长，可能几段连写了", "the number is too long; parts may have run together")
+        }
+        Remark::LooksLikeDate => {
+            word("像是表格自动改成了日期，请改成文本格式", "looks like a date; format the cell as text")
+        }
+        Remark::FormulaText => word("以公式符号开头，请改成普通文字", "starts like a formula; write plain text"),
+        Remark::CompoundMissing => word("没有小区", "no compound"),
+        Remark::StreetMissing => word("没有街道", "no street"),
+        Remark::StreetUnknown => word("不是本区的街道", "not a street of this district"),
+        Remark::CommunityMissing => word("没有社区", "no community"),
+        Remark::CommunityCodeWrong => {
+            word("社区代码不对（12 位，并属于该街道）", "wrong community code (12 digits, in this street)")
+        }
+        Remark::PlaceNameWrong => {
+            word("名称里有不该有的字符，或太长", "a name with characters that names do not have, or too long")
+        }
+        Remark::RowBroken => word("这一行比表头长", "the row is longer than the header"),
+        Remark::DuplicateDoor => word("与前面一行重复", "repeats an earlier row"),
+        Remark::ContradictingDoor => word("同一户在两行里姓名或面积不同", "the same door with another name or area"),
+        Remark::CompoundElsewhere => {
+            word("同一小区代码在前面属于别处", "this compound code stands elsewhere further up")
+        }
+        Remark::NamePlaceholder => word("不是姓名", "not a name"),
+        Remark::NameSeveral => word("一格里有几个姓名", "several names in one cell"),
+        Remark::NameCharacters => word("姓名里有不该有的字符", "a name with characters that names do not have"),
+        Remark::NameTooLong => word("姓名超过 30 个字", "the name has more than 30 characters"),
+        Remark::PhoneWrong => word("电话号码不对", "not a phone number"),
+        Remark::PhoneSeveral => word("一格里有几个电话", "several phone numbers in one cell"),
+        Remark::PhoneDigitsLost => word("号码被表格改成了科学计数，末位已丢失", "the spreadsheet rounded the number"),
+        Remark::PhoneShared => word("同一号码超过 3 户，请核对", "the same number at more than 3 doors"),
+        Remark::AreaWrong => word("面积不是数字", "the area is not a number"),
+        Remark::AreaOutOfRange => word("面积应在 5 到 500 平方米之间", "the area must lie between 5 and 500 m²"),
+        Remark::AreaTooPrecise => word("面积最多两位小数", "the area has more than two decimals"),
+        Remark::AreaPointMissing => word("面积可能漏了小数点", "the decimal point seems to be missing"),
+        Remark::UsageUnknown => word("用途不认识", "unknown use"),
+        Remark::OccupancyUnknown => word("居住情况不认识", "unknown occupancy"),
+        Remark::DateWrong => word("日期不对", "not a date"),
+        Remark::TextCleaned => word("备注太长或有特殊字符，已清理", "the note was too long or had control characters"),
+        Remark::TextPersonalNumber => word("备注里像有个人号码，请删去", "the note seems to hold a personal number"),
+        Remark::RegisterDiffers => {
+            word("与已登记的不同，未改动原登记", "differs from the register; nothing was overwritten")
+        }
+    }
+}

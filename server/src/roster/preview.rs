@@ -1,0 +1,117 @@
+//! The first pass over a file: counts and every doubt by row. Nothing is written anywhere.
+
+use super::file::{FileError, RosterFile};
+use domain::roster::ledger::{Counts, Ledger, Verdict};
+use domain::roster::remark::Remark;
+use domain::roster::row::{RosterContext, RosterRow, RowRemark, is_beside_the_table, read_row};
+use std::collections::BTreeMap;
+
+/// Remarks beyond this many are only counted, so that a file of nonsense cannot fill the memory.
+const REMARKS: usize = 1_000_000;
+
+/// Says how far a pass has come.
+pub trait Progress {
+    /// `rows` rows read, `permille` of the file done.
+    fn at(&mut self, rows: u32, permille: u16);
+}
+
+impl<F: FnMut(u32, u16)> Progress for F {
+    fn at(&mut self, rows: u32, permille: u16) {
+        self(rows, permille);
+    }
+}
+
+/// Progress is told once for this many rows.
+const PROGRESS_ROWS: u32 = 5_000;
+
+/// What an import of a file would do.
+pub struct Preview {
+    /// How many rows of each kind.
+    pub counts: Counts,
+    /// Every remark, by row.
+    pub remarks: Vec<RowRemark>,
+    /// How often each was made; also those beyond what is kept.
+    pub by_remark: BTreeMap<Remark, u32>,
+    ledger: Ledger,
+}
+
+impl Preview {
+    /// Whether the file may be applied: no row has an error and at least one is taken.
+    pub fn is_applicable(&self) -> bool {
+        self.counts.error == 0 && self.counts.accepted + self.counts.noted + self.counts.review > 0
+    }
+
+    /// How many remarks were counted but not kept.
+    pub fn remarks_left_out(&self) -> usize {
+        self.by_remark.values().map(|count| *count as usize).sum::<usize>() - self.remarks.len()
+    }
+}
+
+/// Reads the whole file once.
+///
+/// # Errors
+/// [`FileError`] when the file breaks off; doubtful rows are no errors here.
+pub fn preview(file: &RosterFile, context: &RosterContext, progress: &mut dyn Progress) -> Result<Preview, FileError> {
+    let mut ledger = Ledger::default();
+    let (mut remarks, mut by_remark, mut about_others) = (Vec::new(), BTreeMap::new(), Vec::new());
+    let mut rows = 0;
+    file.rows(&mut |row| {
+        rows += 1;
+        if rows % PROGRESS_ROWS == 0 {
+            progress.at(rows, row.permille);
+        }
+        if is_beside_the_table(&file.layout, row.cells) {
+            ledger.skip();
+            return Ok(());
+        }
+        let mut reading = read_row(context, &file.layout, row.row_no, row.cells);
+        ledger.enter(&mut reading, &mut about_others);
+        for remark in reading.remarks.drain(..).chain(about_others.drain(..)) {
+            *by_remark.entry(remark.remark).or_insert(0) += 1;
+            if remarks.len() < REMARKS {
+                remarks.push(remark);
+            }
+        }
+        Ok(())
+    })?;
+    progress.at(rows, 1000);
+    remarks.sort_by_key(|remark: &RowRemark| remark.row_no);
+    Ok(Preview { counts: ledger.counts(), remarks, by_remark, ledger })
+}
+
+/// A row as the import takes it in the second pass.
+pub enum Taken {
+    /// To be applied; its remarks, if any, go to the review list beside it.
+    Row(Box<RosterRow>, Vec<RowRemark>),
+    /// To be kept for review: nobody knows for sure which door it is, or two rows contradict each other.
+    Held(Vec<String>, Vec<RowRemark>),
+}
+
+/// Reads the whole file again and gives every row with its final verdict, which may depend on later rows.
+///
+/// # Errors
+/// The file's own, or the one that `each` answers.
+pub fn take(
+    file: &RosterFile,
+    context: &RosterContext,
+    preview: &Preview,
+    each: &mut dyn FnMut(u32, u16, Taken) -> Result<(), FileError>,
+) -> Result<(), FileError> {
+    let mut ledger = Ledger::default();
+    file.rows(&mut |row| {
+        if is_beside_the_table(&file.layout, row.cells) {
+            return Ok(());
+        }
+        let mut reading = read_row(context, &file.layout, row.row_no, row.cells);
+        let verdict = ledger.enter(&mut reading, &mut Vec::new());
+        let contradicted = reading.row.as_ref().is_some_and(|row| preview.ledger.is_contradicted(row));
+        let taken = match (verdict, reading.row) {
+            (Verdict::Duplicate, _) if !contradicted => return Ok(()),
+            (Verdict::Accepted | Verdict::Noted, Some(row_read)) if !contradicted => {
+                Taken::Row(Box::new(row_read), reading.remarks)
+            }
+            _ => Taken::Held(row.cells.to_vec(), reading.remarks),
+        };
+        each(row.row_no, row.permille, taken)
+    })
+}
