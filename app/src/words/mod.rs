@@ -5,13 +5,10 @@
 pub mod need;
 pub mod request;
 pub mod resident;
-<<<<<<< HEAD
 pub mod shell;
 pub mod sync;
 pub mod task;
-=======
 pub mod roster;
->>>>>>> 99d2898 (roster: read XLSX and CSV in every encoding, preview, report by row)
 pub mod theme;
 
 use domain::language::Language;
