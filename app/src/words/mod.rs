@@ -5,10 +5,10 @@
 pub mod need;
 pub mod request;
 pub mod resident;
+pub mod roster;
 pub mod shell;
 pub mod sync;
 pub mod task;
-pub mod roster;
 pub mod theme;
 
 use domain::language::Language;
