@@ -187,7 +187,8 @@ pub struct ConsentEvent {
     pub language: Language,
     /// Fingerprint of exactly what was shown, with everything filled in.
     pub text_sha256: Hash,
-    /// The printed terms; for `fee_paid` given.
+    /// The printed terms. Mandatory where `fee_paid` is given; the other texts that print a company, a community or a date
+    /// (`trial_ack`, `share_with_company`, `notice_processing`) carry them too, so that what was shown can be printed again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fee_terms: Option<FeeTerms>,
     /// Level of evidence.

@@ -1,11 +1,11 @@
 //! What is checked before a consent event is taken (INV-08, INV-10), and the texts themselves.
 
-use crate::world::{account, config, day, given, morning, terms, with_action};
+use crate::world::{account, callback, config, day, facts, given, morning, stored, terms, with_action};
 use domain::area::AreaC;
 use domain::consent::text::{current_version, trial_explained};
 use domain::consent::{
-    ConsentAction, ConsentContext, ConsentEvent, ConsentKind, ConsentMethod, FeeTerms, Relation, fill, shown_hash,
-    shown_text, template,
+    ConsentAction, ConsentContext, ConsentEvent, ConsentKind, ConsentMethod, FeeConsentState, FeeTerms, Relation,
+    fee_consent, fill, shown_hash, shown_text, template,
 };
 use domain::hash::Hash;
 use domain::language::Language;
@@ -163,6 +163,19 @@ fn every_text_fills_without_a_hole_in_both_languages() {
         }
     }
     assert_eq!(template(ConsentKind::FeePaid, 2, Language::Zh), None);
+}
+
+#[test]
+fn other_texts_carry_what_they_print_and_never_make_a_fee() {
+    for kind in [ConsentKind::TrialAck, ConsentKind::ShareWithCompany, ConsentKind::NoticeProcessing] {
+        let hash = shown_hash(kind, 1, Language::Zh, &terms().fields(Language::Zh)).unwrap();
+        let event = ConsentEvent { kind, text_sha256: hash, method: ConsentMethod::E0, ..given("2022-06-10") };
+        let context_day = |context: &mut ConsentContext<'_>| context.now_ms = morning("2022-06-10");
+        assert_eq!(codes_in(&event, context_day), [""; 0], "{kind}");
+        let events = [stored(1, event)];
+        let state = fee_consent(&events, &[callback(1, "2022-06-11")], &facts(), &config(), day("2023-01-01")).state;
+        assert_eq!(state, FeeConsentState::None, "{kind}");
+    }
 }
 
 #[test]
