@@ -12,6 +12,7 @@ use axum::routing::MethodRouter;
 use std::time::Duration;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
+use tower_http::decompression::RequestDecompressionLayer;
 use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
 use tower_http::timeout::TimeoutLayer;
 
@@ -46,6 +47,7 @@ pub fn router(state: AppState) -> Router {
     guarded
         .fallback(pages::failure::not_found)
         .layer(DefaultBodyLimit::max(2 * 1024 * 1024))
+        .layer(RequestDecompressionLayer::new().gzip(true))
         .layer(from_fn_with_state(state.clone(), origin::check))
         .layer(CompressionLayer::new().br(true).gzip(true))
         .layer(from_fn(pages::headers::add))

@@ -16,6 +16,7 @@ pub mod hash;
 pub mod household_code;
 pub mod id;
 pub mod language;
+pub mod mask;
 pub mod money;
 pub mod need;
 pub mod org;

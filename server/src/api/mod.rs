@@ -1,10 +1,17 @@
 //! `/api/v1`: what phones call. Hand-written, versioned routes; no page, no SQL.
 
-use crate::auth::guard::Who::{Account, Anyone};
+use crate::auth::guard::Who::{Account, Anyone, Roles};
 use crate::router::{Route, route};
 use axum::routing::{delete, get, post, put};
+use domain::org::Role;
 
+pub mod blob;
 pub mod session;
+pub mod sync;
+
+const PHONES: &[Role] = &[Role::GridWorker, Role::CompanyStaff, Role::CompanyManager];
+const LOOKERS: &[Role] =
+    &[Role::GridWorker, Role::CompanyStaff, Role::CompanyManager, Role::CommunityClerk, Role::CenterStaff];
 
 /// Every route that phones call.
 pub fn routes() -> Vec<Route> {
@@ -13,5 +20,11 @@ pub fn routes() -> Vec<Route> {
         route("GET", "/api/v1/session", Account, get(session::show)),
         route("DELETE", "/api/v1/session", Account, delete(session::log_out)),
         route("PUT", "/api/v1/session/password", Account, put(session::change_password)),
+        route("POST", "/api/v1/sync/push", Roles(PHONES), post(sync::push_records)),
+        route("POST", "/api/v1/sync/receipts", Roles(PHONES), post(sync::list_receipts)),
+        route("GET", "/api/v1/sync/changes", Roles(PHONES), get(sync::list_changes)),
+        route("GET", "/api/v1/blobs/{sha256}/state", Roles(PHONES), get(blob::show_state)),
+        route("PUT", "/api/v1/blobs/{sha256}/chunks/{index}", Roles(PHONES), put(blob::put_chunk)),
+        route("GET", "/api/v1/blobs/{sha256}", Roles(LOOKERS), get(blob::show_blob)),
     ]
 }

@@ -14,6 +14,7 @@ pub struct HouseholdRow {
     pub compound_id: Uuid,
     pub grid_id: Option<Uuid>,
     pub occupancy_seq: i64,
+    pub area_c: Option<i64>,
     pub active: bool,
     pub door_state: String,
     pub fee_consent_state: String,
@@ -33,7 +34,7 @@ impl HouseholdRow {
 
 /// A household by id.
 pub async fn household_row(tx: &mut Tx, id: HouseholdId) -> DbResult<Option<HouseholdRow>> {
-    let sql = "select id, compound_id, grid_id, occupancy_seq, active, door_state, fee_consent_state
+    let sql = "select id, compound_id, grid_id, occupancy_seq, area_c, active, door_state, fee_consent_state
                from households where id = $1";
     on!(tx, c => sqlx::query_as(sql).bind(id.0).fetch_optional(c).await)
 }

@@ -2,11 +2,14 @@
 
 use super::Intake;
 use crate::auth::Actor;
+use crate::db::service::ServiceRow;
 use crate::db::{self, Tx};
 use crate::error::ApiResult;
+use domain::area::AreaC;
 use domain::calendar::shanghai_day;
-use domain::consent::{ConsentContext, ConsentEvent, text};
+use domain::consent::{ConsentContext, ConsentEvent, FeeTerms, text};
 use domain::finding::Finding;
+use domain::money::RateMill;
 use domain::org::Whereabouts;
 use domain::questionnaire::{Questionnaire, SurveyResponse};
 use domain::sync::body::{Body, CLOCK_FINDINGS};
@@ -49,14 +52,26 @@ impl Intake<'_> {
         let today = shanghai_day(self.now_ms).to_string();
         let service = db::service::service_of(tx, place.compound, &today).await?;
         let Some(household) = db::household::household_row(tx, event.household).await? else { return Ok(vec![]) };
+        let expected = event.fee_terms.clone().map(|terms| as_published(terms, service.as_ref(), household.area_c));
         let context = ConsentContext {
+            expected_terms: expected.as_ref(),
             config: &self.config,
             now_ms: self.now_ms,
             occupancy_seq: u32::try_from(household.occupancy_seq).unwrap_or(0),
             text_version: text::current_version(event.kind).unwrap_or(0),
             captor_is_company: sender.company.is_some(),
-            last_free_day: service.as_ref().and_then(db::service::ServiceRow::last_free_day),
+            last_free_day: service.as_ref().and_then(ServiceRow::last_free_day),
         };
         Ok(event.validate(&context, &[]).err().unwrap_or_default())
     }
+}
+
+/// The terms with the money as published: whatever a phone was made to show, no other rate and no other area counts.
+fn as_published(terms: FeeTerms, service: Option<&ServiceRow>, area_c: Option<i64>) -> FeeTerms {
+    let area = area_c.and_then(|area| u32::try_from(area).ok()).map_or(terms.area_c, AreaC);
+    let rate = service.and_then(|service| u32::try_from(service.rate_mill?).ok()).map_or(terms.rate_mill, RateMill);
+    let company = service.map_or(terms.company, ServiceRow::company);
+    let mut published = FeeTerms { area_c: area.min(terms.area_c), rate_mill: rate, company, ..terms };
+    published.monthly_fen = published.computed_fen();
+    published
 }

@@ -27,11 +27,12 @@ pub struct ConsentContext<'a> {
 }
 
 impl ConsentEvent {
-    /// The values printed in the event's text: the fee terms, with `extra` for texts without terms.
-    fn fields(&self, extra: &[Field]) -> Vec<Field> {
-        let mut fields = self.fee_terms.as_ref().map(|terms| terms.fields(self.language)).unwrap_or_default();
-        fields.extend_from_slice(extra);
-        fields
+    /// The values printed in the event's text: the fee terms, what else was printed, and `extra`.
+    pub fn fields(&self, extra: &[Field]) -> Vec<(String, String)> {
+        let terms = self.fee_terms.as_ref().map(|terms| terms.fields(self.language)).unwrap_or_default();
+        let owned = |(name, value): (&'static str, String)| (name.to_owned(), value);
+        let printed = self.printed.iter().map(|(name, value)| (name.clone(), value.clone()));
+        terms.into_iter().map(owned).chain(printed).chain(extra.iter().cloned().map(owned)).collect()
     }
 
     /// Checks an event.

@@ -24,6 +24,7 @@ use crate::money::{Fen, RateMill};
 use crate::org::wire_names;
 use crate::trial::fee_start;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 wire_names!(ConsentKind {
     NoticeProcessing = "notice_processing",
@@ -191,6 +192,9 @@ pub struct ConsentEvent {
     /// (`trial_ack`, `share_with_company`, `notice_processing`) carry them too, so that what was shown can be printed again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fee_terms: Option<FeeTerms>,
+    /// What else was printed, by placeholder: the values of texts without fee terms, as shown.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub printed: BTreeMap<String, String>,
     /// Level of evidence.
     pub method: ConsentMethod,
     /// The evidence.

@@ -50,13 +50,14 @@ pub struct MissingField(pub String);
 ///
 /// # Errors
 /// [`MissingField`] with the first placeholder that has no value: a text with a hole is never shown.
-pub fn fill(template: &str, fields: &[Field]) -> Result<String, MissingField> {
+pub fn fill<K: AsRef<str>>(template: &str, fields: &[(K, String)]) -> Result<String, MissingField> {
     let mut filled = String::with_capacity(template.len() + 128);
     let mut rest = template;
     while let Some(open) = rest.find('{') {
         let Some(length) = rest[open..].find('}') else { break };
         let name = &rest[open + 1..open + length];
-        let (_, value) = fields.iter().find(|(key, _)| *key == name).ok_or_else(|| MissingField(name.to_owned()))?;
+        let (_, value) =
+            fields.iter().find(|(key, _)| key.as_ref() == name).ok_or_else(|| MissingField(name.to_owned()))?;
         filled.push_str(&rest[..open]);
         filled.push_str(value);
         rest = &rest[open + length + 1..];
@@ -102,11 +103,21 @@ impl FeeTerms {
 }
 
 /// The whole text as shown, or `None` for an unknown text or one with a hole.
-pub fn shown_text(kind: ConsentKind, version: u16, language: Language, fields: &[Field]) -> Option<String> {
+pub fn shown_text<K: AsRef<str>>(
+    kind: ConsentKind,
+    version: u16,
+    language: Language,
+    fields: &[(K, String)],
+) -> Option<String> {
     fill(template(kind, version, language)?, fields).ok()
 }
 
 /// The fingerprint of the whole text as shown.
-pub fn shown_hash(kind: ConsentKind, version: u16, language: Language, fields: &[Field]) -> Option<Hash> {
+pub fn shown_hash<K: AsRef<str>>(
+    kind: ConsentKind,
+    version: u16,
+    language: Language,
+    fields: &[(K, String)],
+) -> Option<Hash> {
     shown_text(kind, version, language, fields).map(|text| Hash::of(text.as_bytes()))
 }

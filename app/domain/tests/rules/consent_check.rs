@@ -207,5 +207,5 @@ fn the_fee_text_prints_the_numbers_and_the_promises() {
 fn braces_in_a_value_stay_text() {
     assert_eq!(fill("{a}{b}", &[("a", "{b}".into()), ("b", "2".into())]).unwrap(), "{b}2");
     assert_eq!(fill("{a} {c}", &[("a", "1".into())]).unwrap_err().0, "c");
-    assert_eq!(fill("no { hole", &[]).unwrap(), "no { hole");
+    assert_eq!(fill::<&str>("no { hole", &[]).unwrap(), "no { hole");
 }

@@ -72,6 +72,7 @@ pub fn given(on: &str) -> ConsentEvent {
         language: Language::Zh,
         text_sha256: hash,
         fee_terms: Some(terms),
+        printed: Default::default(),
         method: ConsentMethod::E1,
         evidence: Evidence { strokes_sha256: Some(Hash::of(b"strokes")), seconds_on_text: 25, ..Evidence::default() },
         share_with_company: Some(false),

@@ -1,5 +1,7 @@
 //! Blobs by content hash, through `object_store`: a folder by default, something S3-compatible later.
 
+pub mod content;
+
 use bytes::Bytes;
 use domain::hash::Hash;
 use object_store::path::Path;

@@ -1,0 +1,141 @@
+//! Blobs: photos and signatures in resumable chunks, named by their hash, arrived only when we computed it ourselves.
+
+use crate::auth::Actor;
+use crate::blob::content;
+use crate::db;
+use crate::error::{ApiError, ApiResult};
+use crate::state::AppState;
+use axum::Json;
+use axum::extract::{Path, Query, State};
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use bytes::Bytes;
+use domain::finding::Finding;
+use domain::hash::Hash;
+use domain::org::Role;
+use domain::sync::protocol::{BlobState, CHUNK_BYTES};
+use serde::Deserialize;
+
+/// Largest blob a phone sends (a photo before it is re-encoded elsewhere; model 2.15).
+const MOST_BYTES: i64 = 8 * 1024 * 1024;
+
+/// What a chunk's address says of the whole.
+#[derive(Debug, Deserialize)]
+pub struct Whole {
+    size: i64,
+    kind: String,
+}
+
+/// `GET /api/v1/blobs/{sha256}/state`
+pub async fn show_state(State(state): State<AppState>, Path(sha256): Path<String>) -> ApiResult<Json<BlobState>> {
+    let hash = read_hash(&sha256)?;
+    let mut tx = state.db.read().await?;
+    Ok(Json(state_of(&mut tx, hash).await?))
+}
+
+/// `PUT /api/v1/blobs/{sha256}/chunks/{index}?size=…&kind=photo|strokes`
+///
+/// The chunk is durable before the answer. The last one to come makes the blob whole: we hash it, look at its content,
+/// and only then call it arrived. A whole with another hash is thrown away and asked for again.
+pub async fn put_chunk(
+    State(state): State<AppState>,
+    Path((sha256, index)): Path<(String, i64)>,
+    Query(whole): Query<Whole>,
+    bytes: Bytes,
+) -> ApiResult<Json<BlobState>> {
+    let hash = read_hash(&sha256)?;
+    let count = check_chunk(&whole, index, bytes.len())?;
+    let mut tx = state.db.read().await?;
+    let known = state_of(&mut tx, hash).await?;
+    drop(tx);
+    if known.arrived {
+        return Ok(Json(known));
+    }
+    let size_bytes = bytes.len() as i64;
+    state.blobs.put_chunk(hash, index, bytes).await.map_err(anyhow::Error::from)?;
+    let mut tx = state.db.write().await?;
+    db::blob::announce_blob(&mut tx, hash, whole.size, &whole.kind).await?;
+    db::blob::note_chunk(&mut tx, hash, index, size_bytes).await?;
+    let here = db::blob::chunks_of(&mut tx, hash).await?;
+    tx.commit().await?;
+    if here.len() as i64 >= count {
+        return join_chunks(&state, hash, count, &whole).await.map(Json);
+    }
+    let mut tx = state.db.read().await?;
+    Ok(Json(state_of(&mut tx, hash).await?))
+}
+
+async fn join_chunks(state: &AppState, hash: Hash, count: i64, whole: &Whole) -> ApiResult<BlobState> {
+    let mut bytes = Vec::with_capacity(usize::try_from(whole.size).unwrap_or(0));
+    for index in 0..count {
+        if let Some(chunk) = state.blobs.get_chunk(hash, index).await.map_err(anyhow::Error::from)? {
+            bytes.extend_from_slice(&chunk);
+        }
+    }
+    let right = Hash::of(&bytes) == hash;
+    let findings = content::findings(&whole.kind, &bytes, &state.rules.on_ms(state.clock.now_ms()));
+    if right {
+        state.blobs.put(Bytes::from(bytes)).await.map_err(anyhow::Error::from)?;
+    }
+    let mut tx = state.db.write().await?;
+    if right {
+        let now_ms = state.clock.now_ms();
+        db::blob::note_arrival(&mut tx, hash, whole.size, &whole.kind, &findings, now_ms).await?;
+    } else if !state_of(&mut tx, hash).await?.arrived {
+        db::blob::forget_chunks(&mut tx, hash).await?;
+    }
+    let mut answer = state_of(&mut tx, hash).await?;
+    tx.commit().await?;
+    if !answer.arrived {
+        answer.findings.push(Finding::new("hash_differs", "sha256"));
+    }
+    state.blobs.delete_chunks(hash, count).await.map_err(anyhow::Error::from)?;
+    Ok(answer)
+}
+
+/// `GET /api/v1/blobs/{sha256}`: a photo of work, for those whose place it shows. Consent evidence is never served here.
+pub async fn show_blob(State(state): State<AppState>, actor: Actor, Path(sha256): Path<String>) -> ApiResult<Response> {
+    const WHO: &[Role] =
+        &[Role::GridWorker, Role::CompanyStaff, Role::CompanyManager, Role::CommunityClerk, Role::CenterStaff];
+    let hash = read_hash(&sha256)?;
+    let mut tx = state.db.read().await?;
+    for compound in db::blob::compounds_showing(&mut tx, hash).await? {
+        if actor.compound(&mut tx, WHO, compound).await.is_ok() {
+            let bytes = state.blobs.get(hash).await.map_err(anyhow::Error::from)?.ok_or(ApiError::NotFound)?;
+            let headers = [(header::CONTENT_TYPE, "image/jpeg"), (header::CACHE_CONTROL, "private, max-age=86400")];
+            return Ok((headers, bytes).into_response());
+        }
+    }
+    Err(ApiError::NotFound)
+}
+
+async fn state_of(tx: &mut db::Tx, hash: Hash) -> ApiResult<BlobState> {
+    let facts = db::blob::blob_facts(tx, hash).await?;
+    let chunks = db::blob::chunks_of(tx, hash).await?;
+    Ok(BlobState {
+        chunks: chunks.into_iter().filter_map(|index| u32::try_from(index).ok()).collect(),
+        arrived: facts.as_ref().is_some_and(|facts| facts.arrived_at_ms.is_some()),
+        findings: facts.map(|facts| facts.findings).unwrap_or_default(),
+    })
+}
+
+/// How many chunks the whole has, if this one fits into it.
+fn check_chunk(whole: &Whole, index: i64, length: usize) -> ApiResult<i64> {
+    if !matches!(whole.kind.as_str(), "photo" | "strokes") {
+        return Err(ApiError::invalid("blob_kind_unknown", "kind"));
+    }
+    if !(1..=MOST_BYTES).contains(&whole.size) {
+        return Err(ApiError::TooLarge);
+    }
+    let chunk = CHUNK_BYTES as i64;
+    let count = (whole.size + chunk - 1) / chunk;
+    let expected = if index == count - 1 { whole.size - index * chunk } else { chunk };
+    if !(0..count).contains(&index) || length as i64 != expected {
+        return Err(ApiError::invalid("chunk_does_not_fit", "index"));
+    }
+    Ok(count)
+}
+
+fn read_hash(text: &str) -> ApiResult<Hash> {
+    text.parse().map_err(|_| ApiError::invalid("not_a_hash", "sha256"))
+}

@@ -1,0 +1,165 @@
+//! Sync: push records, ask for receipts, pull changes.
+
+use crate::auth::Actor;
+use crate::db::{self, view::ChangedRow};
+use crate::error::{ApiError, ApiResult};
+use crate::intake::Intake;
+use crate::state::AppState;
+use axum::Json;
+use axum::extract::{Query, State};
+use domain::hash::Hash;
+use domain::org::{Role, Scope};
+use domain::sync::protocol::{
+    Change, ChangesResponse, OLDEST_PROTOCOL, PROTOCOL, PUSH_RECORDS, PushRequest, PushResponse, ReceiptsRequest,
+    ReceiptsResponse,
+};
+use domain::sync::view::EntityKind;
+use serde::{Deserialize, Serialize};
+use serde_json::value::{RawValue, to_raw_value};
+use std::collections::HashMap;
+use uuid::Uuid;
+
+/// One answer carries at most so many changes: ten thousand doors in ten requests.
+const PAGE: i64 = 1000;
+
+/// `POST /api/v1/sync/push`: all records of the request in one transaction, durable before the answer.
+pub async fn push_records(
+    State(state): State<AppState>,
+    actor: Actor,
+    Json(request): Json<PushRequest>,
+) -> ApiResult<Json<PushResponse>> {
+    if !(OLDEST_PROTOCOL..=PROTOCOL).contains(&request.protocol) {
+        return Err(ApiError::invalid("protocol_unknown", "protocol"));
+    }
+    if request.records.len() > PUSH_RECORDS {
+        return Err(ApiError::invalid("too_many", "records"));
+    }
+    let intake = Intake::new(&state);
+    let mut tx = state.db.write().await?;
+    db::record::note_contact(&mut tx, &request, actor.account, intake.now_ms).await?;
+    let mut receipts = Vec::with_capacity(request.records.len());
+    for record in &request.records {
+        receipts.push(intake.take(&mut tx, &actor, record).await?);
+    }
+    tx.commit().await?;
+    Ok(Json(PushResponse { protocol: PROTOCOL, server_time_ms: intake.now_ms, receipts }))
+}
+
+/// `POST /api/v1/sync/receipts`: what the server holds of records sent before.
+pub async fn list_receipts(
+    State(state): State<AppState>,
+    actor: Actor,
+    Json(request): Json<ReceiptsRequest>,
+) -> ApiResult<Json<ReceiptsResponse>> {
+    if request.ids.len() > PUSH_RECORDS {
+        return Err(ApiError::invalid("too_many", "ids"));
+    }
+    let mut tx = state.db.read().await?;
+    let mut receipts = Vec::new();
+    for id in request.ids {
+        receipts.extend(db::record::receipt_of(&mut tx, id, actor.account).await?);
+    }
+    Ok(Json(ReceiptsResponse { receipts }))
+}
+
+/// Where a phone stands.
+#[derive(Debug, Deserialize)]
+pub struct Since {
+    #[serde(default)]
+    after: i64,
+    #[serde(default)]
+    scope: String,
+}
+
+/// `GET /api/v1/sync/changes`
+pub async fn list_changes(
+    State(state): State<AppState>,
+    actor: Actor,
+    Query(since): Query<Since>,
+) -> ApiResult<Json<ChangesResponse>> {
+    let mut tx = state.db.read().await?;
+    let grids = actor.grants.iter().filter_map(|grant| match (&grant.role, &grant.scope) {
+        (Role::GridWorker, Scope::Grid(id)) => Some(*id),
+        _ => None,
+    });
+    let companies = actor.grants.iter().filter_map(|grant| match (&grant.role, &grant.scope) {
+        (Role::CompanyStaff | Role::CompanyManager, Scope::Company(id)) => Some(*id),
+        _ => None,
+    });
+    let reach = db::view::reach(&mut tx, grids.collect(), companies.collect()).await?;
+    let scope = Hash::of(format!("{} {reach:?}", actor.account).as_bytes()).to_string();
+    let reset = since.after > 0 && since.scope != scope;
+    let after = if since.scope == scope { since.after.max(0) } else { 0 };
+    let rows = db::view::changes_after(&mut tx, &reach, after, PAGE).await?;
+    let next = rows.last().map_or(after, |row| row.seq);
+    let more = rows.len() as i64 == PAGE;
+    let changes = look_up(&state, &mut tx, rows).await?;
+    let server_time_ms = state.clock.now_ms();
+    Ok(Json(ChangesResponse { protocol: PROTOCOL, scope, reset, changes, next, more, server_time_ms }))
+}
+
+/// The changes with their bodies, in the order of the rows.
+async fn look_up(state: &AppState, tx: &mut db::Tx, rows: Vec<ChangedRow>) -> ApiResult<Vec<Change>> {
+    let mut bodies: HashMap<(String, String), Box<RawValue>> = HashMap::new();
+    for kind in EntityKind::ALL {
+        let ids = rows.iter().filter(|row| row.entity_kind == kind.name()).map(|row| row.entity_id.clone());
+        let ids: Vec<String> = ids.collect();
+        if !ids.is_empty() {
+            for (id, body) in bodies_of(state, tx, *kind, &ids).await? {
+                bodies.insert((kind.name().to_owned(), id), body);
+            }
+        }
+    }
+    let change = |row: ChangedRow| {
+        let key = (row.entity_kind, row.entity_id);
+        let body = bodies.remove(&key);
+        Change { kind: key.0, id: key.1, body }
+    };
+    Ok(rows.into_iter().map(change).collect())
+}
+
+async fn bodies_of(
+    state: &AppState,
+    tx: &mut db::Tx,
+    kind: EntityKind,
+    ids: &[String],
+) -> ApiResult<Vec<(String, Box<RawValue>)>> {
+    let uuids: Vec<Uuid> = ids.iter().filter_map(|id| id.parse().ok()).collect();
+    let config = state.rules.on_ms(state.clock.now_ms());
+    match kind {
+        EntityKind::Grid => raw(db::view::grid_views(tx, &uuids).await?, |view| view.id.to_string()),
+        EntityKind::Compound => {
+            let path_of = |code: &str| state.seal.public_path(code);
+            raw(db::view::compound_views(tx, &uuids, &config, path_of).await?, |view| view.id.to_string())
+        }
+        EntityKind::Household => {
+            let mask = |sealed: &str| state.seal.open_text(sealed).map(|name| domain::mask::name(&name));
+            raw(db::view::household_views(tx, &uuids, mask).await?, |view| view.id.to_string())
+        }
+        EntityKind::Task => raw(db::view::task_views(tx, &uuids).await?, |view| view.id.to_string()),
+        EntityKind::Document => documents(tx, ids).await,
+    }
+}
+
+async fn documents(tx: &mut db::Tx, ids: &[String]) -> ApiResult<Vec<(String, Box<RawValue>)>> {
+    let mut found = Vec::new();
+    for id in ids {
+        let mut parts = id.splitn(3, '/');
+        let (Some(kind), Some(code), Some(version)) = (parts.next(), parts.next(), parts.next()) else { continue };
+        let Ok(version) = version.parse::<u32>() else { continue };
+        let Some(content) = db::document::document(tx, kind, code, version.into()).await? else { continue };
+        let view = domain::sync::view::DocumentView {
+            kind: kind.to_owned(),
+            code: code.to_owned(),
+            version,
+            content: to_raw_value(&content).map_err(anyhow::Error::from)?,
+        };
+        found.push((id.clone(), to_raw_value(&view).map_err(anyhow::Error::from)?));
+    }
+    Ok(found)
+}
+
+fn raw<T: Serialize>(views: Vec<T>, id: impl Fn(&T) -> String) -> ApiResult<Vec<(String, Box<RawValue>)>> {
+    let pair = |view: &T| Ok((id(view), to_raw_value(view).map_err(anyhow::Error::from)?));
+    views.iter().map(pair).collect()
+}
