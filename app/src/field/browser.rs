@@ -2,7 +2,9 @@
 
 use domain::id::uuid_v7;
 use uuid::Uuid;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::StorageEstimate;
 
 /// The phone's clock, ms UTC.
 pub fn now_ms() -> i64 {
@@ -63,4 +65,53 @@ pub fn remember(key: &str, value: Option<&str>) {
         Some(value) => storage.set_item(key, value),
         None => storage.remove_item(key),
     };
+}
+
+/// Whether the phone believes it has a network. A `true` promises nothing.
+pub fn is_online() -> bool {
+    window().navigator().on_line()
+}
+
+/// Sets or takes an attribute of the document's root, where the style looks for it.
+pub fn set_root_attribute(name: &str, value: Option<&str>) {
+    let Some(root) = document().document_element() else { return };
+    let _ = match value {
+        Some(value) => root.set_attribute(name, value),
+        None => root.remove_attribute(name),
+    };
+}
+
+/// Asks the browser to keep the storage when space runs out. The answer is read by [`is_persisted`].
+pub fn ask_to_persist() {
+    if let Ok(promise) = window().navigator().storage().persist() {
+        wasm_bindgen_futures::spawn_local(async move { drop(JsFuture::from(promise).await) });
+    }
+}
+
+/// Whether the browser promised to keep the storage; none when it does not say.
+pub async fn is_persisted() -> Option<bool> {
+    JsFuture::from(window().navigator().storage().persisted().ok()?).await.ok()?.as_bool()
+}
+
+/// Bytes used by this app, and bytes it may still use; none when the browser does not say.
+pub async fn space() -> Option<(f64, f64)> {
+    let estimate = JsFuture::from(window().navigator().storage().estimate().ok()?).await.ok()?;
+    let estimate: StorageEstimate = estimate.unchecked_into();
+    let (used, quota) = (estimate.get_usage()?, estimate.get_quota()?);
+    Some((used, (quota - used).max(0.0)))
+}
+
+/// A short buzz, where the phone can: the tap was taken.
+pub fn buzz() {
+    let _ = window().navigator().vibrate_with_duration(30);
+}
+
+/// Whether the app was opened from the home screen rather than in a browser's tab.
+pub fn is_installed() -> bool {
+    window().match_media("(display-mode: standalone)").ok().flatten().is_some_and(|query| query.matches())
+}
+
+/// Whether `public/start.js` holds a new version back until no form is open.
+pub fn is_update_waiting() -> bool {
+    document().document_element().is_some_and(|root| root.has_attribute("data-update"))
 }

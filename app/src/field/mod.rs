@@ -1,12 +1,30 @@
 //! The field app: what a grid worker or a technician holds in the hand. Mounted into a static shell; works with no network.
 
 pub mod route;
+pub mod standing;
+pub mod task;
 
+#[cfg(all(feature = "field", target_arch = "wasm32"))]
+mod account;
 #[cfg(all(feature = "field", target_arch = "wasm32"))]
 pub mod browser;
 #[cfg(all(feature = "field", target_arch = "wasm32"))]
 pub mod context;
 #[cfg(all(feature = "field", target_arch = "wasm32"))]
+mod home;
+#[cfg(all(feature = "field", target_arch = "wasm32"))]
+pub mod loaded;
+#[cfg(all(feature = "field", target_arch = "wasm32"))]
+mod login;
+#[cfg(all(feature = "field", target_arch = "wasm32"))]
+mod outbox;
+#[cfg(all(feature = "field", target_arch = "wasm32"))]
+mod password;
+#[cfg(all(feature = "field", target_arch = "wasm32"))]
+mod settings;
+#[cfg(all(feature = "field", target_arch = "wasm32"))]
 mod shell;
 #[cfg(all(feature = "field", target_arch = "wasm32"))]
 mod start;
+#[cfg(all(feature = "field", target_arch = "wasm32"))]
+pub mod top;

@@ -1,25 +1,74 @@
 //! The frame around every page, and which page stands in it.
 
 use super::context::Phone;
+use super::home::Home;
+use super::login::Login;
+use super::outbox::Outbox;
+use super::password::Password;
 use super::route::Route;
+use super::settings::Settings;
+use super::task::list::Tasks;
+use super::task::page::TaskPage;
+use super::top::Top;
+use crate::ui::button::ButtonLink;
+use crate::ui::state::{State, StatePage};
+use crate::words::shell as words;
+use domain::id::AccountId;
 use leptos::prelude::*;
 
-/// The app.
+/// What a person may see.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Gate {
+    LogIn,
+    ChangePassword,
+    Open(AccountId),
+}
+
+/// The app. Another person, another language: the page is drawn anew.
 #[component]
 pub fn Shell() -> impl IntoView {
     let phone = Phone::here();
-    view! { <div class="shell">{move || page(phone.route.get())}</div> }
+    let gate = Memo::new(move |_| {
+        phone.session.with(|session| match session {
+            None => Gate::LogIn,
+            Some(session) if session.must_change_password => Gate::ChangePassword,
+            Some(session) => Gate::Open(session.account),
+        })
+    });
+    let inside = move || {
+        phone.language.track();
+        match gate.get() {
+            Gate::LogIn => view! { <Login/> }.into_any(),
+            Gate::ChangePassword => view! { <Password/> }.into_any(),
+            Gate::Open(_) => page(phone.route.get()),
+        }
+    };
+    view! { <div class="shell">{inside}</div> }
 }
 
 /// The page of a route.
 fn page(route: Route) -> AnyView {
     match route {
-        Route::Board(_) | Route::Door(_) | Route::Visit(..) => blank(route),
-        Route::Home | Route::Login | Route::Password | Route::Outbox => blank(route),
-        Route::Tasks | Route::Task(_) | Route::Settings | Route::Missing => blank(route),
+        Route::Home => view! { <Home/> }.into_any(),
+        Route::Login => view! { <Login/> }.into_any(),
+        Route::Password => view! { <Password/> }.into_any(),
+        Route::Outbox => view! { <Outbox/> }.into_any(),
+        Route::Settings => view! { <Settings/> }.into_any(),
+        Route::Tasks => view! { <Tasks/> }.into_any(),
+        Route::Task(id) => view! { <TaskPage id/> }.into_any(),
+        Route::Board(_) | Route::Door(_) | Route::Visit(..) | Route::Missing => view! { <Missing/> }.into_any(),
     }
 }
 
-fn blank(route: Route) -> AnyView {
-    view! { <main class="main"><p>{route.path()}</p></main> }.into_any()
+#[component]
+fn Missing() -> impl IntoView {
+    let phone = Phone::here();
+    view! {
+        <Top title=phone.say(words::APP) back=Route::Home/>
+        <main class="main">
+            <StatePage state=State::Empty title=phone.say(words::NO_SUCH_PAGE)>
+                <ButtonLink label=phone.say(words::GO_HOME) href=Route::Home.path()/>
+            </StatePage>
+        </main>
+    }
 }

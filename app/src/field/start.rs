@@ -4,7 +4,10 @@ use super::browser;
 use super::context::Phone;
 use super::route::Route;
 use super::shell::Shell;
+use crate::store::StoreError;
+use crate::words::shell as words;
 use leptos::ev;
+use leptos::leptos_dom::helpers::WindowListenerHandle;
 use leptos::mount::mount_to_body;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -22,15 +25,17 @@ pub fn start() {
                 listen(phone);
                 view! { <Shell/> }
             }),
-            Err(error) => {
-                mount_to_body(move || view! { <main class="main"><p role="alert">{error.to_string()}</p></main> })
-            }
+            Err(error) => mount_to_body(move || store_failed(&error)),
         }
     });
 }
 
 /// Links inside the app change the page without loading; the phone's back key does the same.
 fn listen(phone: Phone) {
+    phone.start_driver();
+    let online = window_event_listener(ev::online, move |_| phone.network_changed(true));
+    let offline = window_event_listener(ev::offline, move |_| phone.network_changed(false));
+    let seen = document_visible(phone);
     let back = window_event_listener(ev::popstate, move |_| phone.route.set(Route::parse(&browser::path())));
     let links = window_event_listener(ev::click, move |event| {
         let Some(path) = link_of(&event) else { return };
@@ -38,9 +43,18 @@ fn listen(phone: Phone) {
         phone.navigate(Route::parse(&path));
     });
     on_cleanup(move || {
-        back.remove();
-        links.remove();
+        for handle in [back, links, online, offline, seen] {
+            handle.remove();
+        }
     });
+}
+
+/// Taken in the hand again: what another window did shows, and what waits is sent.
+fn document_visible(phone: Phone) -> WindowListenerHandle {
+    window_event_listener(ev::focus, move |_| {
+        phone.touch();
+        phone.sync_now();
+    })
 }
 
 /// The path of the link that was tapped, if it is one of ours and tapped plainly.
@@ -52,4 +66,10 @@ fn link_of(event: &web_sys::MouseEvent) -> Option<String> {
     let link = target.closest("a[href]").ok()??;
     let path = link.get_attribute("href")?;
     (path.starts_with("/field") && !link.has_attribute("target") && !link.has_attribute("download")).then_some(path)
+}
+
+/// Nothing can be kept: say so instead of losing what would be typed.
+fn store_failed(error: &StoreError) -> impl IntoView + use<> {
+    let text = format!("{} {} ({error})", words::STORE_FAILED.zh, words::STORE_FAILED.en);
+    view! { <main class="main"><p role="alert">{text}</p></main> }
 }

@@ -10,6 +10,8 @@ pub mod transport;
 pub mod wire;
 
 #[cfg(all(feature = "field", target_arch = "wasm32"))]
+pub mod driver;
+#[cfg(all(feature = "field", target_arch = "wasm32"))]
 pub mod http;
 
 #[cfg(test)]

@@ -38,6 +38,7 @@ pub const PASSWORD_DIFFERS: Word = word("两次输的不一样。", "The two are
 
 pub const TODAY: Word = word("今天", "Today");
 pub const MY_COMPOUNDS: Word = word("我的小区", "My compounds");
+pub const GO_VISIT: Word = word("去走访", "Go to the doors");
 pub const DOORS_DONE: Word = word("已走访", "Visited");
 pub const UNFINISHED: Word = word("没填完的", "Unfinished");
 pub const GO_ON: Word = word("接着填", "Go on");

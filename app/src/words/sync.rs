@@ -61,3 +61,24 @@ pub const KIND_SURVEY: Word = word("答卷", "Answers");
 pub const KIND_NEED: Word = word("需求", "Need");
 pub const KIND_CONSENT: Word = word("同意书", "Consent");
 pub const KIND_TASK: Word = word("任务步骤", "Task step");
+
+/// Why the server set a record aside, in the words of who made it; none for codes that a form's own words explain.
+pub fn reason(code: &str) -> Option<Word> {
+    Some(match code {
+        "out_of_scope" => word(
+            "这一户已不在您负责的网格里，社区会来处理",
+            "This door is no longer in your grids; the community will see to it",
+        ),
+        "other_author" => word("记录人和登录的账号不一样", "It was made by another account than the one logged in"),
+        "unreadable" => word("记录读不懂，请告诉管理员", "The record cannot be read; please tell the administrator"),
+        "not_placed" => word("它提到的东西还没有到", "What it refers to has not arrived yet"),
+        "clash" | "other_record" => {
+            word("服务器上已有一条编号相同、内容不同的记录", "Another record with this id is on the server")
+        }
+        "illegal_transition" => word("任务已经到了别的状态", "The task had moved on already"),
+        "not_your_transition" => word("这一步不该由您来做", "This step is not yours to make"),
+        "photo_too_large" => word("照片太大", "The photo is too large"),
+        "not_a_photo" => word("有一张照片打不开", "A photo cannot be opened"),
+        _ => return None,
+    })
+}

@@ -1,0 +1,69 @@
+//! Logging in and out. What a person made stays on the phone whatever happens to the session.
+
+use super::browser;
+use super::context::Phone;
+use crate::store::{Op, Store, StoreError, Table, key};
+use crate::sync::http::Http;
+use crate::sync::outbox::to_json;
+use crate::sync::transport::{Body, Call, Transport};
+use crate::sync::wire::{self, Refusal};
+use domain::finding::Finding;
+use domain::sync::protocol::{LoginRequest, PasswordRequest, SessionView};
+use leptos::prelude::*;
+
+impl Phone {
+    /// Asks the server for a session and keeps it.
+    pub(super) async fn log_in(self, login: String, password: String) -> Result<(), Refusal> {
+        let request = to_json(&LoginRequest { login, password }).map_err(storage)?;
+        let session: SessionView = wire::ask(&Http, Call::json("POST", "/api/v1/session", request)).await?;
+        self.keep_session(&session).await.map_err(storage)?;
+        self.session.set(Some(session));
+        browser::ask_to_persist();
+        self.sync_now();
+        Ok(())
+    }
+
+    /// Changes the password; asks for the session again to be sure that it worked.
+    pub(super) async fn change_password(self, old_password: String, new_password: String) -> Result<(), Refusal> {
+        let request = to_json(&PasswordRequest { old_password, new_password }).map_err(storage)?;
+        let call = Call { method: "PUT", path: "/api/v1/session/password".to_owned(), body: Some(Body::Json(request)) };
+        let reply = Http.call(call).await.map_err(|_| Refusal::Unreachable)?;
+        if reply.status != 204 {
+            wire::answer::<serde_json::Value>(&reply)?;
+        }
+        let session: SessionView = wire::ask(&Http, Call::get("/api/v1/session")).await?;
+        self.keep_session(&session).await.map_err(storage)?;
+        self.session.set(Some(session));
+        self.sync_now();
+        Ok(())
+    }
+
+    async fn keep_session(self, session: &SessionView) -> Result<(), StoreError> {
+        let ops = vec![
+            Op::put_text(Table::Meta, key::ACCOUNT, to_json(&session.account)?),
+            Op::put_text(Table::Meta, key::session(session.account), to_json(session)?),
+        ];
+        self.store().commit(ops).await
+    }
+
+    /// Ends the session here, and on the server if it can be reached. The downloaded doors go; drafts, records and photos stay.
+    pub(super) async fn log_out(self) -> Result<(), StoreError> {
+        if let Some(account) = self.account() {
+            let ops = vec![
+                Op::Delete(Table::Meta, key::ACCOUNT.to_owned()),
+                Op::Delete(Table::Meta, key::session(account)),
+                Op::Delete(Table::Meta, key::pull(account)),
+                Op::DeletePrefix(Table::Entities, key::of(account)),
+            ];
+            self.store().commit(ops).await?;
+        }
+        self.session.set(None);
+        // No network: the session ends by itself on the server.
+        let _ = Http.call(Call { method: "DELETE", path: "/api/v1/session".to_owned(), body: None }).await;
+        Ok(())
+    }
+}
+
+fn storage(error: StoreError) -> Refusal {
+    Refusal::Refused { status: 0, findings: vec![Finding::new(&error.to_string(), "")] }
+}

@@ -1,0 +1,40 @@
+//! Something read from the phone's store: now, and again whenever records were made or things arrived.
+
+use super::context::Phone;
+use crate::store::StoreError;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use std::future::Future;
+
+/// How far the reading is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Loaded<T> {
+    /// A few milliseconds; nothing is drawn for it.
+    Waiting,
+    /// What was read.
+    Here(T),
+    /// What the storage said.
+    Failed(String),
+}
+
+/// Reads with `read`; what was there before stays on the screen while it is read again.
+pub fn loaded<T, Reading>(phone: Phone, read: impl Fn() -> Reading + 'static) -> RwSignal<Loaded<T>, LocalStorage>
+where
+    T: 'static,
+    Reading: Future<Output = Result<T, StoreError>> + 'static,
+{
+    let data = RwSignal::new_local(Loaded::Waiting);
+    Effect::new(move |_| {
+        phone.changed.track();
+        let reading = read();
+        spawn_local(async move {
+            let now = match reading.await {
+                Ok(here) => Loaded::Here(here),
+                Err(error) => Loaded::Failed(error.to_string()),
+            };
+            // The page may have gone in the meantime.
+            let _ = data.try_set(now);
+        });
+    });
+    data
+}
