@@ -119,7 +119,11 @@ fn LogOut() -> impl IntoView {
             let _ = dialog.show_modal();
         }
     };
-    let close = move || drop(dialog.get_untracked().map(|dialog| dialog.close()));
+    let close = move || {
+        if let Some(dialog) = dialog.get_untracked() {
+            dialog.close();
+        }
+    };
     let leave = move |_| {
         close();
         spawn_local(async move { drop(phone.log_out().await) });
