@@ -9,7 +9,7 @@ import { newerSite } from '../newer-site.mjs';
 let server;
 let browser;
 before(async () => {
-  [server, browser] = await Promise.all([Server.start(), launch()]);
+  [server, browser] = await Promise.all([Server.start({ demo: false }), launch()]);
 });
 after(async () => {
   await browser?.close();

@@ -14,7 +14,7 @@ const SCRIPTS: [&str; 2] = ["start.js", "boot.js"];
 
 /// Adds everything from the folder, the service worker last.
 pub fn add_public(site: &mut Site, folder: &Path) -> Result<()> {
-    let later = ["field.html", "sw.js", "manifest.webmanifest", SCRIPTS[0], SCRIPTS[1]];
+    let later = ["field.html", "sw.js", "manifest.webmanifest", "robots.txt", SCRIPTS[0], SCRIPTS[1]];
     for path in files_below(folder)? {
         let name = path.strip_prefix(folder)?.to_string_lossy().replace('\\', "/");
         if !later.contains(&name.as_str()) {
@@ -25,7 +25,9 @@ pub fn add_public(site: &mut Site, folder: &Path) -> Result<()> {
         let text = filled(site, folder, name)?;
         site.add_hashed(name, text.as_bytes())?;
     }
-    for (name, url) in [("manifest.webmanifest", "/manifest.webmanifest"), ("field.html", "/field/")] {
+    for (name, url) in
+        [("robots.txt", "/robots.txt"), ("manifest.webmanifest", "/manifest.webmanifest"), ("field.html", "/field/")]
+    {
         let text = filled(site, folder, name)?;
         site.add_fixed(name, url, text.as_bytes())?;
     }
@@ -42,7 +44,7 @@ fn service_worker(site: &mut Site, text: &str) -> Result<String> {
 
 /// The phone keeps what the field app shows; the pages of residents and of the console are not its business.
 fn is_kept_on_the_phone(name: &str) -> bool {
-    !matches!(name, "resident.css" | "console.css" | "print.css" | "sw.js") && !name.starts_with("pages/")
+    !matches!(name, "resident.css" | "console.css" | "robots.txt" | "sw.js") && !name.starts_with("pages/")
 }
 
 fn filled(site: &Site, folder: &Path, name: &str) -> Result<String> {

@@ -11,7 +11,7 @@ use lightningcss::targets::{Browsers, Targets};
 use crate::site::Site;
 
 /// One entry per audience. A file that is not there yet is skipped.
-const ENTRIES: [&str; 4] = ["field.css", "resident.css", "console.css", "print.css"];
+const ENTRIES: [&str; 3] = ["field.css", "resident.css", "console.css"];
 
 /// Bundles the entries of the style folder into the site.
 pub fn add_entries(site: &mut Site, folder: &Path) -> Result<()> {

@@ -13,14 +13,12 @@ pub fn routes() -> Vec<Route> {
     vec![
         route("GET", "/", Anyone, get(site::front)),
         route("GET", "/healthz", Anyone, get(site::health)),
-        route("GET", "/field", Anyone, get(site::shell)),
+        route("GET", "/field", Anyone, get(site::field)),
         route("GET", "/field/", Anyone, get(site::shell)),
         route("GET", "/field/{*rest}", Anyone, get(site::shell)),
         route("GET", "/sw.js", Anyone, get(site::file)),
         route("GET", "/pkg/{*rest}", Anyone, get(site::file)),
-        route("GET", "/icons/{*rest}", Anyone, get(site::file)),
         route("GET", "/manifest.webmanifest", Anyone, get(site::file)),
-        route("GET", "/favicon.ico", Anyone, get(site::file)),
         route("GET", "/robots.txt", Anyone, get(site::file)),
     ]
 }

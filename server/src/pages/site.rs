@@ -2,68 +2,74 @@
 
 use crate::error::ApiError;
 use crate::state::AppState;
+use anyhow::Context as _;
+use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, Uri, header};
 use axum::response::{IntoResponse, Redirect, Response};
+use serde::Deserialize;
 use std::collections::HashMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-/// Files under the site folder, read once when the server starts (a few hundred kilobytes in all).
+/// The files that `site.json` lists, read once when the server starts (a few hundred kilobytes in all).
 #[derive(Debug, Default)]
 pub struct Site {
-    files: HashMap<String, File>,
-    names: HashMap<String, String>,
+    by_url: HashMap<String, File>,
+    urls: HashMap<String, String>,
 }
 
 #[derive(Debug)]
 struct File {
-    plain: Vec<u8>,
-    brotli: Option<Vec<u8>>,
-    mime: &'static str,
+    plain: Bytes,
+    brotli: Option<Bytes>,
+    content_type: HeaderValue,
+    immutable: bool,
+}
+
+/// A line of `site.json`; the bundler's `main.rs` describes it.
+#[derive(Debug, Deserialize)]
+struct Asset {
+    url: String,
+    file: String,
+    #[serde(rename = "type")]
+    content_type: String,
+    immutable: bool,
+    brotli_bytes: Option<u64>,
+}
+
+#[derive(Debug, Deserialize)]
+struct List {
+    #[serde(rename = "build")]
+    _build: String,
+    #[serde(flatten)]
+    assets: HashMap<String, Asset>,
 }
 
 impl Site {
     /// Reads the folder; an empty site (for tests and for commands that serve nothing) when it is not there.
     pub fn open(folder: &Path) -> anyhow::Result<Self> {
         let mut site = Self::default();
-        let mut open: Vec<PathBuf> = if folder.is_dir() { vec![folder.to_owned()] } else { vec![] };
-        while let Some(path) = open.pop() {
-            for entry in std::fs::read_dir(path)? {
-                let path = entry?.path();
-                if path.is_dir() {
-                    open.push(path);
-                } else {
-                    site.take(folder, &path)?;
-                }
-            }
+        let Ok(text) = std::fs::read(folder.join("site.json")) else { return Ok(site) };
+        let list: List = serde_json::from_slice(&text).context("site.json")?;
+        let read = |name: &str| std::fs::read(folder.join(name)).map(Bytes::from).with_context(|| name.to_owned());
+        for (name, asset) in list.assets {
+            let brotli = asset.brotli_bytes.map(|_| read(&format!("{}.br", asset.file))).transpose()?;
+            let content_type = HeaderValue::try_from(asset.content_type)?;
+            let file = File { plain: read(&asset.file)?, brotli, content_type, immutable: asset.immutable };
+            site.by_url.insert(asset.url.clone(), file);
+            site.urls.insert(name, asset.url);
         }
         Ok(site)
     }
 
-    fn take(&mut self, folder: &Path, path: &Path) -> anyhow::Result<()> {
-        let name = path.strip_prefix(folder)?.to_string_lossy().replace('\\', "/");
-        if name == "site.json" {
-            let listed: HashMap<String, serde_json::Value> = serde_json::from_slice(&std::fs::read(path)?)?;
-            let name_of = |value: &serde_json::Value| value.get("name").or(Some(value))?.as_str().map(str::to_owned);
-            self.names = listed.iter().filter_map(|(key, value)| Some((key.clone(), name_of(value)?))).collect();
-        } else if !name.ends_with(".br") {
-            let brotli = std::fs::read(format!("{}.br", path.display())).ok();
-            let file = File { plain: std::fs::read(path)?, brotli, mime: mime_of(&name) };
-            self.files.insert(format!("/{name}"), file);
-        }
-        Ok(())
-    }
-
-    /// The address of a file whose name carries a hash, by its plain name, such as `resident.css`.
+    /// The address of a file by its plain name, such as `resident.css`.
     pub fn address(&self, logical: &str) -> String {
-        self.names.get(logical).cloned().unwrap_or_else(|| format!("/pkg/{logical}"))
+        self.urls.get(logical).cloned().unwrap_or_else(|| format!("/pkg/{logical}"))
     }
 
-    fn answer(&self, path: &str, headers: &HeaderMap) -> Response {
-        let Some(file) = self.files.get(path) else { return ApiError::NotFound.into_response() };
+    fn answer(&self, url: &str, headers: &HeaderMap) -> Response {
+        let Some(file) = self.by_url.get(url) else { return ApiError::NotFound.into_response() };
         let accepts = headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
-        let forever = path.starts_with("/pkg/");
-        let cache = if forever { "public, max-age=31536000, immutable" } else { "no-cache" };
         let mut answer = match &file.brotli {
             Some(brotli) if accepts.contains("br") => {
                 let mut answer = brotli.clone().into_response();
@@ -72,27 +78,12 @@ impl Site {
             }
             _ => file.plain.clone().into_response(),
         };
+        let cache = if file.immutable { "public, max-age=31536000, immutable" } else { "no-cache" };
         let headers = answer.headers_mut();
-        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(file.mime));
+        headers.insert(header::CONTENT_TYPE, file.content_type.clone());
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(cache));
         headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
         answer
-    }
-}
-
-fn mime_of(name: &str) -> &'static str {
-    match name.rsplit('.').next().unwrap_or_default() {
-        "html" => "text/html; charset=utf-8",
-        "js" => "text/javascript; charset=utf-8",
-        "css" => "text/css; charset=utf-8",
-        "wasm" => "application/wasm",
-        "svg" => "image/svg+xml",
-        "png" => "image/png",
-        "ico" => "image/x-icon",
-        "webmanifest" => "application/manifest+json",
-        "json" => "application/json",
-        "mp3" => "audio/mpeg",
-        _ => "text/plain; charset=utf-8",
     }
 }
 
@@ -110,7 +101,12 @@ pub async fn health(State(state): State<AppState>) -> Result<&'static str, ApiEr
 
 /// The one shell of the field app, for every address under `/field`.
 pub async fn shell(State(state): State<AppState>, headers: HeaderMap) -> Response {
-    state.site.answer("/field.html", &headers)
+    state.site.answer("/field/", &headers)
+}
+
+/// The service worker looks after `/field/` and what is below; without the slash nothing would work offline.
+pub async fn field() -> Redirect {
+    Redirect::permanent("/field/")
 }
 
 /// A file of the site.
