@@ -29,7 +29,7 @@
   }
 
   // The values are the style's: data-elder is "on" or "largest", data-theme is "dark" or "light".
-  if (remembered('elder_mode')) { root.setAttribute('data-elder', remembered('elder_mode')); }
+  if (remembered('elder')) { root.setAttribute('data-elder', remembered('elder')); }
   if (remembered('theme')) { root.setAttribute('data-theme', remembered('theme')); }
 
   if (/MicroMessenger/i.test(navigator.userAgent)) { show('wechat'); return; }
