@@ -68,12 +68,24 @@ new MutationObserver(() => {
   setTimeout(settle, 50);
 }).observe(root, { attributes: true, attributeFilter: ['data-draft'] });
 
+/** The splash goes when the app has put something in its place, not before: the store is opened in between. */
+const drawn = new Promise((done) => {
+  new MutationObserver((changes, observer) => {
+    if (!changes.some((change) => change.addedNodes.length > 0)) return;
+    observer.disconnect();
+    document.getElementById('splash')?.remove();
+    done();
+  }).observe(document.body, { childList: true });
+});
+
+// What panics after the start is told to the console; a splash that nobody replaces says so itself.
+setTimeout(() => { if (document.getElementById('splash')) window.doorstepFailed?.('timeout'); }, 20_000);
 try {
   await init({ module_or_path: '{{field.wasm}}' });
-  document.getElementById('splash')?.remove();
 } catch (error) {
   window.doorstepFailed?.(error);
   throw error;
 }
+await drawn;
 if (hasDraft()) holdLock();
 register().catch((error) => console.warn('no service worker', error));

@@ -28,7 +28,11 @@ async function installedPhone() {
   await page.waitForFunction(() => navigator.serviceWorker.controller);
   return { context, page };
 }
-const started = (page) => page.waitForSelector('#splash', { state: 'detached' });
+async function started(page) {
+  await page.waitForFunction(() => !document.getElementById('splash') || !document.getElementById('splash-failed').hidden);
+  const why = await page.evaluate(() => document.getElementById('splash-why')?.textContent);
+  assert.equal(why, undefined, 'the app did not start');
+}
 
 test('after one visit the app opens without a network, on any deep link', async () => {
   const { context, page } = await installedPhone();

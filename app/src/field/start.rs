@@ -10,7 +10,6 @@ use leptos::ev;
 use leptos::leptos_dom::helpers::WindowListenerHandle;
 use leptos::mount::mount_to_body;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -18,7 +17,8 @@ use wasm_bindgen::prelude::wasm_bindgen;
 #[wasm_bindgen(start)]
 pub fn start() {
     console_error_panic_hook::set_once();
-    spawn_local(async {
+    // Not leptos' own: mounting sets that up, and the store is opened before anything is mounted.
+    wasm_bindgen_futures::spawn_local(async {
         match Phone::open().await {
             Ok(phone) => mount_to_body(move || {
                 provide_context(phone);
