@@ -19,6 +19,7 @@ pub mod household;
 pub mod need;
 pub mod place;
 pub mod record;
+pub mod roster;
 pub mod rules;
 pub mod service;
 pub mod session;

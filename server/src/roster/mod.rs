@@ -2,10 +2,13 @@
 //!
 //! What a row means is decided in `domain::roster`; here are only files.
 
+pub mod apply;
 mod comma;
 pub mod file;
 pub mod neutral;
+mod prepare;
 pub mod preview;
+pub mod register;
 pub mod report;
 mod sheet;
 #[cfg(test)]

@@ -1,9 +1,9 @@
 //! The first pass over a file: counts and every doubt by row. Nothing is written anywhere.
 
-use super::file::{FileError, RosterFile};
+use super::file::{FileError, FileRow, RosterFile};
 use domain::roster::ledger::{Counts, Ledger, Verdict};
 use domain::roster::remark::Remark;
-use domain::roster::row::{RosterContext, RosterRow, RowRemark, is_beside_the_table, read_row};
+use domain::roster::row::{RosterContext, RosterRow, RowPlace, RowRemark, is_beside_the_table, read_row};
 use std::collections::BTreeMap;
 
 /// Remarks beyond this many are only counted, so that a file of nonsense cannot fill the memory.
@@ -84,7 +84,7 @@ pub enum Taken {
     /// To be applied; its remarks, if any, go to the review list beside it.
     Row(Box<RosterRow>, Vec<RowRemark>),
     /// To be kept for review: nobody knows for sure which door it is, or two rows contradict each other.
-    Held(Vec<String>, Vec<RowRemark>),
+    Held(Option<RowPlace>, Vec<RowRemark>),
 }
 
 /// Reads the whole file again and gives every row with its final verdict, which may depend on later rows.
@@ -95,7 +95,7 @@ pub fn take(
     file: &RosterFile,
     context: &RosterContext,
     preview: &Preview,
-    each: &mut dyn FnMut(u32, u16, Taken) -> Result<(), FileError>,
+    each: &mut dyn FnMut(FileRow<'_>, Taken) -> Result<(), FileError>,
 ) -> Result<(), FileError> {
     let mut ledger = Ledger::default();
     file.rows(&mut |row| {
@@ -110,8 +110,8 @@ pub fn take(
             (Verdict::Accepted | Verdict::Noted, Some(row_read)) if !contradicted => {
                 Taken::Row(Box::new(row_read), reading.remarks)
             }
-            _ => Taken::Held(row.cells.to_vec(), reading.remarks),
+            _ => Taken::Held(reading.place, reading.remarks),
         };
-        each(row.row_no, row.permille, taken)
+        each(row, taken)
     })
 }

@@ -183,8 +183,8 @@ fn the_second_pass_knows_what_later_rows_said() {
     let table = format!("{TABLE}140403001001,向阳小区,3,2,501,68.47,李四,\n140403001001,向阳小区,3,2,502,70,王五,\n");
     let (file, preview, _folder) = look(table.as_bytes()).unwrap();
     let mut taken = Vec::new();
-    take(&file, &context(), &preview, &mut |row_no, _, row| {
-        taken.push((row_no, matches!(row, Taken::Row(..))));
+    take(&file, &context(), &preview, &mut |row, what| {
+        taken.push((row.row_no, matches!(what, Taken::Row(..))));
         Ok(())
     })
     .unwrap();

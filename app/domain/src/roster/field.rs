@@ -30,12 +30,12 @@ pub fn read_area(cell: &str) -> Result<Option<AreaC>, Remark> {
     })
 }
 
-/// What the home is used for; residence when the cell is empty.
+/// What the home is used for. `None` for an empty cell.
 ///
 /// # Errors
 /// [`Remark::UsageUnknown`].
-pub fn read_usage(cell: &str) -> Result<Usage, Remark> {
-    let Some(key) = short(cell, Remark::UsageUnknown)? else { return Ok(Usage::Residence) };
+pub fn read_usage(cell: &str) -> Result<Option<Usage>, Remark> {
+    let Some(key) = short(cell, Remark::UsageUnknown)? else { return Ok(None) };
     match key.as_str() {
         "住宅" | "居住" | "自住" | "住房" | "成套住宅" | "非成套住宅" | "RESIDENCE" => {
             Ok(Usage::Residence)
@@ -43,25 +43,25 @@ pub fn read_usage(cell: &str) -> Result<Usage, Remark> {
         "商业" | "商铺" | "门面" | "门市" | "经营" | "商用" | "营业" | "办公" | "BUSINESS" => {
             Ok(Usage::Business)
         }
-        "空置" | "空房" | "闲置" | "VACANT" => Ok(Usage::Vacant),
-        "其他" | "其它" | "仓库" | "库房" | "车库" | "储藏" | "OTHER" => Ok(Usage::Other),
+        "空置" | "空房" | "闲置" | "VACANT" => Ok(Some(Usage::Vacant)),
+        "其他" | "其它" | "仓库" | "库房" | "车库" | "储藏" | "OTHER" => Ok(Some(Usage::Other)),
         _ => Err(Remark::UsageUnknown),
     }
 }
 
-/// Who lives there; unknown when the cell is empty.
+/// Who lives there. `None` for an empty cell.
 ///
 /// # Errors
 /// [`Remark::OccupancyUnknown`].
-pub fn read_occupancy(cell: &str) -> Result<Occupancy, Remark> {
-    let Some(key) = short(cell, Remark::OccupancyUnknown)? else { return Ok(Occupancy::Unknown) };
+pub fn read_occupancy(cell: &str) -> Result<Option<Occupancy>, Remark> {
+    let Some(key) = short(cell, Remark::OccupancyUnknown)? else { return Ok(None) };
     match key.as_str() {
-        "自住" | "业主自住" | "产权人" | "业主" | "常住" | "OWNER" => Ok(Occupancy::Owner),
-        "出租" | "租住" | "租户" | "租赁" | "租" | "TENANT" => Ok(Occupancy::Tenant),
-        "亲友" | "借住" | "亲属" | "子女" | "父母" | "RELATIVE" => Ok(Occupancy::Relative),
-        "合住" | "混住" | "MIXED" => Ok(Occupancy::Mixed),
-        "空置" | "空房" | "空户" | "无人" | "闲置" | "VACANT" => Ok(Occupancy::Vacant),
-        "未知" | "UNKNOWN" => Ok(Occupancy::Unknown),
+        "自住" | "业主自住" | "产权人" | "业主" | "常住" | "OWNER" => Ok(Some(Occupancy::Owner)),
+        "出租" | "租住" | "租户" | "租赁" | "租" | "TENANT" => Ok(Some(Occupancy::Tenant)),
+        "亲友" | "借住" | "亲属" | "子女" | "父母" | "RELATIVE" => Ok(Some(Occupancy::Relative)),
+        "合住" | "混住" | "MIXED" => Ok(Some(Occupancy::Mixed)),
+        "空置" | "空房" | "空户" | "无人" | "闲置" | "VACANT" => Ok(Some(Occupancy::Vacant)),
+        "未知" | "UNKNOWN" => Ok(Some(Occupancy::Unknown)),
         _ => Err(Remark::OccupancyUnknown),
     }
 }
@@ -102,11 +102,11 @@ mod tests {
 
     #[test]
     fn words_for_use_and_living_are_known_or_said_to_be_unknown() {
-        assert_eq!(read_usage(" 住 宅"), Ok(Usage::Residence));
-        assert_eq!(read_usage("门市"), Ok(Usage::Business));
+        assert_eq!(read_usage(" 住 宅"), Ok(Some(Usage::Residence)));
+        assert_eq!(read_usage("门市"), Ok(Some(Usage::Business)));
         assert_eq!(read_usage("城堡"), Err(Remark::UsageUnknown));
-        assert_eq!(read_occupancy("出租"), Ok(Occupancy::Tenant));
-        assert_eq!(read_occupancy(""), Ok(Occupancy::Unknown));
+        assert_eq!(read_occupancy("出租"), Ok(Some(Occupancy::Tenant)));
+        assert_eq!(read_occupancy(""), Ok(None));
         assert_eq!(read_occupancy("鬼"), Err(Remark::OccupancyUnknown));
     }
 

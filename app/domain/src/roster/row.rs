@@ -51,10 +51,10 @@ pub struct RosterRow {
     pub door: Door,
     /// Floor area.
     pub area_c: Option<AreaC>,
-    /// What the home is used for; residence when the file says nothing.
-    pub usage: Usage,
-    /// Who lives there.
-    pub occupancy: Occupancy,
+    /// What the home is used for, when the file says it.
+    pub usage: Option<Usage>,
+    /// Who lives there, when the file says it.
+    pub occupancy: Option<Occupancy>,
     /// Name of the householder.
     pub name: Option<String>,
     /// Phone number, digits.
@@ -70,6 +70,8 @@ pub struct RosterRow {
 pub struct RowReading {
     /// Row in the file, counted from 1.
     pub row_no: u32,
+    /// Where its compound lies, also when the door is in doubt.
+    pub place: Option<RowPlace>,
     /// The row, when nothing about its place is in doubt.
     pub row: Option<RosterRow>,
     /// Everything doubtful.
@@ -145,19 +147,19 @@ pub fn read_row(context: &RosterContext, layout: &Layout, row_no: u32, cells: &[
     let grid = marks.take(Column::Grid, text::read_place(marks.cell(Column::Grid))).flatten();
     let (note, about_note) = text::read_note(marks.cell(Column::Note));
     about_note.into_iter().for_each(|remark| marks.mark(Column::Note, remark));
-    let row = place.zip(door).map(|(place, door)| RosterRow {
+    let row = place.clone().zip(door).map(|(place, door)| RosterRow {
         place,
         grid,
         door,
         area_c,
-        usage: usage.unwrap_or(Usage::Other),
-        occupancy: occupancy.unwrap_or(Occupancy::Unknown),
+        usage: usage.flatten(),
+        occupancy: occupancy.flatten(),
         name,
         phone,
         moved_in_on,
         note,
     });
-    RowReading { row_no, row, remarks: marks.remarks }
+    RowReading { row_no, place, row, remarks: marks.remarks }
 }
 
 fn read_place(context: &RosterContext, marks: &mut Marks<'_>) -> Option<RowPlace> {

@@ -63,6 +63,16 @@ impl Door {
     }
 }
 
+/// What people call a building of this number: `3` is 3号楼, `甲` is 甲楼, a name stays.
+pub fn building_name(building_no: &str) -> String {
+    let named = building_no.ends_with(['楼', '房', '排']);
+    match building_no.chars().last() {
+        _ if named => building_no.to_owned(),
+        Some(last) if last.is_ascii_digit() => format!("{building_no}号楼"),
+        _ => format!("{building_no}楼"),
+    }
+}
+
 /// A door cell longer than this is an address or an accident.
 const CELL_GLYPHS: usize = 60;
 

@@ -1,0 +1,207 @@
+//! Finds the place that a row names, or notes it as new. Names are compared folded; numbers of grids by their value.
+
+use crate::clock::Clock;
+use crate::db::roster::{KnownPlaces, NewBuilding, NewCompound, NewDivision, NewGrid, NewPlaces, NewUnit};
+use domain::id::{BuildingId, CompoundId, GridId, UnitId};
+use domain::public_code::PublicCode;
+use domain::roster::door::building_name;
+use domain::roster::row::{RosterRow, RowPlace};
+use domain::roster::street::{DISTRICT, STREETS};
+use domain::roster::{glyph, numeral};
+use std::collections::{HashMap, HashSet};
+
+/// Codes from here on are given by this program when a file names a community or grid without a number of its own.
+const OWN_NUMBERS: u32 = 900;
+
+/// Where a row belongs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Placed {
+    pub compound: CompoundId,
+    pub grid: Option<GridId>,
+    pub building: BuildingId,
+    pub unit: UnitId,
+}
+
+/// All places by what files call them.
+pub struct Register {
+    clock: Clock,
+    communities: HashMap<(String, String), String>,
+    codes: HashSet<String>,
+    grids: HashMap<String, GridId>,
+    grid_names: HashMap<(String, String), GridId>,
+    compounds: HashMap<(String, String), CompoundId>,
+    compound_codes: HashMap<String, CompoundId>,
+    buildings: HashMap<(CompoundId, String), BuildingId>,
+    units: HashMap<(BuildingId, String), UnitId>,
+    /// Compounds that were there before this import.
+    pub known: HashSet<CompoundId>,
+    /// What has to be inserted before the next households.
+    pub new: NewPlaces,
+}
+
+impl Register {
+    /// The register as the database has it; streets that are missing are noted as new.
+    pub fn new(known: KnownPlaces, clock: Clock) -> Self {
+        let mut register = Self {
+            clock,
+            communities: HashMap::new(),
+            codes: known.divisions.iter().map(|(code, ..)| code.clone()).collect(),
+            grids: known.grids.iter().map(|(id, code, ..)| (code.clone(), GridId(*id))).collect(),
+            grid_names: known.grids.into_iter().map(|(id, _, community, name)| ((community, glyph::key(&name)), GridId(id))).collect(),
+            compounds: HashMap::new(),
+            compound_codes: known.compounds.iter().map(|(id, code, ..)| (code.clone(), CompoundId(*id))).collect(),
+            buildings: known.buildings.into_iter().map(|(id, compound, no)| ((CompoundId(compound), no), BuildingId(id))).collect(),
+            units: known.units.into_iter().map(|(id, building, no)| ((BuildingId(building), no), UnitId(id))).collect(),
+            known: known.compounds.iter().map(|(id, ..)| CompoundId(*id)).collect(),
+            new: NewPlaces::default(),
+        };
+        for (code, parent, level, name) in known.divisions {
+            if let (Some(street), "community") = (parent, level.as_str()) {
+                register.communities.insert((street, glyph::key(&name)), code);
+            }
+        }
+        for (id, _, name, community) in known.compounds {
+            register.compounds.insert((community, glyph::key(&name)), CompoundId(id));
+        }
+        register.add_streets();
+        register
+    }
+
+    fn add_streets(&mut self) {
+        let (district, name) = DISTRICT;
+        self.add_division(district, None, "district", name);
+        for (code, name) in STREETS {
+            self.add_division(code, Some(district), "street", name);
+        }
+    }
+
+    fn add_division(&mut self, code: &str, parent: Option<&str>, level: &'static str, name: &str) {
+        if self.codes.insert(code.to_owned()) {
+            let (code, parent_code, name) = (code.to_owned(), parent.map(str::to_owned), name.to_owned());
+            self.new.divisions.push(NewDivision { code, parent_code, level, name, hidden: false });
+        }
+    }
+
+    /// The compound that a row names, if it exists by now.
+    pub fn find_compound(&self, place: &RowPlace) -> Option<CompoundId> {
+        if let Some(code) = &place.compound_code {
+            return self.compound_codes.get(code).copied();
+        }
+        let named = || self.communities.get(&(place.street_code.clone(), glyph::key(&place.community)));
+        let community = place.community_code.as_ref().or_else(named)?;
+        self.compounds.get(&(community.clone(), glyph::key(&place.compound))).copied()
+    }
+
+    /// Where a row belongs; what is new is noted.
+    pub fn place(&mut self, row: &RosterRow) -> Placed {
+        let compound = self.compound(&row.place);
+        let community = self.community(&row.place);
+        let grid = row.grid.as_ref().map(|label| self.grid(&community, label));
+        let building_no = row.door.building_no.clone().unwrap_or_else(|| "0".to_owned());
+        let unit_no = row.door.unit_no.clone().unwrap_or_else(|| "0".to_owned());
+        let (new, clock) = (&mut self.new, &self.clock);
+        let building = *self.buildings.entry((compound, building_no)).or_insert_with_key(|(_, no)| {
+            let id = BuildingId(clock.new_uuid());
+            new.buildings.push(NewBuilding { id, compound, no_norm: no.clone(), name: building_name(no) });
+            id
+        });
+        let unit = *self.units.entry((building, unit_no)).or_insert_with_key(|(_, no)| {
+            let id = UnitId(clock.new_uuid());
+            new.units.push(NewUnit { id, building, no_norm: no.clone() });
+            id
+        });
+        Placed { compound, grid, building, unit }
+    }
+
+    fn community(&mut self, place: &RowPlace) -> String {
+        let key = (place.street_code.clone(), glyph::key(&place.community));
+        if let Some(code) = place.community_code.clone().or_else(|| self.communities.get(&key).cloned()) {
+            if !self.codes.contains(&code) {
+                let name = if place.community.is_empty() { &code } else { &place.community };
+                self.add_division(&code, Some(&place.street_code), "community", name);
+                self.communities.entry(key).or_insert_with(|| code.clone());
+            }
+            return code;
+        }
+        let free = |code: &String| !self.codes.contains(code);
+        let code = (OWN_NUMBERS..).map(|number| format!("{}{number:03}", place.street_code)).find(free).unwrap_or_default();
+        self.add_division(&code, Some(&place.street_code), "community", &place.community);
+        self.communities.insert(key, code.clone());
+        code
+    }
+
+    fn grid(&mut self, community: &str, label: &str) -> GridId {
+        let name_key = (community.to_owned(), glyph::key(label));
+        if let Some(id) = self.grid_names.get(&name_key) {
+            return *id;
+        }
+        let free = |code: &String| !self.grids.contains_key(code);
+        let own = || (OWN_NUMBERS..).map(|number| format!("{community}{number:03}")).find(free).unwrap_or_default();
+        let code = grid_code(community, &name_key.1).unwrap_or_else(own);
+        let (new, clock) = (&mut self.new, &self.clock);
+        let id = *self.grids.entry(code).or_insert_with_key(|code| {
+            let id = GridId(clock.new_uuid());
+            let (community_code, name) = (community.to_owned(), grid_name(label, code));
+            new.grids.push(NewGrid { id, code: code.clone(), community_code, name });
+            id
+        });
+        self.grid_names.insert(name_key, id);
+        id
+    }
+
+    fn compound(&mut self, place: &RowPlace) -> CompoundId {
+        if let Some(id) = self.find_compound(place) {
+            return id;
+        }
+        let community = self.community(place);
+        let id = CompoundId(self.clock.new_uuid());
+        let code = place.compound_code.clone().unwrap_or_else(|| {
+            let free = |code: &String| !self.compound_codes.contains_key(code);
+            (1..).map(|number| format!("{community}X{number:03}")).find(free).unwrap_or_default()
+        });
+        self.compound_codes.insert(code.clone(), id);
+        self.compounds.insert((community.clone(), glyph::key(&place.compound)), id);
+        self.new.compounds.push(NewCompound {
+            id,
+            code,
+            name: place.compound.clone(),
+            street_code: place.street_code.clone(),
+            community_code: community,
+            public_code: PublicCode::make(rand::random()).as_str().to_owned(),
+        });
+        id
+    }
+}
+
+/// 第3网格, 三网格, 03 and the full fifteen digits are the same grid.
+fn grid_code(community: &str, key: &str) -> Option<String> {
+    if key.len() == 15 && key.starts_with(community) && key.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Some(key.to_owned());
+    }
+    let mut runs = key.split(|glyph| !numeral::is_numeral(glyph)).filter(|run| !run.is_empty());
+    let only = runs.next().filter(|_| runs.next().is_none())?;
+    let number = numeral::read(only)?.parse::<u32>().ok().filter(|number| (1..OWN_NUMBERS).contains(number))?;
+    Some(format!("{community}{number:03}"))
+}
+
+fn grid_name(label: &str, code: &str) -> String {
+    let digits = label.bytes().all(|byte| byte.is_ascii_digit());
+    if digits { format!("第{}网格", code[code.len() - 3..].trim_start_matches('0')) } else { label.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_grid_has_one_code_however_it_is_written() {
+        for label in ["第3网格", "三网格", "03", "3", "140403001001003", "第三网格"] {
+            assert_eq!(grid_code("140403001001", label).as_deref(), Some("140403001001003"), "{label}");
+        }
+        for label in ["东片", "3-2", "0", "999"] {
+            assert_eq!(grid_code("140403001001", label), None, "{label}");
+        }
+        assert_eq!(grid_name("3", "140403001001003"), "第3网格");
+        assert_eq!(grid_name("东片", "140403001001900"), "东片");
+    }
+}
