@@ -2,6 +2,7 @@
 
 use clap::{Parser, Subcommand};
 
+pub mod import_roster;
 pub mod migrate;
 pub mod serve;
 pub mod user;
@@ -21,6 +22,8 @@ pub enum Command {
     Serve(serve::Serve),
     /// Bring the database's schema up to date
     Migrate(migrate::Migrate),
+    /// Import a roster of households from XLSX or CSV
+    ImportRoster(import_roster::ImportRoster),
     /// Accounts: add, list, lock, unlock, end, set a first password
     User(user::User),
 }
@@ -31,6 +34,7 @@ impl Cli {
         match self.command {
             Command::Serve(command) => command.run().await,
             Command::Migrate(command) => command.run().await,
+            Command::ImportRoster(command) => command.run().await,
             Command::User(command) => command.run().await,
         }
     }

@@ -65,7 +65,15 @@ pub async fn apply(
         return Err(ApplyError::NotApplicable);
     }
     let register = Register::new(db::known_places(tx).await?, clock.clone());
-    let mut work = Work { register, seal, clock, seen: HashSet::new(), loaded: HashMap::new(), held: Vec::new(), done: Applied::default() };
+    let mut work = Work {
+        register,
+        seal,
+        clock,
+        seen: HashSet::new(),
+        loaded: HashMap::new(),
+        held: Vec::new(),
+        done: Applied::default(),
+    };
     let mut batches = prepare::batches(file.clone(), context.clone(), preview.clone(), seal.clone());
     let mut rows = 0;
     while let Some(batch) = batches.recv().await {
@@ -138,9 +146,17 @@ impl Work<'_> {
         self.done.new_compounds += u32::try_from(places.compounds.len()).unwrap_or(0);
         self.done.new_households += u32::try_from(households.len()).unwrap_or(0);
         let change = |kind, id: String| Changed { kind, id, compound: None, grid: None, company: None };
-        let grids = places.grids.iter().map(|grid| Changed { grid: Some(grid.id), ..change("grid", grid.id.to_string()) });
-        let compounds = places.compounds.iter().map(|new| Changed { compound: Some(new.id), ..change("compound", new.id.to_string()) });
-        let doors = households.iter().map(|new| Changed { compound: Some(new.compound), grid: new.grid, ..change("household", new.id.to_string()) });
+        let grids =
+            places.grids.iter().map(|grid| Changed { grid: Some(grid.id), ..change("grid", grid.id.to_string()) });
+        let compounds = places
+            .compounds
+            .iter()
+            .map(|new| Changed { compound: Some(new.id), ..change("compound", new.id.to_string()) });
+        let doors = households.iter().map(|new| Changed {
+            compound: Some(new.compound),
+            grid: new.grid,
+            ..change("household", new.id.to_string())
+        });
         let changed = grids.chain(compounds).chain(doors).collect::<Vec<_>>();
         db::note_new(tx, &changed).await
     }
@@ -197,7 +213,13 @@ impl Work<'_> {
         facts.into_iter().filter(|(_, differs)| *differs).map(|(fact, _)| fact).collect()
     }
 
-    fn differing(&self, one: &Prepared, compound: CompoundId, household: HouseholdId, differs: &[&'static str]) -> NewReviewItem {
+    fn differing(
+        &self,
+        one: &Prepared,
+        compound: CompoundId,
+        household: HouseholdId,
+        differs: &[&'static str],
+    ) -> NewReviewItem {
         let mut item = self.item("register_differs", Some(compound), Some(household), &one.review, "register_differs");
         item.content["differs"] = json!(differs);
         item
@@ -227,7 +249,8 @@ impl Work<'_> {
     async fn finish(&mut self, tx: &mut Tx) -> DbResult<()> {
         let held = std::mem::take(&mut self.held);
         let compound = |held: &prepare::Held| held.place.as_ref().and_then(|place| self.register.find_compound(place));
-        let items = held.iter().map(|one| self.item("roster_row", compound(one), None, &one.review, one.reason)).collect();
+        let items =
+            held.iter().map(|one| self.item("roster_row", compound(one), None, &one.review, one.reason)).collect();
         self.write(tx, Vec::new(), items).await
     }
 }

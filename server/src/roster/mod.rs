@@ -3,8 +3,11 @@
 //! What a row means is decided in `domain::roster`; here are only files.
 
 pub mod apply;
+#[cfg(test)]
+mod apply_tests;
 mod comma;
 pub mod file;
+pub mod job;
 pub mod neutral;
 mod prepare;
 pub mod preview;

@@ -86,7 +86,13 @@ fn prepared(seal: &Seal, cells: &[String], row: RosterRow, remarks: &[RowRemark]
         phone_sealed: row.phone.as_deref().map(|phone| seal.seal(phone)),
         phone_hash: row.phone.as_deref().map(|phone| hex(&seal.digest("phone", phone))),
     });
-    Prepared { person, review: review(seal, cells, remarks), has_remarks: !remarks.is_empty(), reason: reason(remarks), row }
+    Prepared {
+        person,
+        review: review(seal, cells, remarks),
+        has_remarks: !remarks.is_empty(),
+        reason: reason(remarks),
+        row,
+    }
 }
 
 fn held(seal: &Seal, cells: &[String], place: Option<RowPlace>, remarks: &[RowRemark]) -> Held {
@@ -95,7 +101,10 @@ fn held(seal: &Seal, cells: &[String], place: Option<RowPlace>, remarks: &[RowRe
 
 /// The heaviest remark; a row that only a later row contradicts has none of its own.
 fn reason(remarks: &[RowRemark]) -> &'static str {
-    remarks.iter().max_by_key(|remark| remark.remark.weight()).map_or("contradicting_door", |remark| remark.remark.name())
+    remarks
+        .iter()
+        .max_by_key(|remark| remark.remark.weight())
+        .map_or("contradicting_door", |remark| remark.remark.name())
 }
 
 fn review(seal: &Seal, cells: &[String], remarks: &[RowRemark]) -> Review {

@@ -47,10 +47,18 @@ impl Register {
             communities: HashMap::new(),
             codes: known.divisions.iter().map(|(code, ..)| code.clone()).collect(),
             grids: known.grids.iter().map(|(id, code, ..)| (code.clone(), GridId(*id))).collect(),
-            grid_names: known.grids.into_iter().map(|(id, _, community, name)| ((community, glyph::key(&name)), GridId(id))).collect(),
+            grid_names: known
+                .grids
+                .into_iter()
+                .map(|(id, _, community, name)| ((community, glyph::key(&name)), GridId(id)))
+                .collect(),
             compounds: HashMap::new(),
             compound_codes: known.compounds.iter().map(|(id, code, ..)| (code.clone(), CompoundId(*id))).collect(),
-            buildings: known.buildings.into_iter().map(|(id, compound, no)| ((CompoundId(compound), no), BuildingId(id))).collect(),
+            buildings: known
+                .buildings
+                .into_iter()
+                .map(|(id, compound, no)| ((CompoundId(compound), no), BuildingId(id)))
+                .collect(),
             units: known.units.into_iter().map(|(id, building, no)| ((BuildingId(building), no), UnitId(id))).collect(),
             known: known.compounds.iter().map(|(id, ..)| CompoundId(*id)).collect(),
             new: NewPlaces::default(),
@@ -124,7 +132,8 @@ impl Register {
             return code;
         }
         let free = |code: &String| !self.codes.contains(code);
-        let code = (OWN_NUMBERS..).map(|number| format!("{}{number:03}", place.street_code)).find(free).unwrap_or_default();
+        let code =
+            (OWN_NUMBERS..).map(|number| format!("{}{number:03}", place.street_code)).find(free).unwrap_or_default();
         self.add_division(&code, Some(&place.street_code), "community", &place.community);
         self.communities.insert(key, code.clone());
         code

@@ -38,10 +38,10 @@ pub fn read_usage(cell: &str) -> Result<Option<Usage>, Remark> {
     let Some(key) = short(cell, Remark::UsageUnknown)? else { return Ok(None) };
     match key.as_str() {
         "住宅" | "居住" | "自住" | "住房" | "成套住宅" | "非成套住宅" | "RESIDENCE" => {
-            Ok(Usage::Residence)
+            Ok(Some(Usage::Residence))
         }
         "商业" | "商铺" | "门面" | "门市" | "经营" | "商用" | "营业" | "办公" | "BUSINESS" => {
-            Ok(Usage::Business)
+            Ok(Some(Usage::Business))
         }
         "空置" | "空房" | "闲置" | "VACANT" => Ok(Some(Usage::Vacant)),
         "其他" | "其它" | "仓库" | "库房" | "车库" | "储藏" | "OTHER" => Ok(Some(Usage::Other)),

@@ -1,0 +1,120 @@
+//! `server import-roster FILE`: look at a roster file, and with `--yes` apply it.
+
+use crate::clock::Clock;
+use crate::config::Store;
+use crate::db::Db;
+use crate::roster::job::{Importer, Looked, context, look};
+use crate::roster::report;
+use crate::seal::Seal;
+use anyhow::{Context, bail};
+use domain::language::Language;
+use domain::roster::ledger::Counts;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// How many remarks are printed; the report has all of them.
+const PRINTED: usize = 20;
+
+/// Import a roster of households from XLSX or CSV: a preview first, all or nothing with --yes
+#[derive(Debug, clap::Args)]
+pub struct ImportRoster {
+    #[command(flatten)]
+    store: Store,
+    /// XLSX, or CSV in UTF-8, GB18030 or UTF-16
+    file: PathBuf,
+    /// Only look at the file; nothing is written (this is also what happens without --yes)
+    #[arg(long, conflicts_with = "yes")]
+    preview: bool,
+    /// Apply the file after the preview
+    #[arg(long)]
+    yes: bool,
+    /// Twelve-digit code of the community of rows that name none
+    #[arg(long)]
+    community: Option<String>,
+    /// Write every remark to this file (.csv or .xlsx)
+    #[arg(long)]
+    report: Option<PathBuf>,
+}
+
+impl ImportRoster {
+    /// Runs it.
+    pub async fn run(self) -> anyhow::Result<()> {
+        println!("reading {}", self.file.display());
+        let told = |rows: u32, permille: u16| eprint_progress("looked at", rows, permille);
+        let looked = match look(self.file.clone(), context(self.community.clone()), told).await {
+            Ok(looked) => looked,
+            Err(error) => bail!("this is no roster: {error} {}", error.detail()),
+        };
+        print_preview(&looked);
+        if let Some(path) = &self.report {
+            write_report(&looked, path)?;
+            println!("report: {}", path.display());
+        }
+        if !looked.preview.is_applicable() {
+            bail!("nothing was imported: correct the rows with errors first");
+        }
+        if !self.yes {
+            println!("nothing was imported; run again with --yes to import");
+            return Ok(());
+        }
+        self.apply(&looked).await
+    }
+
+    async fn apply(&self, looked: &Looked) -> anyhow::Result<()> {
+        let db = Db::open(&self.store.database_url).await.context("cannot open the database: check DATABASE_URL")?;
+        db.migrate().await.context("cannot bring the schema up to date")?;
+        let importer = Importer { db, seal: Arc::new(Seal::open(&self.store.data)?), clock: Clock::System };
+        let name = self.file.file_name().unwrap_or_default().to_string_lossy();
+        let id = importer.note_preview(looked, &name, None).await?;
+        let applied =
+            importer.apply(id, looked, &mut |rows, permille| eprint_progress("applied", rows, permille)).await?;
+        importer.db.close().await;
+        println!(
+            "imported: {} new households, {} new compounds; {} unchanged, {} differ from the register; {} new review items",
+            applied.new_households, applied.new_compounds, applied.unchanged, applied.differing, applied.review_items
+        );
+        Ok(())
+    }
+}
+
+/// Progress goes to the error stream, so that the result can be read by a script.
+#[allow(clippy::print_stderr)]
+fn eprint_progress(verb: &str, rows: u32, permille: u16) {
+    eprintln!("{verb} {rows} rows, {}.{} %", permille / 10, permille % 10);
+}
+
+fn print_preview(looked: &Looked) {
+    let Counts { rows, accepted, noted, review, duplicate, error, beside, compounds, buildings } =
+        looked.preview.counts;
+    println!("{}: header in row {}", looked.file.kind(), looked.file.layout.header_index + 1);
+    if !looked.file.layout.unknown.is_empty() {
+        println!("columns not read: {}", looked.file.layout.unknown.join(", "));
+    }
+    if !looked.file.unread_sheets.is_empty() {
+        println!("sheets not read: {}", looked.file.unread_sheets.join(", "));
+    }
+    println!("{rows} rows ({beside} lines beside the table): {accepted} accepted, {noted} accepted with remarks,");
+    println!(
+        "{review} for review, {duplicate} repeated, {error} with errors; {compounds} compounds, {buildings} buildings"
+    );
+    for (remark, count) in &looked.preview.by_remark {
+        println!("  {count} × {remark}");
+    }
+    for remark in looked.preview.remarks.iter().take(PRINTED) {
+        println!("row {}: {} in {}", remark.row_no, remark.remark, remark.column);
+    }
+    if looked.preview.remarks.len() > PRINTED {
+        println!("… {} remarks in all; --report FILE writes them down", looked.preview.remarks.len());
+    }
+}
+
+/// The whole report, as the ending of the file's name says.
+pub fn write_report(looked: &Looked, path: &Path) -> anyhow::Result<()> {
+    if path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("xlsx")) {
+        std::fs::write(path, report::write_xlsx(&looked.preview, Language::Zh)?)?;
+    } else {
+        let file = std::fs::File::create(path).with_context(|| format!("cannot write {}", path.display()))?;
+        report::write_csv(&looked.preview, Language::Zh, std::io::BufWriter::new(file))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,124 @@
+//! A whole import: look at the file, apply it in one transaction, note both. The command line, the console and the demo all come through here.
+
+use super::apply::{Applied, ApplyError, apply};
+use super::file::{FileError, RosterFile};
+use super::preview::{Preview, Progress, preview};
+use crate::clock::Clock;
+use crate::db::roster::{Import, ImportStatus, insert_import, set_import};
+use crate::db::{Db, DbResult};
+use crate::seal::Seal;
+use domain::hash::Hash;
+use domain::id::{AccountId, ImportId};
+use domain::roster::row::RosterContext;
+use domain::roster::street::streets;
+use serde_json::json;
+use sha2::{Digest as _, Sha256};
+use sqlx::types::Json;
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// What an import needs beside its file.
+#[derive(Clone)]
+pub struct Importer {
+    pub db: Db,
+    pub seal: Arc<Seal>,
+    pub clock: Clock,
+}
+
+/// A file that was looked at.
+#[derive(Clone)]
+pub struct Looked {
+    pub file: RosterFile,
+    pub sha256: Hash,
+    pub context: RosterContext,
+    pub preview: Arc<Preview>,
+}
+
+/// The district's streets, and the community of rows that name none.
+pub fn context(community_code: Option<String>) -> RosterContext {
+    RosterContext { streets: streets(), community_code }
+}
+
+/// Reads a file once, on a thread of its own.
+///
+/// # Errors
+/// [`FileError`], when it is no roster.
+pub async fn look(
+    path: PathBuf,
+    context: RosterContext,
+    mut progress: impl Progress + Send + 'static,
+) -> Result<Looked, FileError> {
+    let looking = tokio::task::spawn_blocking(move || {
+        let file = RosterFile::open(&path)?;
+        let preview = Arc::new(preview(&file, &context, &mut progress)?);
+        Ok(Looked { sha256: sha256(&path)?, file, context, preview })
+    });
+    looking.await.map_err(|error| FileError::Unreadable(error.to_string()))?
+}
+
+fn sha256(path: &Path) -> std::io::Result<Hash> {
+    let mut file = std::fs::File::open(path)?;
+    let (mut hasher, mut bytes) = (Sha256::new(), vec![0; 64 * 1024]);
+    loop {
+        match file.read(&mut bytes)? {
+            0 => return Ok(Hash(hasher.finalize().into())),
+            size => hasher.update(&bytes[..size]),
+        }
+    }
+}
+
+impl Importer {
+    /// Notes that a file was looked at, so that a person can decide later.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn note_preview(
+        &self,
+        looked: &Looked,
+        file_name: &str,
+        account: Option<AccountId>,
+    ) -> DbResult<ImportId> {
+        let id = ImportId(self.clock.new_uuid());
+        let mut tx = self.db.write().await?;
+        insert_import(
+            &mut tx,
+            &Import {
+                id: id.0,
+                file_name: file_name.to_owned(),
+                file_sha256: looked.sha256.to_string(),
+                account_id: account.map(|id| id.0),
+                status: ImportStatus::Previewed.name().to_owned(),
+                counts: Json(json!({ "preview": looked.preview.counts, "by_remark": looked.preview.by_remark })),
+                report_sha256: None,
+                created_at_ms: self.clock.now_ms(),
+                applied_at_ms: None,
+            },
+        )
+        .await?;
+        tx.commit().await?;
+        Ok(id)
+    }
+
+    /// Applies a file that was looked at: all of it, or nothing.
+    ///
+    /// # Errors
+    /// [`ApplyError`]; also when somebody applied or discarded this import meanwhile.
+    pub async fn apply(
+        &self,
+        id: ImportId,
+        looked: &Looked,
+        progress: &mut (dyn Progress + Send),
+    ) -> Result<Applied, ApplyError> {
+        let mut tx = self.db.write().await?;
+        let applied =
+            apply(&mut tx, &self.seal, &self.clock, &looked.file, &looked.context, &looked.preview, progress).await?;
+        let counts =
+            json!({ "preview": looked.preview.counts, "by_remark": looked.preview.by_remark, "applied": applied });
+        if !set_import(&mut tx, id, ImportStatus::Applied, &counts, Some(self.clock.now_ms())).await? {
+            return Err(ApplyError::NotApplicable);
+        }
+        tx.commit().await?;
+        Ok(applied)
+    }
+}
