@@ -51,6 +51,7 @@ async fn ops_of<S: Store>(store: &S, account: AccountId, answer: &ChangesRespons
     if answer.reset {
         ops.push(Op::DeletePrefix(Table::Entities, key::of(account)));
     }
+    let mut gone = Vec::new();
     for change in &answer.changes {
         match (&change.body, place(change)) {
             (Some(body), Some(id)) => {
@@ -59,14 +60,13 @@ async fn ops_of<S: Store>(store: &S, account: AccountId, answer: &ChangesRespons
             (Some(_), None) => {}
             (None, Some(id)) => ops.push(Op::Delete(Table::Entities, key::entity(account, &change.kind, id))),
             // A household went without saying which compound it stood in.
-            (None, None) => {
-                let end = format!("/{}", change.id);
-                let keys = store.keys(Table::Entities, &key::kind(account, &change.kind)).await?;
-                ops.extend(
-                    keys.into_iter().filter(|key| key.ends_with(&end)).map(|key| Op::Delete(Table::Entities, key)),
-                );
-            }
+            (None, None) => gone.push(format!("/{}", change.id)),
         }
+    }
+    if !gone.is_empty() && !answer.reset {
+        let keys = store.keys(Table::Entities, &key::kind(account, "household")).await?;
+        let is_gone = |key: &String| gone.iter().any(|end| key.ends_with(end));
+        ops.extend(keys.into_iter().filter(is_gone).map(|key| Op::Delete(Table::Entities, key)));
     }
     Ok(ops)
 }
