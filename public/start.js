@@ -51,6 +51,7 @@ async function register() {
       settle();
     }
     controlled = true;
+    root.removeAttribute('data-update');
   });
   registration = await navigator.serviceWorker.register('/sw.js', { scope: '/field/' });
   registration.addEventListener('updatefound', () => {

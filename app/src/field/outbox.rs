@@ -87,7 +87,7 @@ pub fn Outbox() -> impl IntoView {
     };
     view! {
         <Top title=phone.say(words::OUTBOX) back=Route::Home/>
-        <main class="main">
+        <main class="main stack">
             {move || state(phone, phone.standing.get())}
             {move || tallies(phone, phone.standing.get())}
             <section class="section">{list}</section>
