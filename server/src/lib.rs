@@ -11,6 +11,7 @@ pub mod demo;
 pub mod error;
 pub mod intake;
 pub mod pages;
+pub mod photo;
 pub mod roster;
 pub mod router;
 pub mod rules;

@@ -112,6 +112,21 @@ mod tests {
     }
 
     #[test]
+    fn a_signed_code_is_ours_and_an_edited_one_is_not() {
+        let (seal, code) = (Seal::from_key([7; 32]), PublicCode::make([5; 9]));
+        let path = seal.public_path(code.as_str());
+        let segment = path.strip_prefix("/c/").unwrap();
+        assert_eq!(seal.read_public_segment(segment), Some(code.clone()));
+        assert_eq!(seal.read_public_segment(&segment.to_uppercase()), Some(code));
+        assert_eq!(Seal::from_key([8; 32]).read_public_segment(segment), None);
+        for at in 0..segment.len() {
+            let mut bytes = segment.to_owned().into_bytes();
+            bytes[at] = if bytes[at] == b'a' { b'b' } else { b'a' };
+            assert_eq!(seal.read_public_segment(&String::from_utf8(bytes).unwrap()), None, "character {at}");
+        }
+    }
+
+    #[test]
     fn the_key_is_made_once_and_read_again() {
         let folder = tempfile::tempdir().unwrap();
         let sealed = Seal::open(folder.path()).unwrap().seal("x");

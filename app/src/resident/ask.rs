@@ -40,6 +40,7 @@ pub fn page(view: AskView, reader: Preference) -> impl IntoView {
         <SubHead place=place.clone() reader=reader here=here.clone() title=words::ASK_TITLE.text(language)/>
         <main class="main">
             <form class="stack" method="post" action=here enctype="multipart/form-data">
+                <input type="hidden" name="form_id" value=draft.value("form_id").to_owned()/>
                 <Wrong draft=draft.clone() reader=reader/>
                 <Danger language=language/>
                 <TileGroup label=words::WHAT.text(language) error=draft.error("icon", language)>{icons}</TileGroup>

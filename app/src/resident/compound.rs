@@ -186,8 +186,7 @@ fn asked_and_done(asked: AskedView, language: Language) -> impl IntoView {
         .into_any();
     }
     let k = asked.small_cell_k.to_string();
-    let cell =
-        |number: Option<u32>| number.map_or_else(|| words::FEWER.fill(language, &[("k", &k)]), |n| n.to_string());
+    let cell = |number: Option<u32>| number.map_or_else(|| words::HIDDEN.text(language).to_owned(), |n| n.to_string());
     let groups = asked.groups.iter().map(|(icon, number, done)| {
         let line = words::GROUP_LINE.fill(language, &[("asked", &number.to_string()), ("done", &cell(*done))]);
         view! { <Fact label=need::group(*icon).text(language)>{line}</Fact> }
@@ -209,7 +208,7 @@ fn asked_and_done(asked: AskedView, language: Language) -> impl IntoView {
                 <h3>{words::LATEST_DONE.text(language)}</h3>
                 <ul class="plain">{latest.collect_view()}</ul>
             })}
-            <p class="quiet small">{words::FEWER_WHY.fill(language, &[("k", &k)])}</p>
+            <p class="quiet small">{words::HIDDEN_WHY.fill(language, &[("k", &k)])}</p>
         </section>
     }
     .into_any()

@@ -4,6 +4,7 @@ use crate::words::{Word, resident as words};
 use domain::finding::Finding;
 use domain::language::Language;
 use leptos::prelude::Signal;
+use uuid::Uuid;
 
 /// One form's texts by field name, the photos already received, and the findings.
 #[derive(Debug, Clone, Default)]
@@ -17,6 +18,16 @@ pub struct FormDraft {
 }
 
 impl FormDraft {
+    /// A new form; its id makes it one record however often it is sent.
+    pub fn new_form(id: Uuid) -> Self {
+        Self { values: vec![("form_id".into(), id.to_string())], ..Self::default() }
+    }
+
+    /// The form's id, when it is one.
+    pub fn form_id(&self) -> Option<Uuid> {
+        self.value("form_id").parse().ok()
+    }
+
     /// A field's text; empty when it was not sent.
     pub fn value(&self, field: &str) -> &str {
         self.values.iter().find(|(name, _)| name == field).map_or("", |(_, value)| value)
@@ -56,6 +67,7 @@ pub fn word_of(code: &str) -> Word {
         "number_unknown" => words::NUMBER_UNKNOWN,
         "photo_wrong" => words::PHOTO_WRONG,
         "too_many" => words::PHOTO_TOO_MANY,
+        "too_late" => words::TOO_LATE,
         "too_many_sent" => words::TOO_MANY_SENT,
         _ => words::WRONG_TITLE,
     }

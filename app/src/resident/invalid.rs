@@ -15,6 +15,8 @@ pub enum Invalid {
     Revoked,
     /// There is no such request.
     NoRequest,
+    /// Nobody serves the compound.
+    NothingToRate,
 }
 
 /// The page.
@@ -23,6 +25,7 @@ pub fn page(why: Invalid, reader: Preference, here: String) -> impl IntoView {
     let (title, text) = match why {
         Invalid::Unknown => (words::CODE_UNKNOWN, Some(words::CODE_UNKNOWN_TEXT)),
         Invalid::Revoked => (words::CODE_REVOKED, Some(words::CODE_REVOKED_TEXT)),
+        Invalid::NothingToRate => (words::NOTHING_TO_RATE, None),
         Invalid::NoRequest => (words::NUMBER_UNKNOWN, None),
     };
     view! {

@@ -2,6 +2,7 @@
 
 use super::compound::{ServiceView, day};
 use crate::ui::card::Fact;
+use crate::ui::qr::QrCode;
 use crate::words::resident as words;
 use domain::language::Language::{En, Zh};
 use domain::trial::TrialPhase;
@@ -33,7 +34,7 @@ pub fn page(view: PosterView) -> impl IntoView {
             <div class="poster-promise">{promise(service.as_ref()).into_iter().map(|line| view! { <p>{line}</p> }).collect_view()}</div>
             <p class="poster-ask">{words::POSTER_SCAN.text(Zh)}"：" {words::POSTER_CAN.text(Zh)}</p>
             <p lang="en">{words::POSTER_SCAN.text(En)}": "{words::POSTER_CAN.text(En)}</p>
-            <div class="poster-code" inner_html=qr_svg></div>
+            <QrCode svg=qr_svg label=words::POSTER_SCAN.text(Zh)/>
             <dl class="poster-facts">
                 {service.map(|service| view! {
                     <Fact label=words::WHO_SERVES.text(Zh)>{service.company}" "{service.phone}</Fact>

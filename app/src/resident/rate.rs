@@ -68,6 +68,7 @@ pub fn page(view: RateView, reader: Preference) -> impl IntoView {
         <SubHead place=place.clone() reader=reader here=here.clone() title=words::RATE_TITLE.fill(language, &[("company", &company)])/>
         <main class="main">
             <form class="stack" method="post" action=here enctype="multipart/form-data">
+                <input type="hidden" name="form_id" value=draft.value("form_id").to_owned()/>
                 <Wrong draft=draft.clone() reader=reader/>
                 <p class="quiet">{window}" "{words::NO_REWARD.text(language)}</p>
                 {dimensions}

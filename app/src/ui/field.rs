@@ -1,6 +1,7 @@
 //! Text fields, selects, and one line to tick. `on:input` on any of them hears the control inside; further attributes of the
 //! control itself (autocomplete, pattern …) are given by [`Input`].
 
+use super::page::escape;
 use leptos::prelude::*;
 
 /// What is typed, which decides the keyboard a phone shows.
@@ -82,7 +83,7 @@ pub fn TextField(
     }
 }
 
-/// Several lines of text.
+/// Several lines of text. Always use this instead of a bare `<textarea>`: Leptos writes the text inside one unescaped.
 #[component]
 pub fn TextArea(
     #[prop(into)] name: String,
@@ -98,7 +99,7 @@ pub fn TextArea(
             <textarea class="field-input" name=name maxlength=max_length.map(|n| n.to_string())
                 placeholder=(!placeholder.is_empty()).then_some(placeholder)
                 aria-invalid=move || error.get().map(|_| "true")
-                prop:value=move || value.get()>{value.get_untracked()}</textarea>
+                prop:value=move || value.get() inner_html=escape(&value.get_untracked())></textarea>
         </Field>
     }
 }

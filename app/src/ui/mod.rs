@@ -19,6 +19,7 @@ pub mod page;
 pub mod photo;
 pub mod preference;
 pub mod progress;
+pub mod qr;
 pub mod signature;
 pub mod state;
 pub mod steps;

@@ -40,8 +40,8 @@ pub const SINCE: Word = word("{day} 以来，全小区合计。", "The whole com
 pub const ASKED: Word = word("提出", "Asked");
 pub const DONE: Word = word("办好", "Done");
 pub const GOING: Word = word("在办", "Under way");
-pub const FEWER: Word = word("少于 {k}", "Under {k}");
-pub const FEWER_WHY: Word = word(
+pub const HIDDEN: Word = word("不显示", "Not shown");
+pub const HIDDEN_WHY: Word = word(
     "不到 {k} 户的数不显示，免得看出是谁家。",
     "Numbers from fewer than {k} households are not shown, so that nobody can be recognised.",
 );

@@ -39,3 +39,45 @@ pub async fn count_compounds(tx: &mut Tx) -> DbResult<i64> {
     let (count,): (i64,) = on!(tx, c => sqlx::query_as("select count(*) from compounds").fetch_one(c).await?);
     Ok(count)
 }
+
+/// A compound as its public page names it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NamedCompound {
+    pub id: CompoundId,
+    /// Six digits of the district.
+    pub district: u32,
+    pub name: String,
+    pub street: String,
+    pub community: String,
+    pub community_phone: Option<String>,
+    pub public_code: String,
+    /// The printed code was replaced.
+    pub revoked: bool,
+}
+
+type NamedRow = (Uuid, String, String, String, String, Option<String>, String, Option<i64>);
+
+const NAMED: &str =
+    "select p.id, p.street_code, p.name, s.name, c.name, c.phone, p.public_code, p.public_code_revoked_at_ms
+    from compounds p join divisions s on s.code = p.street_code join divisions c on c.code = p.community_code";
+
+fn named(row: NamedRow) -> NamedCompound {
+    let (id, street_code, name, street, community, community_phone, public_code, revoked_at_ms) = row;
+    let district = street_code.get(..6).and_then(|digits| digits.parse().ok()).unwrap_or(0);
+    let revoked = revoked_at_ms.is_some();
+    NamedCompound { id: CompoundId(id), district, name, street, community, community_phone, public_code, revoked }
+}
+
+/// The compound behind a printed code, also when the code was revoked.
+pub async fn compound_by_public_code(tx: &mut Tx, public_code: &str) -> DbResult<Option<NamedCompound>> {
+    let sql = sqlx::AssertSqlSafe(format!("{NAMED} where p.public_code = $1"));
+    let row: Option<NamedRow> = on!(tx, c => sqlx::query_as(sql).bind(public_code).fetch_optional(c).await?);
+    Ok(row.map(named))
+}
+
+/// A compound with the names around it.
+pub async fn named_compound(tx: &mut Tx, id: CompoundId) -> DbResult<Option<NamedCompound>> {
+    let sql = sqlx::AssertSqlSafe(format!("{NAMED} where p.id = $1"));
+    let row: Option<NamedRow> = on!(tx, c => sqlx::query_as(sql).bind(id.0).fetch_optional(c).await?);
+    Ok(row.map(named))
+}

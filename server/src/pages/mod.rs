@@ -1,16 +1,20 @@
 //! Pages for residents and the console: load, render, redirect. And the static site of the field app.
 
-use crate::auth::guard::Who::Anyone;
+use crate::auth::guard::Who::{Anyone, Roles};
 use crate::router::{Route, route};
-use axum::routing::get;
+use axum::routing::{get, post};
 
+pub mod document;
 pub mod failure;
 pub mod headers;
+pub mod poster;
+pub mod preference;
+pub mod resident;
 pub mod site;
 
 /// Every page.
 pub fn routes() -> Vec<Route> {
-    vec![
+    let mut routes = vec![
         route("GET", "/", Anyone, get(site::front)),
         route("GET", "/healthz", Anyone, get(site::health)),
         route("GET", "/field", Anyone, get(site::field)),
@@ -20,5 +24,9 @@ pub fn routes() -> Vec<Route> {
         route("GET", "/pkg/{*rest}", Anyone, get(site::file)),
         route("GET", "/manifest.webmanifest", Anyone, get(site::file)),
         route("GET", "/robots.txt", Anyone, get(site::file)),
-    ]
+        route("POST", "/preferences", Anyone, post(preference::set_preference)),
+        route("GET", "/console/compounds/{id}/poster", Roles(poster::ROLES), get(poster::show_poster)),
+    ];
+    routes.extend(resident::routes());
+    routes
 }
