@@ -51,7 +51,7 @@ pub fn answer<A: DeserializeOwned>(reply: &Reply) -> Result<A, Refusal> {
     Err(match reply.status {
         401 if says("not_logged_in") => Refusal::NotLoggedIn,
         403 if says("password_must_change") => Refusal::PasswordMustChange,
-        400..=499 | 500 => Refusal::Refused { status: reply.status, findings: errors },
+        400..=500 => Refusal::Refused { status: reply.status, findings: errors },
         _ => Refusal::Unreachable,
     })
 }
