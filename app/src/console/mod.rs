@@ -1,1 +1,30 @@
-//! To be written.
+//! The office's pages: plain HTML and forms, working with scripts off. One page a file: a view with the values goes in, HTML out.
+
+pub mod account;
+pub mod compound;
+pub mod consent;
+pub mod coverage;
+pub mod detail;
+pub mod failure;
+pub mod form;
+pub mod frame;
+pub mod home;
+pub mod household;
+pub mod list;
+pub mod login;
+pub mod need;
+pub mod rating;
+pub mod record;
+pub mod request;
+pub mod review;
+pub mod table;
+pub mod task;
+pub mod visit;
+pub mod zero_clearing;
+
+use leptos::prelude::*;
+
+/// Renders a view to text.
+pub fn render<V: IntoView + 'static>(view: impl FnOnce() -> V) -> String {
+    Owner::new().with(|| view().into_view().to_html())
+}

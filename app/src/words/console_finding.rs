@@ -6,25 +6,41 @@ use super::{Word, word};
 pub fn finding(code: &str) -> Word {
     match code {
         // Accounts and passwords.
-        "wrong_login_or_password" => word("账号或密码不对。请再看一遍，注意大小写。", "Login or password is wrong. Check both and try again."),
+        "wrong_login_or_password" => {
+            word("账号或密码不对。请再看一遍，注意大小写。", "Login or password is wrong. Check both and try again.")
+        }
         "wrong_password" => word("现在的密码不对。", "The present password is wrong."),
         "password_too_short" => word("新密码至少 8 个字。", "The new password needs at least 8 characters."),
         "password_unchanged" => word("新密码不能和旧密码一样。", "The new password must differ from the old one."),
         "password_has_login" => word("新密码里不能有账号名。", "The new password must not contain the login."),
         "passwords_differ" => word("两次填的新密码不一样。", "The two new passwords differ."),
-        "account_closed" => word("这个账号已锁定或停用。请找系统管理员。", "This account is locked or ended. Ask the system administrator."),
+        "account_closed" => word(
+            "这个账号已锁定或停用。请找系统管理员。",
+            "This account is locked or ended. Ask the system administrator.",
+        ),
         "login_taken" => word("这个账号名已经有人用了。", "This login is taken."),
-        "login_bad" => word("账号名用 2–40 个小写字母、数字、点或横线。", "A login has 2–40 lower-case letters, digits, dots or dashes."),
+        "login_bad" => word(
+            "账号名用 2–40 个小写字母、数字、点或横线。",
+            "A login has 2–40 lower-case letters, digits, dots or dashes.",
+        ),
         "own_account" => word("不能锁定或停用自己的账号。", "You cannot lock or end your own account."),
         "too_many_tries" => word("试得太多了，请过一会儿再来。", "Too many tries. Come back a little later."),
         "not_logged_in" => word("请先登录。", "Please log in first."),
         "password_must_change" => word("请先改掉初始密码。", "Change the first password first."),
         // Rights.
-        "role_missing" | "out_of_scope" => word("这不在您的职责范围内。要看的话请找系统管理员加权限。", "This is outside your duties. Ask the system administrator if you need it."),
-        "cross_site" => word("这个操作不是从本站页面发出的，没有执行。请从本站重新操作。", "This did not come from a page of this site and was not done. Start again from here."),
+        "role_missing" | "out_of_scope" => word(
+            "这不在您的职责范围内。要看的话请找系统管理员加权限。",
+            "This is outside your duties. Ask the system administrator if you need it.",
+        ),
+        "cross_site" => word(
+            "这个操作不是从本站页面发出的，没有执行。请从本站重新操作。",
+            "This did not come from a page of this site and was not done. Start again from here.",
+        ),
         "not_found" => word("没有这一页，或者您看不到它。", "There is no such page, or it is not for you."),
         // Input.
-        "required" | "text_missing" | "reason_missing" | "place_missing" => word("这一项要填。", "This has to be filled in."),
+        "required" | "text_missing" | "reason_missing" | "place_missing" => {
+            word("这一项要填。", "This has to be filled in.")
+        }
         "too_long" => word("太长了，请写短一些。", "Too long. Please shorten it."),
         "too_many" => word("太多了，请少选一些。", "Too many."),
         "out_of_range" => word("超出了允许的范围。", "Out of range."),
@@ -32,30 +48,102 @@ pub fn finding(code: &str) -> Word {
         "unknown_purpose" => word("请从列表里选一个用途。", "Choose a purpose from the list."),
         "unknown_scope" => word("没有这个范围，请从列表里选。", "No such scope. Choose from the list."),
         "unknown_request" => word("没有这个编号的诉求，或者不在同一个小区。", "No such request in this compound."),
-        "photo_or_reason_missing" => word("要有完工照片，或者写明原因。", "A photo of the finished work, or a reason, is needed."),
+        "photo_or_reason_missing" => {
+            word("要有完工照片，或者写明原因。", "A photo of the finished work, or a reason, is needed.")
+        }
         // Steps that are not possible.
-        "illegal_transition" => word("现在的状态不能做这一步。别人可能刚刚处理过，请看最新状态。", "Not possible in the present state. Somebody may have been faster; look again."),
+        "illegal_transition" => word(
+            "现在的状态不能做这一步。别人可能刚刚处理过，请看最新状态。",
+            "Not possible in the present state. Somebody may have been faster; look again.",
+        ),
         "not_your_transition" => word("这一步要由别人来做。", "Somebody else has to do this step."),
-        "same_person" | "not_second_person" => word("登记的人不能自己确认。要由没有上门、也不是物业公司的第二个人来做。", "Who captured it cannot confirm it: a second person, not from the company, has to."),
-        "not_pending" | "nothing_to_confirm" => word("这份同意书现在不用确认。", "This consent is not waiting for a confirmation."),
-        "reveal_limit" => word("今天查看电话的次数到上限了，明天再来。", "Today's limit of shown phone numbers is reached. Come back tomorrow."),
+        "same_person" | "not_second_person" => word(
+            "登记的人不能自己确认。要由没有上门、也不是物业公司的第二个人来做。",
+            "Who captured it cannot confirm it: a second person, not from the company, has to.",
+        ),
+        "not_pending" | "nothing_to_confirm" => {
+            word("这份同意书现在不用确认。", "This consent is not waiting for a confirmation.")
+        }
+        "reveal_limit" => word(
+            "今天查看电话的次数到上限了，明天再来。",
+            "Today's limit of shown phone numbers is reached. Come back tomorrow.",
+        ),
         "no_phone" => word("没有登记电话。", "No phone is registered."),
-        "company_may_not_judge" => word("这类事情不交给被反映的公司自己判断。", "The company complained about may not decide this."),
+        "company_may_not_judge" => {
+            word("这类事情不交给被反映的公司自己判断。", "The company complained about may not decide this.")
+        }
         // Records of phones.
-        "unreadable" => word("内容读不出来。原文已经保存，请联系技术人员。", "Cannot be read. The original is kept; ask the technician."),
-        "not_placed" => word("它说的那一户或那张工单还没传到，等对方到了会自动接上。", "What it refers to has not arrived yet; it joins by itself when that comes."),
-        "other_author" => word("不是登录的人自己做的记录。请让做记录的人登录后再传。", "Made by somebody else than who is logged in. Let the author log in and send."),
-        "unknown_household" => word("服务器上没有这一户。请核对名册。", "This household is not in the register. Check the roster."),
-        "consent_window_closed" | "outside_window" => word("还没到可以签的日子。只作为意向保留，不产生费用。", "Before the day on which it may be signed. Kept as an intention; no fee."),
-        "text_not_current" | "text_differs" | "unknown_text" => word("签的文本和现行文本不一致，不产生费用。请重新解释后再签。", "The text signed is not the current one; no fee. Explain and sign again."),
-        "terms_differ" => word("写明的面积、单价或日期和登记的不一致，不产生费用。", "Area, rate or dates differ from the register; no fee."),
-        "read_too_fast" => word("看文本的时间太短，也没有朗读。请再解释一遍。", "Too little time on the text and not read aloud. Explain again."),
-        "signature_missing" => word("没有签名笔迹。", "The signature is missing."),
-        "future" | "before_2020" => word("手机时间不对。记录保留，请校准手机时间。", "The phone's clock is wrong. The record is kept; set the clock."),
+        "unreadable" => word(
+            "内容读不出来。原文已经保存，请联系技术人员。",
+            "Cannot be read. The original is kept; ask the technician.",
+        ),
+        "not_placed" => word(
+            "它说的那一户或那张工单还没传到，等对方到了会自动接上。",
+            "What it refers to has not arrived yet; it joins by itself when that comes.",
+        ),
+        "other_author" => word(
+            "不是登录的人自己做的记录。请让做记录的人登录后再传。",
+            "Made by somebody else than who is logged in. Let the author log in and send.",
+        ),
+        "unknown_household" => {
+            word("服务器上没有这一户。请核对名册。", "This household is not in the register. Check the roster.")
+        }
+        "window_not_open" => word(
+            "还没到可以签的日子。只作为意向保留，不产生费用。",
+            "Before the day on which it may be signed. Kept as an intention; no fee.",
+        ),
+        "text_not_current" | "text_unknown" | "not_what_was_shown" => word(
+            "签的文本和现行文本不一致，不产生费用。请重新解释后再签。",
+            "The text signed is not the current one; no fee. Explain and sign again.",
+        ),
+        "terms_differ"
+        | "terms_missing"
+        | "fee_is_not_the_product"
+        | "fee_too_early"
+        | "free_time_cut"
+        | "trial_unknown" => word(
+            "写明的面积、单价或日期和登记的不一致，不产生费用。",
+            "Area, rate or dates differ from the register; no fee.",
+        ),
+        "area_out_of_range" => word("面积不像是一户的面积。", "The area does not look like that of a home."),
+        "text_not_read" => word(
+            "看文本的时间太短，也没有朗读。请再解释一遍。",
+            "Too little time on the text and not read aloud. Explain again.",
+        ),
+        "strokes_missing" | "paper_missing" | "otp_missing" => {
+            word("没有签名的凭据。", "The proof of the signature is missing.")
+        }
+        "relation_may_not_sign" => word(
+            "签字的人不是房主、共有人、租户或受托人，不产生费用。",
+            "Who signed is neither owner, co-owner, tenant nor agent; no fee.",
+        ),
+        "spoken_is_not_enough" => word("口头答应不算，不产生费用。", "A spoken yes is not enough; no fee."),
+        "company_may_not_capture" => {
+            word("物业公司的人不能上门收签字，不产生费用。", "Company staff may not capture it; no fee.")
+        }
+        "captor_missing" => word("没有写明是谁上门的。", "It does not say who captured it."),
+        "other_occupancy" => {
+            word("这一户已经换人住了，不约束新住户。", "Another family lives there now; it does not bind them.")
+        }
+        "refers_to_nothing" => word("没有写明针对哪一份同意书。", "It does not say which consent it is about."),
+        "id_taken" => word(
+            "编号和另一条不同内容的记录相同，两条都已保存。",
+            "Another record with other content has this id; both are kept.",
+        ),
+        "server_could_not_use_it" => {
+            word("服务器一时用不上它，会自动再试。", "The server could not use it yet; it tries again by itself.")
+        }
+        "future" | "before_2020" => word(
+            "手机时间不对。记录保留，请校准手机时间。",
+            "The phone's clock is wrong. The record is kept; set the clock.",
+        ),
         "ends_before_start" => word("结束时间早于开始时间。", "Ends before it starts."),
         // The server.
         "too_large" => word("内容太大了。请减少照片或分几次提交。", "Too large. Send fewer photos or in parts."),
-        "internal" => word("系统出了点问题，没有完成。请过几分钟再试；还不行就打电话给技术人员。", "Something went wrong on our side. Try again in a few minutes; if it stays, call the technician."),
+        "internal" => word(
+            "系统出了点问题，没有完成。请过几分钟再试；还不行就打电话给技术人员。",
+            "Something went wrong on our side. Try again in a few minutes; if it stays, call the technician.",
+        ),
         _ => word("这里有问题，请检查后再试。", "Something is wrong here. Check and try again."),
     }
 }

@@ -2,6 +2,11 @@
 //!
 //! A text is a constant, so the compiler proves that both languages exist, and the phone's bundle holds only the texts it uses.
 
+pub mod console;
+pub mod console_finding;
+pub mod console_step;
+pub mod console_value;
+pub mod console_work;
 pub mod need;
 pub mod request;
 pub mod resident;

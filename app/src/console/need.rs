@@ -1,0 +1,23 @@
+//! One need: where, what, photos, and the task made of it.
+
+use super::detail::{FactView, facts, photos, section};
+use crate::words::console_step as step;
+use domain::language::Language;
+use leptos::prelude::*;
+
+/// The page.
+#[derive(Debug, Clone)]
+pub struct NeedView {
+    pub language: Language,
+    pub facts: Vec<FactView>,
+    pub photos: Vec<String>,
+}
+
+/// Draws it.
+pub fn page(view: NeedView) -> impl IntoView {
+    let NeedView { language, facts: list, photos: addresses } = view;
+    view! {
+        {facts(list, language)}
+        {section(step::PHOTOS.text(language).into(), photos(addresses, language))}
+    }
+}
