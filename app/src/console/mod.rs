@@ -21,10 +21,3 @@ pub mod table;
 pub mod task;
 pub mod visit;
 pub mod zero_clearing;
-
-use leptos::prelude::*;
-
-/// Renders a view to text.
-pub fn render<V: IntoView + 'static>(view: impl FnOnce() -> V) -> String {
-    Owner::new().with(|| view().into_view().to_html())
-}
