@@ -2,6 +2,7 @@
 
 use super::context::Phone;
 use super::route::Route;
+use super::settings::Reading;
 use crate::sync::outbox;
 use crate::sync::wire::Refusal;
 use crate::ui::button::{ActionBar, Button};
@@ -51,14 +52,15 @@ pub fn Login() -> impl IntoView {
         <main class="main">
             <form class="stack" on:submit=move |event| { event.prevent_default(); send() }>
                 {move || refusal.get().map(|why| view! { <Notice tone=Tone::Warn>{message(phone, &why)}</Notice> })}
-                {move || (kept.get() > 0).then(|| {
-                    view! { <Notice tone=Tone::Info>{phone.count(words::KEPT_WORK, kept.get())}</Notice> }
+                {move || Some(kept.get()).filter(|count| *count > 0).map(|count| {
+                    view! { <Notice tone=Tone::Info>{phone.count(words::KEPT_WORK, count)}</Notice> }
                 })}
                     <TextField name="login" label=phone.say(words::LOGIN_NAME) value=Signal::derive(move || login.get())
                         autocomplete="username" required=true on:input=move |event| login.set(event_target_value(&event))/>
                     <TextField name="password" label=phone.say(words::PASSWORD) input=Input::Password value=Signal::derive(move || password.get())
                         autocomplete="current-password" required=true on:input=move |event| password.set(event_target_value(&event))/>
                     <p class="quiet">{phone.say(words::LOGIN_HINT)}</p>
+                <Reading/>
                 <ActionBar>
                     <Button label=Signal::derive(label) submit=true wide=true disabled=Signal::derive(move || is_busy.get())/>
                 </ActionBar>

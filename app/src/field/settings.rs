@@ -10,6 +10,7 @@ use crate::ui::button::{Button, Kind};
 use crate::ui::card::Fact;
 use crate::ui::choice::{Layout, Tile, TileGroup};
 use crate::ui::dialog::Dialog;
+use crate::ui::icon::{self, Icon};
 use crate::ui::notice::Notice;
 use crate::ui::preference::{self, Elder, Theme};
 use crate::words::{shell as words, theme};
@@ -52,13 +53,46 @@ pub fn Settings() -> impl IntoView {
     }
 }
 
+fn choose_language(phone: Phone, language: Language) {
+    browser::remember(preference::LANGUAGE, Some(language.tag()));
+    browser::set_root_attribute("lang", Some(language.tag()));
+    phone.language.set(language);
+}
+
+fn choose_elder(phone: Phone, elder: Elder) {
+    browser::remember(preference::ELDER, elder.name());
+    browser::set_root_attribute("data-elder", elder.name());
+    phone.elder.set(elder);
+}
+
+/// Text size and language in two toggles, for pages before the settings can be reached.
+#[component]
+pub fn Reading() -> impl IntoView {
+    let phone = Phone::here();
+    let next = move || match phone.elder.get().next() {
+        Elder::Off => phone.say(theme::ELDER_OFF),
+        Elder::On => phone.say(theme::ELDER_ON),
+        Elder::Largest => phone.say(theme::ELDER_LARGEST),
+    };
+    let other = match phone.language.get_untracked() {
+        Language::Zh => Language::En,
+        Language::En => Language::Zh,
+    };
+    view! {
+        <div class="row">
+            <button type="button" class="toggle" on:click=move |_| choose_elder(phone, phone.elder.get_untracked().next())>
+                <Icon of=icon::LETTERS/>{next}
+            </button>
+            <button type="button" class="toggle" lang=other.tag() on:click=move |_| choose_language(phone, other)>
+                {phone.say(theme::OTHER_LANGUAGE)}
+            </button>
+        </div>
+    }
+}
+
 fn language(phone: Phone) -> impl IntoView {
     let tile = move |language: Language, label: &'static str| {
-        let choose = move |_| {
-            browser::remember(preference::LANGUAGE, Some(language.tag()));
-            browser::set_root_attribute("lang", Some(language.tag()));
-            phone.language.set(language);
-        };
+        let choose = move |_| choose_language(phone, language);
         let checked = Signal::derive(move || phone.language.get() == language);
         view! { <Tile name="language" value=language.tag() label checked on:change=choose/> }
     };
@@ -71,11 +105,7 @@ fn language(phone: Phone) -> impl IntoView {
 
 fn elder(phone: Phone) -> impl IntoView {
     let tile = move |elder: Elder, label: &'static str| {
-        let choose = move |_| {
-            browser::remember(preference::ELDER, elder.name());
-            browser::set_root_attribute("data-elder", elder.name());
-            phone.elder.set(elder);
-        };
+        let choose = move |_| choose_elder(phone, elder);
         let checked = Signal::derive(move || phone.elder.get() == elder);
         view! { <Tile name="elder" value=elder.name().unwrap_or("off") label checked on:change=choose/> }
     };

@@ -5,7 +5,7 @@ use super::home::Home;
 use super::login::Login;
 use super::outbox::Outbox;
 use super::password::Password;
-use super::route::Route;
+use super::route::{Route, VisitPart};
 use super::settings::Settings;
 use super::task::list::Tasks;
 use super::task::page::TaskPage;
@@ -14,6 +14,7 @@ use crate::ui::button::ButtonLink;
 use crate::ui::state::{State, StatePage};
 use crate::words::shell as words;
 use domain::id::AccountId;
+use leptos::either::Either;
 use leptos::prelude::*;
 
 /// What a person may see.
@@ -35,13 +36,23 @@ pub fn Shell() -> impl IntoView {
             Some(session) => Gate::Open(session.account),
         })
     });
+    // The parts of one visit are one page: it stays while its address follows.
+    let place = Memo::new(move |_| match phone.route.get() {
+        Route::Visit(household, _) => Route::Visit(household, VisitPart::default()),
+        route => route,
+    });
+    let key = Memo::new(move |_| (gate.get(), place.get(), phone.language.get()));
+    // Every other page is the other side: so a page is always built new, never made out of the one before with its fields and handlers.
+    let is_left = StoredValue::new(false);
     let inside = move || {
-        phone.language.track();
-        match gate.get() {
+        let (gate, place, _) = key.get();
+        is_left.update_value(|is_left| *is_left = !*is_left);
+        let page = match gate {
             Gate::LogIn => view! { <Login/> }.into_any(),
             Gate::ChangePassword => view! { <Password/> }.into_any(),
-            Gate::Open(_) => page(phone.route.get()),
-        }
+            Gate::Open(_) => page(place),
+        };
+        if is_left.get_value() { Either::Left(page) } else { Either::Right(page) }
     };
     view! { <div class="shell">{inside}</div> }
 }

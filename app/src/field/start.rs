@@ -49,10 +49,10 @@ fn listen(phone: Phone) {
     });
 }
 
-/// Taken in the hand again: what another window did shows, and what waits is sent.
+/// Taken in the hand again: what waits is sent.
 fn document_visible(phone: Phone) -> WindowListenerHandle {
     window_event_listener(ev::focus, move |_| {
-        phone.touch();
+        phone.recount();
         phone.sync_now();
     })
 }

@@ -55,6 +55,8 @@ pub struct Fake {
     pub aside: RefCell<BTreeMap<RecordId, &'static str>>,
     /// A push with this record is answered with 413.
     pub poison: Cell<Option<RecordId>>,
+    /// Every push is answered with 413.
+    pub refuses_pushes: Cell<bool>,
     /// What `changes` answers, one after the other; then nothing new.
     pub changes: RefCell<Vec<ChangesResponse>>,
     /// Fault of the call with this number, from 0.
@@ -98,7 +100,8 @@ impl Fake {
 
     fn push(&self, body: &str) -> Option<String> {
         let request: PushRequest = serde_json::from_str(body).ok()?;
-        if request.records.iter().any(|record| Some(record.id) == self.poison.get()) {
+        let poison = |record: &Record| Some(record.id) == self.poison.get();
+        if self.refuses_pushes.get() || request.records.iter().any(poison) {
             return None;
         }
         self.pushes.borrow_mut().push(request.records.len());

@@ -10,6 +10,9 @@ use domain::sync::protocol::{
     OLDEST_PROTOCOL, PROTOCOL, PUSH_RECORDS, PushRequest, PushResponse, Receipt, ReceiptsRequest, ReceiptsResponse,
 };
 
+/// After so many single records refused one after the other the fault is the server's, not theirs.
+const REFUSED_MAX: u32 = 5;
+
 /// Offers everything that the server has not answered for. An announcement goes even when there is nothing to offer.
 /// A record that the server cannot take is passed over for this round, so that it never stops the next one.
 pub async fn push<S: Store, T: Transport>(party: &Party<'_, S, T>) -> Result<(), Stop> {
@@ -19,8 +22,10 @@ pub async fn push<S: Store, T: Transport>(party: &Party<'_, S, T>) -> Result<(),
     let announcement = announce(highest_seq, &everyone);
     let mut unsent: Vec<Waiting> = everyone.into_iter().filter(|entry| entry.is_unsent()).collect();
     unsent.retain(|entry| entry.record.author == party.account);
-    unsent.sort_by_key(|entry| entry.record.seq);
+    // What was refused before goes behind what was never tried: it stops nobody.
+    unsent.sort_by_key(|entry| (entry.offers > 0, entry.record.seq));
     let mut size_limit = PUSH_RECORDS;
+    let mut refused_in_a_row = 0;
     let mut rest: &[Waiting] = &unsent;
     loop {
         let sizes: Vec<usize> = rest.iter().map(size_bytes).take(size_limit).collect();
@@ -41,12 +46,22 @@ pub async fn push<S: Store, T: Transport>(party: &Party<'_, S, T>) -> Result<(),
                 take_receipts(party, now, &answer.receipts).await?;
                 rest = later;
                 size_limit = PUSH_RECORDS;
+                refused_in_a_row = 0;
+            }
+            Err(Refusal::Refused { findings, .. }) if findings.iter().any(|found| found.code == "protocol_unknown") => {
+                return Err(Stop::UpdateNeeded);
             }
             // Something in this push is more than the server can bear: find it by halves, and go on behind it.
-            Err(Refusal::Refused { .. }) if now.len() > 1 => size_limit = now.len().div_ceil(2),
-            Err(Refusal::Refused { .. }) if now.len() == 1 => {
+            Err(Refusal::Refused { status: 400 | 413 | 422 | 500, .. }) if now.len() > 1 => {
+                size_limit = now.len().div_ceil(2);
+            }
+            Err(Refusal::Refused { status: status @ (400 | 413 | 422 | 500), .. }) if now.len() == 1 => {
                 offered_in_vain(party, &now[0]).await?;
                 rest = later;
+                refused_in_a_row += 1;
+                if refused_in_a_row >= REFUSED_MAX {
+                    return Err(Stop::Refused(status));
+                }
             }
             Err(refusal) => return Err(refusal.into()),
         }
@@ -95,12 +110,17 @@ async fn take_receipts<S: Store, T: Transport>(
     sent: &[Waiting],
     receipts: &[Receipt],
 ) -> Result<(), StoreError> {
+    let mut any = false;
     for entry in sent {
         let Some(receipt) = receipts.iter().find(|receipt| receipt.id == entry.record.id) else { continue };
         let after = entry.clone().with_receipt(receipt);
         if after != *entry {
             replace(party, entry, &after).await?;
+            any = true;
         }
+    }
+    if any {
+        (party.progress)();
     }
     Ok(())
 }

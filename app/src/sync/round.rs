@@ -76,14 +76,12 @@ pub async fn run<S: Store, T: Transport>(party: &Party<'_, S, T>) -> Result<Sess
     let kept = outbox::to_json(&session)?;
     party.store.commit(vec![Op::put_text(Table::Meta, key::session(party.account), kept)]).await?;
     push::push(party).await?;
-    (party.progress)();
     if changes::pull(party).await? {
         (party.progress)();
     }
     blob::send_missing(party).await?;
     push::ask_receipts(party).await?;
     let_old_copies_go(party, session.server_time_ms).await?;
-    (party.progress)();
     Ok(session)
 }
 
@@ -110,5 +108,7 @@ async fn let_old_copies_go<S: Store, T: Transport>(
             ops.push(Op::Delete(Table::Blobs, name));
         }
     }
-    party.store.commit(ops).await
+    party.store.commit(ops).await?;
+    (party.progress)();
+    Ok(())
 }

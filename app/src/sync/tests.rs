@@ -195,6 +195,19 @@ fn a_record_that_no_push_can_carry_never_stops_the_others() {
 }
 
 #[test]
+fn a_server_that_refuses_everything_is_not_asked_for_ever() {
+    let (store, server) = (MemoryStore::default(), server());
+    for number in 1..=100 {
+        make(&store, &server, number, &[]).unwrap();
+    }
+    server.refuses_pushes.set(true);
+    assert_eq!(sync(&store, &server).err(), Some(Stop::Refused(413)));
+    assert!(server.calls.borrow().len() < 20, "{} calls", server.calls.borrow().len());
+    server.refuses_pushes.set(false);
+    assert_heals(&store, &server, 100, "the server was mended");
+}
+
+#[test]
 fn many_records_go_in_order_and_in_bounded_pushes() {
     let (store, server) = (MemoryStore::default(), server());
     for number in 1..=250 {

@@ -24,7 +24,7 @@ use domain::task::TaskEvent;
 use leptos::prelude::*;
 
 /// The task, and what the outbox knows of it.
-#[derive(Clone)]
+#[derive(Clone, PartialEq)]
 struct Known {
     task: Option<TaskView>,
     /// Steps made here that the server has not heard of.
@@ -55,7 +55,9 @@ async fn known(phone: Phone, id: TaskId) -> Result<Known, StoreError> {
 #[component]
 pub fn TaskPage(id: TaskId) -> impl IntoView {
     let phone = Phone::here();
-    let data = loaded(phone, move || known(phone, id));
+    let read = loaded(phone, move || known(phone, id));
+    // A form being typed into is drawn anew only when something about this task has changed.
+    let data = Memo::new(move |_| read.get());
     let body = move || {
         match data.get() {
         Loaded::Waiting => ().into_any(),
