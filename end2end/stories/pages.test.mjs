@@ -1,0 +1,110 @@
+// Every page that links lead to, for every role: readable by everybody, in the three ways people read, and without scripts.
+import test, { after, before } from 'node:test';
+import assert from 'node:assert/strict';
+import { findings, isTooWide, tooSmall } from '../accessible.mjs';
+import { launch } from '../chromium.mjs';
+import { MODES, SCREENS, logInAtDesk, walk, windowIn } from '../pages.mjs';
+import { Server } from '../server.mjs';
+
+let server, browser;
+before(async () => {
+  [server, browser] = await Promise.all([Server.start(), launch()]);
+});
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+const DESKS = ['community_clerk', 'company_manager', 'center_staff', 'sys_admin'];
+const login = (role) => server.demo.accounts.find((account) => account.role === role)?.login;
+
+/** Looks at a page and remembers what is wrong with it. */
+function inspector(wrong, mode) {
+  return async (page, shape, answer) => {
+    const say = (what) => wrong.push(`${mode} ${shape}: ${what}`);
+    if (answer.status() !== 200) say(`answers ${answer.status()}`);
+    for (const found of await findings(page)) say(found);
+    if (await isTooWide(page)) say('is wider than the screen');
+    for (const small of await tooSmall(page)) say(`too small to tap: ${small}`);
+  };
+}
+
+for (const mode of Object.keys(MODES)) {
+  test(`residents' pages are readable (${mode})`, async () => {
+    const context = await windowIn(browser, server, mode);
+    const page = await context.newPage();
+    const wrong = [];
+    const walked = await walk(page, `${server.url}${server.demo.compound_path}`, inspector(wrong, mode), { within: '/c/' });
+    assert.deepEqual(wrong, []);
+    assert.ok(walked.length >= 3, `only ${walked}`);
+    await context.close();
+  });
+
+  for (const role of DESKS) {
+    test(`the console is readable for ${role} (${mode})`, async () => {
+      const context = await windowIn(browser, server, mode, { viewport: SCREENS.desk });
+      const page = await context.newPage();
+      await logInAtDesk(page, server, login(role));
+      const wrong = [];
+      const walked = await walk(page, `${server.url}/console`, inspector(wrong, mode), { within: '/console' });
+      assert.deepEqual(wrong, []);
+      assert.ok(walked.length >= 3, `only ${walked}`);
+      await context.close();
+    });
+  }
+
+  test(`the field app is readable (${mode})`, async () => {
+    const context = await windowIn(browser, server, mode);
+    const page = await context.newPage();
+    const wrong = [];
+    const look = inspector(wrong, mode);
+    const show = async (path) => {
+      const answer = await page.goto(`${server.url}${path}`);
+      await page.waitForSelector('#splash', { state: 'detached' });
+      await page.waitForTimeout(300);
+      await look(page, path.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/gi, '*'), answer);
+    };
+    await show('/field/login');
+    await page.getByLabel('登录名').fill(login('grid_worker'));
+    await page.getByLabel('密码').fill(server.demo.password);
+    await page.getByRole('button', { name: '登录' }).click();
+    await page.locator('.card-compound').first().waitFor();
+    await show('/field/');
+    await show(`/field/compounds/${server.demo.compound_id}`);
+    const door = await page.locator('a.door').first().getAttribute('href');
+    for (const path of [door, `${door}/visit`, `${door}/visit/survey`, '/field/outbox', '/field/tasks', '/field/settings']) await show(path);
+    assert.deepEqual(wrong, []);
+    await context.close();
+  });
+}
+
+test('a resident gets no script, and few bytes', async () => {
+  const context = await browser.newContext({ javaScriptEnabled: false, viewport: SCREENS.phone });
+  const page = await context.newPage();
+  let requests = 0;
+  page.on('request', () => { requests += 1; });
+  const answer = await page.goto(`${server.url}${server.demo.compound_path}`);
+  const html = await answer.text();
+  assert.equal(answer.status(), 200);
+  assert.ok(!html.includes('<script'), 'no script');
+  assert.ok(html.length < 60_000, `${html.length} bytes`);
+  assert.ok(requests <= 4, `${requests} requests`);
+  await context.close();
+});
+
+for (const role of DESKS) {
+  test(`the console works with scripts off for ${role}`, async () => {
+    // Links are read through the protocol, not by a script of the page.
+    const context = await browser.newContext({ javaScriptEnabled: false, viewport: SCREENS.desk });
+    const page = await context.newPage();
+    await logInAtDesk(page, server, login(role));
+    const wrong = [];
+    const walked = await walk(page, `${server.url}/console`, async (shown, shape, answer) => {
+      if (answer.status() !== 200) wrong.push(`${shape}: ${answer.status()}`);
+      if (await shown.locator('h1').count() !== 1) wrong.push(`${shape}: not one heading`);
+    }, { within: '/console' });
+    assert.deepEqual(wrong, []);
+    assert.ok(walked.length >= 3);
+    await context.close();
+  });
+}
