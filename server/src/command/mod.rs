@@ -2,6 +2,7 @@
 
 use clap::{Parser, Subcommand};
 
+pub mod demo;
 pub mod import_roster;
 pub mod migrate;
 pub mod serve;
@@ -22,6 +23,8 @@ pub enum Command {
     Serve(serve::Serve),
     /// Bring the database's schema up to date
     Migrate(migrate::Migrate),
+    /// Fill an empty database with the demo district
+    Demo(demo::Demo),
     /// Import a roster of households from XLSX or CSV
     ImportRoster(import_roster::ImportRoster),
     /// Accounts: add, list, lock, unlock, end, set a first password
@@ -34,6 +37,7 @@ impl Cli {
         match self.command {
             Command::Serve(command) => command.run().await,
             Command::Migrate(command) => command.run().await,
+            Command::Demo(command) => command.run().await,
             Command::ImportRoster(command) => command.run().await,
             Command::User(command) => command.run().await,
         }

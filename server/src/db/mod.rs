@@ -23,6 +23,7 @@ pub mod household_code;
 pub mod household_list;
 pub mod need;
 pub mod need_list;
+pub mod onboarding;
 pub mod place;
 pub mod rating;
 pub mod rating_list;

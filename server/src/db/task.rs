@@ -130,3 +130,10 @@ pub async fn insert_task_event(tx: &mut Tx, new: &NewTaskEvent<'_>) -> DbResult<
         .bind(new.actor).bind(&event.text).bind(Json(&event.photos_before)).bind(Json(&event.photos_after))
         .bind(new.recorded_at_ms).bind(new.received_at_ms).execute(c).await.map(|_| ()))
 }
+
+/// The task that a need became.
+pub async fn task_of_need(tx: &mut Tx, need: NeedId) -> DbResult<Option<TaskId>> {
+    let sql = "select id from tasks where need_id = $1";
+    let row: Option<(Uuid,)> = on!(tx, c => sqlx::query_as(sql).bind(need.0).fetch_optional(c).await?);
+    Ok(row.map(|(id,)| TaskId(id)))
+}

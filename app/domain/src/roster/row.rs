@@ -127,7 +127,8 @@ pub fn is_beside_the_table(layout: &Layout, cells: &[String]) -> bool {
     let placed = [Column::Building, Column::Door, Column::Address]
         .iter()
         .any(|column| !layout.cell(cells, *column).trim().is_empty());
-    filled().next().is_none() || (!placed && (sum || filled().take(3).count() < 3))
+    let nowhere = layout.cell(cells, Column::Compound).trim().is_empty();
+    filled().next().is_none() || (sum && nowhere) || (!placed && filled().take(3).count() < 3)
 }
 
 /// Reads one row. `cells` are texts; a formula is its cached value or its text, never run.
