@@ -2,7 +2,7 @@
 
 use super::context::Phone;
 use super::loaded::{Loaded, loaded};
-use super::route::Route;
+use super::route::{Route, VisitPart};
 use super::top::Top;
 use crate::store::StoreError;
 use crate::ui::button::{ActionBar, Button, ButtonLink};
@@ -153,7 +153,7 @@ fn sections(phone: Phone, today: Today) -> impl IntoView {
             <section class="section stack-small">
                 <h2>{phone.say(words::UNFINISHED)}</h2>
                 {today.unfinished.into_iter().map(|(id, name)| view! {
-                    <CardLink href=Route::Door(id).path() title=name text=phone.say(words::SAVED_ON_PHONE) glyph=icon::PEN/>
+                    <CardLink href=Route::Visit(id, VisitPart::default()).path() title=name text=phone.say(words::SAVED_ON_PHONE) glyph=icon::PEN/>
                 }).collect_view()}
             </section>
         })}

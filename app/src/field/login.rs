@@ -89,8 +89,8 @@ pub(super) fn message(phone: Phone, why: &Refusal) -> String {
 
 fn word_of(code: &str) -> Option<Word> {
     Some(match code {
-        "wrong_login" | "wrong_password" | "not_logged_in" => words::LOGIN_WRONG,
-        "locked" | "account_locked" | "account_ended" => words::LOGIN_LOCKED,
+        "wrong_login_or_password" | "wrong_password" | "not_logged_in" => words::LOGIN_WRONG,
+        "account_closed" | "account_locked" => words::LOGIN_LOCKED,
         "password_too_short" => words::PASSWORD_SHORT,
         "password_unchanged" => words::PASSWORD_SAME,
         "password_has_login" => words::PASSWORD_LOGIN,

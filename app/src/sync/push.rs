@@ -5,7 +5,7 @@ use super::round::{Party, Stop};
 use super::transport::{Call, Transport};
 use super::wire::{self, Refusal};
 use crate::store::{Guard, Store, StoreError, Table, key};
-use domain::sync::outbox::{Waiting, announce, batch_len};
+use domain::sync::outbox::{Custody, Waiting, announce, batch_len};
 use domain::sync::protocol::{
     OLDEST_PROTOCOL, PROTOCOL, PUSH_RECORDS, PushRequest, PushResponse, Receipt, ReceiptsRequest, ReceiptsResponse,
 };
@@ -79,7 +79,10 @@ pub async fn ask_receipts<S: Store, T: Transport>(party: &Party<'_, S, T>) -> Re
         let request = ReceiptsRequest { ids: some.iter().map(|entry| entry.record.id).collect() };
         let call = Call::json("POST", "/api/v1/sync/receipts", outbox::to_json(&request)?);
         match wire::ask::<ReceiptsResponse>(party.transport, call).await {
-            Ok(answer) => take_receipts(party, some, &answer.receipts).await?,
+            Ok(answer) => {
+                take_receipts(party, some, &answer.receipts).await?;
+                offer_again(party, some, &answer.receipts).await?;
+            }
             Err(Refusal::Refused { .. }) => {}
             Err(refusal) => return Err(refusal.into()),
         }
@@ -121,6 +124,19 @@ async fn take_receipts<S: Store, T: Transport>(
     }
     if any {
         (party.progress)();
+    }
+    Ok(())
+}
+
+/// What the server had and does not know any more (it was restored from a backup) is offered again in the next round.
+async fn offer_again<S: Store, T: Transport>(
+    party: &Party<'_, S, T>,
+    asked: &[Waiting],
+    receipts: &[Receipt],
+) -> Result<(), StoreError> {
+    for entry in asked.iter().filter(|entry| !receipts.iter().any(|receipt| receipt.id == entry.record.id)) {
+        let after = Waiting { custody: Custody::OnThisPhoneOnly, ..entry.clone() };
+        replace(party, entry, &after).await?;
     }
     Ok(())
 }

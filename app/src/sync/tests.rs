@@ -195,6 +195,18 @@ fn a_record_that_no_push_can_carry_never_stops_the_others() {
 }
 
 #[test]
+fn what_a_restored_server_has_forgotten_is_offered_again() {
+    let (store, server) = (MemoryStore::default(), server());
+    make(&store, &server, 1, &[photo(1, 10)]).unwrap();
+    // Calls: session, push, changes, blob state: the photo does not get through.
+    server.faults.borrow_mut().insert(3, Fault::Dropped);
+    let _ = sync(&store, &server);
+    assert!(matches!(entries(&store)[0].custody, Custody::CopyOnServer { .. }));
+    server.records.borrow_mut().clear();
+    assert_heals(&store, &server, 1, "restored from a backup of before");
+}
+
+#[test]
 fn a_server_that_refuses_everything_is_not_asked_for_ever() {
     let (store, server) = (MemoryStore::default(), server());
     for number in 1..=100 {

@@ -72,8 +72,12 @@ pub fn reason(code: &str) -> Option<Word> {
         "other_author" => word("记录人和登录的账号不一样", "It was made by another account than the one logged in"),
         "unreadable" => word("记录读不懂，请告诉管理员", "The record cannot be read; please tell the administrator"),
         "not_placed" => word("它提到的东西还没有到", "What it refers to has not arrived yet"),
-        "clash" | "other_record" => {
-            word("服务器上已有一条编号相同、内容不同的记录", "Another record with this id is on the server")
+        "id_taken" => word("服务器上已有一条编号相同、内容不同的记录", "Another record with this id is on the server"),
+        "server_could_not_use_it" => {
+            word("服务器出了错，管理员会来处理", "The server failed on it; the administrator will see to it")
+        }
+        "questionnaire_unknown" => {
+            word("服务器不认识这份问卷的版本", "The server does not know this questionnaire's version")
         }
         "illegal_transition" => word("任务已经到了别的状态", "The task had moved on already"),
         "not_your_transition" => word("这一步不该由您来做", "This step is not yours to make"),
