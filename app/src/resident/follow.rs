@@ -123,13 +123,13 @@ pub const fn mark(status: RequestStatus) -> Mark {
     }
 }
 
-/// How many of the five steps are behind; none for what left the usual road.
+/// At which of the five steps it stands; none for what left the usual road.
 const fn step(status: RequestStatus) -> Option<usize> {
     use RequestStatus as S;
     Some(match status {
-        S::Submitted | S::Triaged => 1,
-        S::Assigned | S::Accepted | S::Reopened | S::Emergency => 2,
-        S::InProgress | S::Waiting | S::Escalated => 2,
+        S::Submitted | S::Triaged => 0,
+        S::Assigned | S::Accepted | S::Emergency => 1,
+        S::InProgress | S::Waiting | S::Reopened | S::Escalated => 2,
         S::DonePendingConfirm => 3,
         S::Confirmed | S::AutoClosed => 5,
         S::Rejected | S::Merged | S::ConvertedToComplaint => return None,

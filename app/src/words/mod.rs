@@ -7,6 +7,7 @@ pub mod console_finding;
 pub mod console_step;
 pub mod console_value;
 pub mod console_work;
+pub mod failure;
 pub mod need;
 pub mod request;
 pub mod resident;

@@ -53,7 +53,11 @@ pub fn document<V: IntoView>(
         Sheet::Resident => (state.site.address("resident.css"), ""),
         Sheet::Console => (state.site.address("console.css"), "console"),
     };
-    let icon = state.site.address("icons/app.svg");
+    // A resident's page is two requests, not three: web views inside other apps show no tab icon anyway.
+    let icon = match sheet {
+        Sheet::Resident => "data:,".to_owned(),
+        Sheet::Console => state.site.address("icons/app.svg"),
+    };
     let body = render(view);
     Html(Page { title, preference: reader.0, css: &[&css], icon: &icon, body_class, indexed: false, body }.html())
 }

@@ -1,16 +1,39 @@
 //! What a person sees when something cannot be done: which thing, and what to do next.
 
 use crate::error::ApiError;
+use crate::pages::document::{Reader, Sheet, document};
 use crate::state::AppState;
+use app::ui::preference::Preference;
+use app::ui::state::{State as Shown, StatePage};
+use app::words::failure as words;
 use axum::extract::State;
 use axum::http::Uri;
-use axum::response::{Html, IntoResponse, Response};
+use axum::response::{IntoResponse, Response};
+use domain::language::Language::{En, Zh};
+use leptos::prelude::*;
 
-/// The page for an error.
-pub fn answer(_state: &AppState, error: &ApiError) -> Response {
+/// The page for an error. Errors are met before it is known how somebody reads: both languages stand on it.
+pub fn answer(state: &AppState, error: &ApiError) -> Response {
     error.log();
     let code = error.findings().first().map(|finding| finding.code.clone()).unwrap_or_default();
-    (error.status(), Html(format!("<!DOCTYPE html><meta charset=utf-8><title>{code}</title><p>{code}"))).into_response()
+    let (title, text) = words::of_code(&code);
+    let zh = format!("{} {}", text.text(Zh), words::GO_BACK.text(Zh));
+    let en = format!("{}. {} {}", title.text(En), text.text(En), words::GO_BACK.text(En));
+    let view = || {
+        view! {
+            <main class="main">
+                <StatePage state=Shown::Error title=title.text(Zh) text=zh>
+                    <p lang="en" class="quiet">{en}</p>
+                </StatePage>
+            </main>
+        }
+    };
+    let page = document(state, Reader(Preference::default()), Sheet::Resident, title.text(Zh), view);
+    let mut answer = (error.status(), page).into_response();
+    if let ApiError::Throttled(seconds) = error {
+        answer.headers_mut().insert("retry-after", (*seconds).into());
+    }
+    answer
 }
 
 /// No such route.
