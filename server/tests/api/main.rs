@@ -1,0 +1,8 @@
+//! The program from outside: its routes in process, against a world with two of everything.
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod blobs;
+mod push;
+mod sessions;
