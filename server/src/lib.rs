@@ -10,6 +10,7 @@ pub mod db;
 pub mod demo;
 pub mod error;
 pub mod intake;
+pub mod jobs;
 pub mod pages;
 pub mod photo;
 pub mod roster;

@@ -35,8 +35,10 @@ impl Serve {
             format!("cannot listen on {addr}: is another program there? choose another with --addr")
         })?;
         tracing::info!(addr = %listener.local_addr()?, "listening");
+        let jobs = tokio::spawn(crate::jobs::run(state.clone()));
         let service = router(state).into_make_service_with_connect_info::<SocketAddr>();
         axum::serve(listener, service).with_graceful_shutdown(told_to_stop()).await?;
+        jobs.abort();
         db.close().await;
         tracing::info!("stopped");
         Ok(())

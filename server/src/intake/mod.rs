@@ -44,7 +44,7 @@ impl<'a> Intake<'a> {
     /// # Errors
     /// Only when the database itself fails: then nothing of the push is kept and the phone offers it again.
     pub async fn take(&self, tx: &mut Tx, sender: &Actor, record: &Record) -> ApiResult<Receipt> {
-        if record.body.contains('\0') {
+        if has_nul(&record.body) {
             db::record::insert_clash(tx, record, sender.account, self.now_ms).await?;
             return Ok(self.set_aside(record, vec![Finding::new("unreadable", "body")]));
         }
@@ -178,6 +178,12 @@ impl<'a> Intake<'a> {
 
 async fn grants_then(tx: &mut Tx, account: AccountId, at_ms: i64) -> ApiResult<Vec<Grant>> {
     Ok(db::account::grants_of(tx, account, at_ms).await?)
+}
+
+/// Whether a body carries a NUL, plain or escaped: no text column of Postgres takes one.
+fn has_nul(body: &str) -> bool {
+    let escaped = |at: usize| body[..at].bytes().rev().take_while(|byte| *byte == b'\\').count() % 2 == 0;
+    body.contains('\0') || body.match_indices("\\u0000").any(|(at, _)| escaped(at))
 }
 
 /// Who makes records of a kind (appendix A).

@@ -4,5 +4,6 @@
 mod support;
 
 mod blobs;
+mod permission;
 mod push;
 mod sessions;

@@ -195,12 +195,26 @@ async fn hostile_text_reaches_the_store_as_text(base: Base) {
     let app = TestApp::new(base).await;
     let phone = worker(&app).await;
     let home = app.world.a.households[0];
-    for text in ["'; drop table visits; --", "<script>alert(1)</script>", "{{7*7}}", "𠮷\u{202e}‮🀄", "\\u0000"] {
+    for text in ["'; drop table visits; --", "<script>alert(1)</script>", "{{7*7}}", "𠮷\u{202e}🀄", "\\u0000"] {
         let body = json!({"household": home, "outcome": "no_answer", "channel": "door", "note": text,
             "started_at_ms": NOW_MS - 1, "ended_at_ms": NOW_MS});
         let receipts = phone.push(&app, &[phone.record(RecordKind::Visit, &body)]).await;
         assert_eq!(receipts[0].state, ReceiptState::Accepted, "{text}");
         let view = view_of(&app, &phone.cookie, home).await.unwrap();
         assert!(view.visits.iter().any(|visit| visit.note == text), "{text}");
+    }
+}
+
+#[tokio::test]
+async fn a_nul_character_is_set_aside_and_stops_nothing() {
+    for base in [Base::Sqlite, Base::Postgres] {
+        let app = TestApp::new(base).await;
+        let phone = worker(&app).await;
+        let home = app.world.a.households[0];
+        let body = json!({"household": home, "outcome": "no_answer", "channel": "door", "note": "a\u{0}b",
+            "started_at_ms": NOW_MS - 1, "ended_at_ms": NOW_MS});
+        let receipts = phone.push(&app, &[phone.record(RecordKind::Visit, &body), phone.visit(home, "no_answer")]).await;
+        let told: Vec<_> = receipts.iter().map(|receipt| receipt.state).collect();
+        assert_eq!(told, [ReceiptState::SetAside, ReceiptState::Accepted]);
     }
 }

@@ -1,0 +1,10 @@
+//! The contract of the database layer: one story for each aggregate, told on SQLite and on Postgres.
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod accounts;
+mod complete;
+mod records;
+mod schema;
+mod work;

@@ -1,0 +1,113 @@
+//! Records, blobs, and everything that is made of a push.
+
+use crate::support::world::NOW_MS;
+use crate::support::{Base, World};
+use domain::finding::Finding;
+use domain::hash::Hash;
+use domain::id::{DeviceId, RecordId};
+use domain::sync::body::BlobRef;
+use domain::sync::protocol::{Announcement, PROTOCOL, PushRequest, ReceiptState};
+use domain::sync::record::{Record, RecordKind};
+use server::db::record::{self, Arrived};
+use server::db::{blob, place};
+use server::seal::Seal;
+
+crate::on_both!(a_record_is_kept_word_for_word, a_blob_comes_in_chunks, a_place_knows_its_scope);
+
+fn record_of(world: &World, n: u8) -> Record {
+    Record {
+        id: RecordId::new(NOW_MS, [n; 10]),
+        kind: RecordKind::Need,
+        device: DeviceId::new(NOW_MS, [1; 10]),
+        seq: u64::from(n),
+        author: world.a.worker,
+        recorded_at_ms: NOW_MS,
+        offset_ms: Some(-5),
+        prev_hash: Some(Hash::of(b"before")),
+        body: r#"{"text":"三楼\n\"灯\"","unknown":1}"#.into(),
+    }
+}
+
+async fn a_record_is_kept_word_for_word(base: Base) {
+    let (db, _folder) = base.open().await;
+    let world = World::make(&db, &Seal::from_key([7; 32]), "hash").await;
+    let made = record_of(&world, 1);
+    let mut tx = db.write().await.unwrap();
+    assert_eq!(record::stored_hash(&mut tx, made.id).await.unwrap(), None);
+    let held = [Finding::new("not_placed", "")];
+    let arrived = Arrived {
+        record: &made,
+        hash: made.hash(),
+        state: ReceiptState::Held,
+        findings: &held,
+        compound: None,
+        received_at_ms: NOW_MS,
+    };
+    record::insert_record(&mut tx, &arrived).await.unwrap();
+    assert_eq!(record::stored_hash(&mut tx, made.id).await.unwrap(), Some(made.hash()));
+    assert_eq!(record::held_records(&mut tx, 10).await.unwrap(), [made.clone()]);
+    let photo = Hash::of(b"photo");
+    let blobs = [BlobRef { sha256: photo, kind: "photo" }];
+    record::insert_record_blobs(&mut tx, made.id, &blobs).await.unwrap();
+    record::insert_record_blobs(&mut tx, made.id, &blobs).await.unwrap();
+    let receipt = record::receipt_of(&mut tx, made.id, world.a.worker).await.unwrap().unwrap();
+    assert_eq!((receipt.state, receipt.missing_blobs), (ReceiptState::Held, vec![photo]));
+    assert_eq!(receipt.findings, held);
+    assert_eq!(record::receipt_of(&mut tx, made.id, world.b.worker).await.unwrap(), None);
+    record::set_status(&mut tx, made.id, ReceiptState::Accepted, &[], Some(world.a.compound)).await.unwrap();
+    assert!(record::held_records(&mut tx, 10).await.unwrap().is_empty());
+    blob::note_arrival(&mut tx, photo, 5, "photo", &[Finding::new("photo_has_exif", "photo")], NOW_MS).await.unwrap();
+    let receipt = record::receipt_of(&mut tx, made.id, world.a.worker).await.unwrap().unwrap();
+    assert!(receipt.missing_blobs.is_empty());
+    assert_eq!(receipt.findings[0].code, "photo_has_exif", "what is wrong with a photo is told with its record");
+    assert_eq!(blob::compounds_showing(&mut tx, photo).await.unwrap(), [world.a.compound]);
+    let other = Record { body: "{}".into(), ..made.clone() };
+    for _ in 0..2 {
+        record::insert_clash(&mut tx, &other, world.a.worker, NOW_MS).await.unwrap();
+    }
+    let announcement = Announcement { highest_seq: 9, unsent_count: 2, oldest_unsent_ms: Some(NOW_MS - 1) };
+    let push = PushRequest {
+        protocol: PROTOCOL,
+        device: made.device,
+        app: "test".into(),
+        device_time_ms: NOW_MS - 700,
+        announcement,
+        records: vec![],
+    };
+    for _ in 0..2 {
+        record::note_contact(&mut tx, &push, world.a.worker, NOW_MS).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+}
+
+async fn a_blob_comes_in_chunks(base: Base) {
+    let (db, _folder) = base.open().await;
+    let mut tx = db.write().await.unwrap();
+    let hash = Hash::of(b"x");
+    assert!(blob::blob_facts(&mut tx, hash).await.unwrap().is_none());
+    blob::announce_blob(&mut tx, hash, 10, "photo").await.unwrap();
+    for index in [2, 0, 2] {
+        blob::note_chunk(&mut tx, hash, index, 4).await.unwrap();
+    }
+    assert_eq!(blob::chunks_of(&mut tx, hash).await.unwrap(), [0, 2]);
+    blob::forget_chunks(&mut tx, hash).await.unwrap();
+    assert!(blob::chunks_of(&mut tx, hash).await.unwrap().is_empty());
+    blob::note_chunk(&mut tx, hash, 0, 10).await.unwrap();
+    blob::note_arrival(&mut tx, hash, 10, "photo", &[], NOW_MS).await.unwrap();
+    blob::note_arrival(&mut tx, hash, 10, "photo", &[], NOW_MS + 5).await.unwrap();
+    let facts = blob::blob_facts(&mut tx, hash).await.unwrap().unwrap();
+    assert_eq!((facts.arrived_at_ms, facts.size_bytes, facts.kind.as_str()), (Some(NOW_MS), 10, "photo"));
+    assert!(blob::chunks_of(&mut tx, hash).await.unwrap().is_empty());
+    tx.commit().await.unwrap();
+}
+
+async fn a_place_knows_its_scope(base: Base) {
+    let (db, _folder) = base.open().await;
+    let world = World::make(&db, &Seal::from_key([7; 32]), "hash").await;
+    let mut tx = db.read().await.unwrap();
+    let compound = place::whereabouts(&mut tx, world.a.compound).await.unwrap().unwrap();
+    let household = place::whereabouts_of_household(&mut tx, world.a.households[0]).await.unwrap().unwrap();
+    assert_eq!(compound, household);
+    assert_eq!((compound.company, compound.grids), (Some(world.a.company), vec![world.a.grid]));
+    assert_eq!(place::whereabouts(&mut tx, world.a.households[0].0.into()).await.unwrap(), None);
+}
