@@ -119,7 +119,7 @@ async fn sealed_names(tx: &mut Tx, ids: &[Uuid]) -> DbResult<HashMap<Uuid, Strin
 async fn visits(tx: &mut Tx, ids: &[Uuid]) -> DbResult<HashMap<Uuid, Vec<VisitBrief>>> {
     let sql = AssertSqlSafe(format!(
         "select household_id, outcome, started_at_ms, content from visits where household_id in ({})
-         order by household_id, started_at_ms desc",
+         order by household_id, started_at_ms desc, id desc",
         places(1, ids.len())
     ));
     let rows: Vec<(Uuid, String, i64, Json<Visit>)> = on!(tx, c => {
