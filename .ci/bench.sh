@@ -4,4 +4,4 @@ source "$(dirname "$0")/lib.sh"
 bash .ci/build.sh release >&2
 size="$(node -e 'const s=require(process.argv[1]);console.log(["field.wasm","field.js"].reduce((n,k)=>n+s[k].brotli_bytes,0))' "$PWD/target/site/site.json")"
 echo "field_app_brotli $size bytes"
-exec target/server bench
+cargo run -q -p server --release --example bench
