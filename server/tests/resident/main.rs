@@ -1,5 +1,7 @@
 //! The pages behind a compound's code, through the whole router, on SQLite and (when there is one) on Postgres.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+
 mod ask;
 mod house;
 mod page;
