@@ -179,7 +179,7 @@ fn card(phone: Phone, line: CompoundLine) -> impl IntoView {
     let company = compound.company.as_ref().map(|company| company.name.clone());
     let place = [Some(compound.community_name), company].into_iter().flatten().collect::<Vec<_>>().join(" · ");
     view! {
-        <a class="card stack-small" href=Route::Board(compound.id).path()>
+        <a class="card card-compound stack-small" href=Route::Board(compound.id).path()>
             <span class="card-title">{compound.name}</span>
             <span class="quiet small">{place}</span>
             <Progress label=phone.say(words::DOORS_DONE) done=Signal::derive(move || done) all=Signal::derive(move || all)/>
