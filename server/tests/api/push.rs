@@ -213,7 +213,8 @@ async fn a_nul_character_is_set_aside_and_stops_nothing() {
         let home = app.world.a.households[0];
         let body = json!({"household": home, "outcome": "no_answer", "channel": "door", "note": "a\u{0}b",
             "started_at_ms": NOW_MS - 1, "ended_at_ms": NOW_MS});
-        let receipts = phone.push(&app, &[phone.record(RecordKind::Visit, &body), phone.visit(home, "no_answer")]).await;
+        let receipts =
+            phone.push(&app, &[phone.record(RecordKind::Visit, &body), phone.visit(home, "no_answer")]).await;
         let told: Vec<_> = receipts.iter().map(|receipt| receipt.state).collect();
         assert_eq!(told, [ReceiptState::SetAside, ReceiptState::Accepted]);
     }
