@@ -34,13 +34,15 @@ pub fn SubHead(
 ) -> impl IntoView {
     let language = reader.language;
     let up = place.href("");
+    // What is spoken begins with what is seen, so that who speaks to the phone can say it.
+    let spoken = format!("{} · {}", place.name, words::BACK_TO_COMPOUND.text(language));
     view! {
         <Preferences preference=reader back=here/>
-        <div class="main main-head">
-            <a class="back-link" href=up aria-label=words::BACK_TO_COMPOUND.text(language)>
+        <header class="main main-head">
+            <a class="back-link" href=up aria-label=spoken>
                 <Icon of=icon::BACK/>{place.name}
             </a>
             <h1>{title}</h1>
-        </div>
+        </header>
     }
 }
