@@ -1,7 +1,9 @@
 //! The frame around every page, and which page stands in it.
 
+use super::board::page::Board;
 use super::context::Phone;
 use super::home::Home;
+use super::household::page::Door;
 use super::login::Login;
 use super::outbox::Outbox;
 use super::password::Password;
@@ -10,6 +12,7 @@ use super::settings::Settings;
 use super::task::list::Tasks;
 use super::task::page::TaskPage;
 use super::top::Top;
+use super::visit::page::VisitPage;
 use crate::ui::button::ButtonLink;
 use crate::ui::state::{State, StatePage};
 use crate::words::shell as words;
@@ -67,7 +70,10 @@ fn page(route: Route) -> AnyView {
         Route::Settings => view! { <Settings/> }.into_any(),
         Route::Tasks => view! { <Tasks/> }.into_any(),
         Route::Task(id) => view! { <TaskPage id/> }.into_any(),
-        Route::Board(_) | Route::Door(_) | Route::Visit(..) | Route::Missing => view! { <Missing/> }.into_any(),
+        Route::Board(compound) => view! { <Board compound/> }.into_any(),
+        Route::Door(household) => view! { <Door household/> }.into_any(),
+        Route::Visit(household, _) => view! { <VisitPage household/> }.into_any(),
+        Route::Missing => view! { <Missing/> }.into_any(),
     }
 }
 

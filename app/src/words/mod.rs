@@ -2,20 +2,25 @@
 //!
 //! A text is a constant, so the compiler proves that both languages exist, and the phone's bundle holds only the texts it uses.
 
+pub mod consent;
 pub mod console;
 pub mod console_finding;
 pub mod console_step;
 pub mod console_value;
 pub mod console_work;
+pub mod door;
 pub mod failure;
+pub mod finding;
 pub mod need;
 pub mod request;
 pub mod resident;
 pub mod roster;
 pub mod shell;
+pub mod survey;
 pub mod sync;
 pub mod task;
 pub mod theme;
+pub mod visit;
 
 use domain::language::Language;
 

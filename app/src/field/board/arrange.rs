@@ -1,0 +1,224 @@
+//! Doors in the order of the house: buildings by number, units side by side, the top floor on top. Pure.
+
+use domain::sync::view::HouseholdView;
+use domain::visit::DoorState;
+
+/// What is shown of the compound's doors.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Sieve {
+    /// What was typed: a door, a building, `3-2-501`, a masked name.
+    pub search: String,
+    /// Only this state.
+    pub state: Option<DoorState>,
+}
+
+impl Sieve {
+    /// The doors that pass, by their place in `doors`.
+    pub fn pass(&self, doors: &[HouseholdView]) -> Vec<usize> {
+        let needle = Needle::new(&self.search);
+        let fits = |door: &HouseholdView| self.state.is_none_or(|state| door.door_state == state) && needle.fits(door);
+        doors.iter().enumerate().filter(|(_, door)| fits(door)).map(|(index, _)| index).collect()
+    }
+}
+
+/// What somebody looks for, cut into building, unit and door where it can be cut.
+struct Needle(Vec<String>);
+
+impl Needle {
+    fn new(typed: &str) -> Self {
+        let plain: String = typed.chars().map(narrow).collect();
+        let cut = plain.replace("号楼", "-").replace("单元", "-").replace(['栋', '#', '室', '户', '/'], "-");
+        Self(cut.split(['-', ' ']).filter(|part| !part.is_empty()).map(str::to_lowercase).collect())
+    }
+
+    fn fits(&self, door: &HouseholdView) -> bool {
+        let named = |part: &str| door.name_masked.as_deref().is_some_and(|name| name.to_lowercase().contains(part));
+        let lower = door.door.to_lowercase();
+        let in_building = |part: &str| match leading_number(part) {
+            Some(_) => same_number(&door.building, part),
+            None => door.building.to_lowercase().contains(part),
+        };
+        match self.0.as_slice() {
+            [] => true,
+            [part] => lower.contains(part.as_str()) || in_building(part) || named(part),
+            [building, last] => in_building(building) && (lower.starts_with(last.as_str()) || named(last)),
+            [building, unit, last, ..] => {
+                same_number(&door.building, building)
+                    && same_number(&door.unit, unit)
+                    && lower.starts_with(last.as_str())
+            }
+        }
+    }
+}
+
+/// Full-width digits, letters and dashes as plain ones.
+fn narrow(letter: char) -> char {
+    match letter {
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(letter as u32 - 0xfee0).unwrap_or(letter),
+        '\u{3000}' => ' ',
+        '—' | '–' => '-',
+        other => other,
+    }
+}
+
+fn same_number(place: &str, part: &str) -> bool {
+    place == part || (leading_number(place).is_some() && leading_number(place) == leading_number(part))
+}
+
+fn leading_number(text: &str) -> Option<u32> {
+    let digits: String = text.chars().skip_while(|c| !c.is_ascii_digit()).take_while(char::is_ascii_digit).collect();
+    digits.parse().ok()
+}
+
+/// `2` before `10`, and what has no number last.
+fn natural(text: &str) -> (u32, &str) {
+    (leading_number(text).unwrap_or(u32::MAX), text)
+}
+
+/// One building of the board.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Building {
+    /// As people call it.
+    pub name: String,
+    /// Side by side.
+    pub units: Vec<Unit>,
+}
+
+/// One staircase.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Unit {
+    /// `0` where there is none.
+    pub no: String,
+    /// The top one first; what has no floor last.
+    pub floors: Vec<Floor>,
+}
+
+/// The doors of one floor, left to right, by their place in the list that was arranged.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Floor {
+    /// Unknown for some doors.
+    pub number: Option<i32>,
+    /// Indexes.
+    pub doors: Vec<usize>,
+}
+
+/// Puts the chosen doors into the shape of their houses.
+pub fn arrange(doors: &[HouseholdView], chosen: &[usize]) -> Vec<Building> {
+    let mut sorted: Vec<usize> = chosen.to_vec();
+    let key = |index: &usize| {
+        let door = &doors[*index];
+        let below = std::cmp::Reverse(door.floor.unwrap_or(i32::MIN));
+        (natural(&door.building), door.building_id, natural(&door.unit), door.unit_id, below, natural(&door.door))
+    };
+    sorted.sort_by(|left, right| key(left).cmp(&key(right)));
+    let mut buildings: Vec<Building> = Vec::new();
+    let mut before: Option<&HouseholdView> = None;
+    for index in sorted {
+        let door = &doors[index];
+        let same_building = before.is_some_and(|last| last.building_id == door.building_id);
+        let same_unit = same_building && before.is_some_and(|last| last.unit_id == door.unit_id);
+        let same_floor = same_unit && before.is_some_and(|last| last.floor == door.floor);
+        if !same_building {
+            buildings.push(Building { name: door.building.clone(), units: Vec::new() });
+        }
+        let Some(building) = buildings.last_mut() else { continue };
+        if !same_unit {
+            building.units.push(Unit { no: door.unit.clone(), floors: Vec::new() });
+        }
+        let Some(unit) = building.units.last_mut() else { continue };
+        if !same_floor {
+            unit.floors.push(Floor { number: door.floor, doors: Vec::new() });
+        }
+        if let Some(floor) = unit.floors.last_mut() {
+            floor.doors.push(index);
+        }
+        before = Some(door);
+    }
+    buildings
+}
+
+/// How many doors are in each state, in the order of [`DoorState::ALL`].
+pub fn tally(doors: &[HouseholdView]) -> Vec<(DoorState, u64)> {
+    let count = |state| doors.iter().filter(|door| door.door_state == state).count() as u64;
+    DoorState::ALL.iter().map(|state| (*state, count(*state))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::consent::FeeConsentState;
+    use domain::id::{BuildingId, CompoundId, HouseholdId, UnitId};
+    use domain::place::{Occupancy, Usage};
+
+    fn door(building: u8, unit: u8, floor: Option<i32>, no: &str) -> HouseholdView {
+        HouseholdView {
+            id: HouseholdId::new(1, [building; 10]),
+            compound: CompoundId::new(1, [1; 10]),
+            building_id: BuildingId::new(1, [building; 10]),
+            building: format!("{building}号楼"),
+            unit_id: UnitId::new(i64::from(building), [unit; 10]),
+            unit: unit.to_string(),
+            floor,
+            door: no.to_owned(),
+            area_c: None,
+            area_source: None,
+            usage: Usage::Residence,
+            occupancy: Occupancy::Unknown,
+            occupancy_seq: 1,
+            name_masked: Some("王*".into()),
+            household_code: None,
+            door_state: DoorState::NotVisited,
+            fee_consent: FeeConsentState::None,
+            visits: vec![],
+            attempts: 0,
+            promises: vec![],
+        }
+    }
+
+    fn all(doors: &[HouseholdView]) -> Vec<usize> {
+        (0..doors.len()).collect()
+    }
+
+    #[test]
+    fn the_top_floor_is_on_top_and_building_two_comes_before_ten() {
+        let doors = [
+            door(10, 1, Some(1), "101"),
+            door(2, 1, Some(1), "102"),
+            door(2, 1, Some(6), "601"),
+            door(2, 1, Some(1), "101"),
+        ];
+        let board = arrange(&doors, &all(&doors));
+        assert_eq!(board.iter().map(|b| b.name.as_str()).collect::<Vec<_>>(), ["2号楼", "10号楼"]);
+        let floors = &board[0].units[0].floors;
+        assert_eq!(floors[0], Floor { number: Some(6), doors: vec![2] });
+        assert_eq!(floors[1], Floor { number: Some(1), doors: vec![3, 1] });
+    }
+
+    #[test]
+    fn a_door_without_a_floor_stands_last_and_none_is_lost() {
+        let doors = [door(1, 1, None, "地下室3"), door(1, 2, Some(2), "201"), door(1, 1, Some(-1), "车库")];
+        let board = arrange(&doors, &all(&doors));
+        assert_eq!(board[0].units.len(), 2);
+        assert_eq!(board[0].units[0].floors.iter().map(|f| f.number).collect::<Vec<_>>(), [Some(-1), None]);
+    }
+
+    #[test]
+    fn a_search_finds_a_door_however_it_is_written() {
+        let doors = [door(3, 2, Some(5), "501"), door(3, 1, Some(5), "502"), door(13, 2, Some(5), "501")];
+        let cases: [(&str, &[usize]); 9] = [
+            ("", &[0, 1, 2]),
+            ("501", &[0, 2]),
+            ("3-2-501", &[0]),
+            ("３－２－５０１", &[0]),
+            ("3号楼2单元501室", &[0]),
+            ("3号楼 50", &[0, 1]),
+            ("13号楼", &[2]),
+            ("王", &[0, 1, 2]),
+            ("李", &[]),
+        ];
+        for (typed, found) in cases {
+            let sieve = Sieve { search: typed.into(), state: None };
+            assert_eq!(sieve.pass(&doors), found, "{typed}");
+        }
+    }
+}

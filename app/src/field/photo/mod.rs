@@ -1,0 +1,4 @@
+//! Photos of public parts: taken, made small, kept at once, named by their hash.
+
+pub mod shrink;
+pub mod strip;

@@ -1,0 +1,376 @@
+//! A visit that is being written: everything tapped and typed so far, saved on each keystroke, found again after a kill.
+
+use super::meaning;
+use domain::consent::{ConsentEvent, Relation};
+use domain::evidence::Strokes;
+use domain::hash::Hash;
+use domain::id::{CompoundId, HouseholdId, VisitId};
+use domain::need::NeedIcon;
+use domain::questionnaire::{Answer, Answers, Questionnaire};
+use domain::sync::view::HouseholdView;
+use domain::visit::{Slot, VisitOutcome};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Which questions are asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Form {
+    /// Only ◆, three to four minutes.
+    #[default]
+    Short,
+    /// Everything.
+    Full,
+}
+
+/// Where in the visit one is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Step {
+    /// The screen that holds this question; the first screen where there is none of this code.
+    Ask(String),
+    /// The need with this place among those shown.
+    Need(usize),
+    /// The acknowledgement of the free months.
+    Trial,
+    /// The fee consent.
+    Fee,
+    /// What came of it, and saving.
+    Finish,
+}
+
+/// A need in the making.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NeedDraft {
+    /// What the resident pointed at.
+    pub icon: NeedIcon,
+    /// From the question on danger.
+    pub hazard: bool,
+    /// The worker's choice of category.
+    #[serde(default)]
+    pub code: Option<String>,
+    /// Where.
+    #[serde(default)]
+    pub place_text: String,
+    /// What.
+    #[serde(default)]
+    pub text: String,
+    /// Kept blobs.
+    #[serde(default)]
+    pub photos: Vec<Hash>,
+}
+
+/// What the household said to the fee.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FeeDecision {
+    /// 先不签: nothing is recorded as consent.
+    NotNow,
+    /// An event, frozen when it was given or refused.
+    Event(Box<ConsentEvent>),
+}
+
+/// How the text reached the signer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Seen {
+    /// 我看清了.
+    Myself,
+    /// 有人给我读了.
+    ReadToMe,
+}
+
+/// The fee page, half filled.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct FeeDraft {
+    /// An adult who may decide: said yes or no, or not asked yet.
+    pub may_decide: Option<bool>,
+    /// To the home.
+    pub relation: Option<Relation>,
+    /// The signer's name.
+    pub name: String,
+    /// How it was read.
+    pub seen: Option<Seen>,
+    /// Who read.
+    pub reader: String,
+    /// Witness, where one is needed.
+    pub witness: String,
+    /// The separate tick.
+    pub share: bool,
+    /// 我愿意从…起交费.
+    pub willing: bool,
+    /// Seconds that the text was on the screen.
+    pub seconds: u32,
+    /// The phone read it to its end.
+    pub read_aloud: bool,
+    /// Signature so far.
+    pub strokes: Option<Strokes>,
+    /// Photos of a paper.
+    pub photos: Vec<Hash>,
+    /// What it came to.
+    pub decision: Option<FeeDecision>,
+}
+
+/// A visit in the making.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VisitDraft {
+    /// The id it will have.
+    pub visit: VisitId,
+    /// Whose door.
+    pub household: HouseholdId,
+    /// In which compound.
+    pub compound: CompoundId,
+    /// Which family.
+    pub occupancy_seq: u32,
+    /// When it began, phone clock.
+    pub started_at_ms: i64,
+    /// Which questions.
+    #[serde(default)]
+    pub form: Form,
+    /// Where one is.
+    pub step: Step,
+    /// Chosen by one tap on the door's page: no questions, no consents.
+    #[serde(default)]
+    pub quick: bool,
+    /// What was answered.
+    #[serde(default)]
+    pub answers: Answers,
+    /// What was typed and is no answer yet (`8` on the way to `85.5`).
+    #[serde(default)]
+    pub typed: BTreeMap<String, String>,
+    /// Needs; those no longer asked for stay here and are not recorded.
+    #[serde(default)]
+    pub needs: Vec<NeedDraft>,
+    /// The acknowledgement of the free months, frozen when it was given.
+    #[serde(default)]
+    pub trial: Option<Box<ConsentEvent>>,
+    /// The fee page.
+    #[serde(default)]
+    pub fee: FeeDraft,
+    /// Chosen by the worker.
+    #[serde(default)]
+    pub outcome: Option<VisitOutcome>,
+    /// Who came along.
+    #[serde(default)]
+    pub companion: String,
+    /// A note.
+    #[serde(default)]
+    pub note: String,
+    /// When to come again.
+    #[serde(default)]
+    pub next_slot: Option<Slot>,
+    /// The slot was chosen or taken away by hand: no suggestion overwrites it.
+    #[serde(default)]
+    pub slot_chosen: bool,
+    /// The camera was opened here and has not come back.
+    #[serde(default)]
+    pub camera: Option<String>,
+}
+
+impl VisitDraft {
+    /// A visit that begins now.
+    pub fn new(visit: VisitId, household: &HouseholdView, now_ms: i64) -> Self {
+        Self {
+            visit,
+            household: household.id,
+            compound: household.compound,
+            occupancy_seq: household.occupancy_seq,
+            started_at_ms: now_ms,
+            form: Form::Short,
+            step: Step::Ask(meaning::NOTICE.to_owned()),
+            quick: false,
+            answers: Answers::new(),
+            typed: BTreeMap::new(),
+            needs: Vec::new(),
+            trial: None,
+            fee: FeeDraft::default(),
+            outcome: None,
+            companion: String::new(),
+            note: String::new(),
+            next_slot: None,
+            slot_chosen: false,
+            camera: None,
+        }
+    }
+
+    /// The name it is kept under.
+    pub fn name(household: HouseholdId) -> String {
+        format!("visit/{household}")
+    }
+
+    /// The name its questionnaire is kept under: a new version does not change a visit that has begun.
+    pub fn form_name(household: HouseholdId) -> String {
+        format!("form/{household}")
+    }
+
+    /// Sets or takes away an answer, and lets the needs follow.
+    pub fn answer(&mut self, code: &str, answer: Option<Answer>) {
+        match answer {
+            Some(answer) => drop(self.answers.insert(code.to_owned(), answer)),
+            None => drop(self.answers.remove(code)),
+        }
+        self.follow_needs();
+        if code == meaning::HAZARD_PLACE {
+            let place = match self.answers.get(code) {
+                Some(Answer::Text(place)) => place.clone(),
+                _ => String::new(),
+            };
+            if let Some(need) = self.needs.iter_mut().find(|need| need.hazard) {
+                need.place_text = place;
+            }
+        }
+    }
+
+    /// Makes the needs that the answers name and that are not there yet. None is ever taken away here.
+    fn follow_needs(&mut self) {
+        let (icons, hazard) = meaning::troubles(&self.answers);
+        let wanted = icons.into_iter().map(|icon| (icon, false)).chain(hazard.then_some((NeedIcon::Safety, true)));
+        for (icon, hazard) in wanted {
+            if !self.needs.iter().any(|need| need.icon == icon && need.hazard == hazard) {
+                let empty = NeedDraft {
+                    icon,
+                    hazard,
+                    code: None,
+                    place_text: String::new(),
+                    text: String::new(),
+                    photos: vec![],
+                };
+                self.needs.push(empty);
+            }
+        }
+    }
+
+    /// The needs asked for by the answers as they are now, by their place in `needs`; the hazard first.
+    pub fn shown_needs(&self) -> Vec<usize> {
+        let (icons, hazard) = meaning::troubles(&self.answers);
+        let place = |icon: NeedIcon, hazard: bool| {
+            self.needs.iter().position(|need| need.icon == icon && need.hazard == hazard)
+        };
+        let dangerous = hazard.then(|| place(NeedIcon::Safety, true)).flatten();
+        dangerous.into_iter().chain(icons.into_iter().filter_map(|icon| place(icon, false))).collect()
+    }
+
+    /// Changes the place of a need; the hazard's place is also the answer to "where?".
+    pub fn set_need_place(&mut self, index: usize, place: String) {
+        let Some(need) = self.needs.get_mut(index) else { return };
+        need.place_text.clone_from(&place);
+        if need.hazard {
+            let answer = (!place.is_empty()).then_some(Answer::Text(place));
+            match answer {
+                Some(answer) => drop(self.answers.insert(meaning::HAZARD_PLACE.to_owned(), answer)),
+                None => drop(self.answers.remove(meaning::HAZARD_PLACE)),
+            }
+        }
+    }
+
+    /// What the flow suggests; the worker chooses.
+    pub fn suggested_outcome(&self, form: &Questionnaire) -> Option<VisitOutcome> {
+        if self.fee.may_decide == Some(false) && self.answers.len() <= 1 {
+            return Some(VisitOutcome::NotDecisionMaker);
+        }
+        if let Some(outcome) = form.ended(&self.answers) {
+            return Some(outcome);
+        }
+        let asked = |code: &String| code != meaning::NOTICE && !code.starts_with('W') && !code.starts_with('@');
+        if !self.answers.keys().any(asked) {
+            return None;
+        }
+        let unanswered = form.validate(&self.answers).iter().any(|finding| {
+            finding.code == "unanswered" && form.question(&finding.field).is_some_and(|question| !question.by_worker)
+        });
+        Some(if unanswered { VisitOutcome::Partial } else { VisitOutcome::Completed })
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+    use domain::id::{BuildingId, UnitId};
+
+    pub(crate) fn draft() -> VisitDraft {
+        let household = HouseholdView {
+            id: HouseholdId::new(1, [1; 10]),
+            compound: CompoundId::new(1, [2; 10]),
+            building_id: BuildingId::new(1, [3; 10]),
+            building: "3号楼".into(),
+            unit_id: UnitId::new(1, [4; 10]),
+            unit: "2".into(),
+            floor: Some(5),
+            door: "501".into(),
+            area_c: Some(6847),
+            area_source: None,
+            usage: domain::place::Usage::Residence,
+            occupancy: domain::place::Occupancy::Owner,
+            occupancy_seq: 1,
+            name_masked: None,
+            household_code: None,
+            door_state: domain::visit::DoorState::NotVisited,
+            fee_consent: domain::consent::FeeConsentState::None,
+            visits: vec![],
+            attempts: 0,
+            promises: vec![],
+        };
+        VisitDraft::new(VisitId::new(1, [5; 10]), &household, 1_800_000_000_000)
+    }
+
+    fn choices(codes: &[&str]) -> Option<Answer> {
+        Some(Answer::Choices(codes.iter().map(|code| (*code).to_owned()).collect()))
+    }
+
+    #[test]
+    fn going_back_and_changing_ones_mind_keeps_what_was_typed() {
+        let mut draft = draft();
+        draft.answer("Q08", choices(&["water", "power"]));
+        draft.set_need_place(0, "3号楼下".into());
+        draft.answer("Q08", choices(&["power"]));
+        assert_eq!(draft.shown_needs(), [1]);
+        draft.answer("Q08", choices(&["power", "water"]));
+        assert_eq!(draft.shown_needs(), [1, 0]);
+        assert_eq!(draft.needs[0].place_text, "3号楼下");
+    }
+
+    #[test]
+    fn a_hazard_comes_first_and_its_place_is_one_and_the_same() {
+        let mut draft = draft();
+        draft.answer("Q08", choices(&["safety"]));
+        draft.answer("Q10", Some(Answer::YesNo(true)));
+        draft.answer("Q10_place", Some(Answer::Text("大门口".into())));
+        let first = draft.shown_needs()[0];
+        assert!(draft.needs[first].hazard);
+        assert_eq!(draft.needs[first].place_text, "大门口");
+        draft.set_need_place(first, "大门口东侧".into());
+        assert_eq!(draft.answers.get("Q10_place"), Some(&Answer::Text("大门口东侧".into())));
+        assert_eq!(draft.shown_needs().len(), 2);
+    }
+
+    #[test]
+    fn the_flow_suggests_and_an_untouched_form_suggests_nothing() {
+        let form = meaning::short_form(&Questionnaire::hq_01());
+        let mut draft = draft();
+        assert_eq!(draft.suggested_outcome(&form), None);
+        draft.answer("Q00", Some(Answer::Choice("unwilling".into())));
+        assert_eq!(draft.suggested_outcome(&form), Some(VisitOutcome::RefusedFinal));
+        draft.answer("Q00", Some(Answer::Choice("go_on".into())));
+        draft.answer("Q01", Some(Answer::Choice("owner".into())));
+        assert_eq!(draft.suggested_outcome(&form), Some(VisitOutcome::Partial));
+        draft.answer("Q02", Some(Answer::Choice("own_use".into())));
+        draft.answer("Q08", choices(&["nothing"]));
+        draft.answer("Q10", Some(Answer::YesNo(false)));
+        assert_eq!(draft.suggested_outcome(&form), Some(VisitOutcome::Completed));
+    }
+
+    #[test]
+    fn a_draft_reads_back_what_was_saved_and_an_older_one_still_opens() {
+        let mut draft = draft();
+        draft.answer("Q08", choices(&["water"]));
+        draft.typed.insert("Q03".into(), "1".into());
+        let saved = serde_json::to_string(&draft).unwrap();
+        assert_eq!(serde_json::from_str::<VisitDraft>(&saved).unwrap(), draft);
+        let mut old: serde_json::Value = serde_json::from_str(&saved).unwrap();
+        old.as_object_mut().unwrap().retain(|key, _| {
+            ["visit", "household", "compound", "occupancy_seq", "started_at_ms", "step"].contains(&key.as_str())
+        });
+        assert!(serde_json::from_value::<VisitDraft>(old).is_ok());
+    }
+}
