@@ -82,7 +82,7 @@ fn Signing(terms: FeeTerms) -> impl IntoView {
     let day = say_day(terms.earliest_fee_start, language);
     let terms = StoredValue::new(terms);
     view! {
-        <div class="stack consent" data-q="fee_paid">
+        <div class="stack consent ask-words" data-q="fee_paid">
             <p class="consent-free">{phone.say(consent::TODAY_FREE)}</p>
             <article class="card stack-small consent-text">{paragraphs(&text, &big)}</article>
             <div class="row">

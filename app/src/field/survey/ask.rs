@@ -23,6 +23,7 @@ pub fn Ask(question: Question) -> impl IntoView {
         Memo::new(move |_| desk.draft.with(|draft| draft.answers.get(&code) == Some(&Answer::Declined)))
     };
     let may_decline = question.may_decline() && !matches!(question.kind, Kind::Info { .. });
+    let words = matches!(question.kind, Kind::Single | Kind::Yesno);
     let control = control(question);
     let toggle = {
         let code = code.clone();
@@ -32,7 +33,7 @@ pub fn Ask(question: Question) -> impl IntoView {
         }
     };
     view! {
-        <div class="ask stack-small" class:ask-declined=move || declined.get() data-q=code>
+        <div class="ask stack-small" class:ask-words=words class:ask-declined=move || declined.get() data-q=code>
             {control}
             {may_decline.then(|| view! {
                 <button type="button" class="chip" aria-pressed=move || declined.get().to_string() on:click=toggle>

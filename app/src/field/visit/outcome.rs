@@ -48,7 +48,7 @@ pub fn OutcomePage(saved: Callback<Saved>) -> impl IntoView {
     };
     let label = move || phone.say(if busy.get() { visit::SAVING } else { visit::SAVE });
     view! {
-        <div class="stack" data-q="outcome">
+        <div class="stack ask-words" data-q="outcome">
             {polite}
             <Outcomes/>
             <For each=again key=|outcome| *outcome let:_outcome><Slots/></For>
@@ -172,7 +172,7 @@ fn Summary() -> impl IntoView {
             (!lines.is_empty()).then(|| view! {
                 <section class="card">
                     <h2>{phone.say(visit::SUMMARY)}</h2>
-                    <ul>{lines.into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}</ul>
+                    <ul class="visit-summary">{lines.into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}</ul>
                 </section>
             })
         }}
