@@ -5,5 +5,6 @@ mod support;
 
 mod blobs;
 mod permission;
+mod poster;
 mod push;
 mod sessions;

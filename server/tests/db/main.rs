@@ -6,5 +6,6 @@ mod support;
 mod accounts;
 mod complete;
 mod records;
+mod resident;
 mod schema;
 mod work;
