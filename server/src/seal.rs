@@ -58,6 +58,19 @@ impl Seal {
         String::from_utf8(plain).ok()
     }
 
+    /// Encrypts bytes, such as a file that waits for somebody's decision.
+    pub fn seal_bytes(&self, plain: &[u8]) -> Vec<u8> {
+        let nonce: [u8; 12] = rand::random();
+        let sealed = self.cipher().encrypt(Nonce::from_slice(&nonce), plain).unwrap_or_default();
+        [nonce.as_slice(), &sealed].concat()
+    }
+
+    /// Opens what [`Seal::seal_bytes`] made.
+    pub fn open_bytes(&self, sealed: &[u8]) -> Option<Vec<u8>> {
+        let (nonce, ciphertext) = sealed.split_at_checked(12)?;
+        self.cipher().decrypt(Nonce::from_slice(nonce), ciphertext).ok()
+    }
+
     /// A keyed digest for looking up equal values without storing them; `purpose` keeps uses apart.
     pub fn digest(&self, purpose: &str, value: &str) -> [u8; 32] {
         let mut mac = Hmac::<Sha256>::new_from_slice(&self.subkey("digest")).unwrap_or_else(|_| unreachable!());

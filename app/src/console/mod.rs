@@ -10,6 +10,7 @@ pub mod form;
 pub mod frame;
 pub mod home;
 pub mod household;
+pub mod imports;
 pub mod list;
 pub mod login;
 pub mod need;

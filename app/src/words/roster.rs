@@ -120,3 +120,81 @@ pub const fn remark(remark: Remark) -> Word {
         }
     }
 }
+
+/// Words of the import's pages.
+pub const TITLE: Word = word("导入花名册", "Import a roster");
+pub const CHOOSE: Word = word("花名册文件（XLSX 或 CSV）", "Roster file (XLSX or CSV)");
+pub const CHOOSE_HINT: Word = word(
+    "需要有小区和房号两列，列的顺序不限。先预览，确认后才导入；有一行错误就整个文件都不导入。",
+    "Columns for compound and door are needed, in any order. You see a preview first; nothing is imported before you confirm, and nothing at all while a row has an error.",
+);
+pub const COMMUNITY_CODE: Word = word("社区代码（文件里没有社区时填写）", "Community code (when the file names none)");
+pub const LOOK: Word = word("预览", "Preview");
+pub const PREVIEW: Word = word("预览", "Preview");
+pub const CONFIRM: Word = word("确认导入", "Import");
+pub const DISCARD: Word = word("放弃", "Discard");
+pub const DOWNLOAD_CSV: Word = word("下载全部问题（CSV）", "Download all remarks (CSV)");
+pub const DOWNLOAD_XLSX: Word = word("下载全部问题（XLSX）", "Download all remarks (XLSX)");
+pub const NOT_APPLICABLE: Word = word(
+    "有错误的行，整个文件不能导入。请改正后重新上传。",
+    "Rows have errors, so the file cannot be imported. Correct them and upload again.",
+);
+pub const FIRST_REMARKS: Word = word("前 {count} 条问题", "The first {count} remarks");
+pub const BY_REMARK: Word = word("问题分类", "Remarks by kind");
+pub const EARLIER: Word = word("以前的导入", "Earlier imports");
+pub const FILE: Word = word("文件", "File");
+pub const STATUS: Word = word("状态", "Status");
+pub const COUNT: Word = word("数量", "Count");
+pub const WHAT: Word = word("项目", "Item");
+pub const FILE_REFUSED: Word = word("这个文件不能作为花名册读取", "This file cannot be read as a roster");
+pub const FILE_MISSING: Word = word("请选择一个文件", "Choose a file");
+
+/// What stands in the table of counts.
+pub const COUNTS: [Word; 8] = [
+    word("数据行", "rows"),
+    word("可以导入", "accepted"),
+    word("导入但有存疑项", "accepted with remarks"),
+    word("待核对，不导入", "for review"),
+    word("重复", "repeated"),
+    word("错误", "with errors"),
+    word("小区", "compounds"),
+    word("楼栋", "buildings"),
+];
+
+/// What happened after the import.
+pub const APPLIED: [Word; 5] = [
+    word("新增住户", "new households"),
+    word("新增小区", "new compounds"),
+    word("没有变化", "unchanged"),
+    word("与登记不同，待核对", "differing, for review"),
+    word("新的待核对事项", "new review items"),
+];
+
+/// Name of a status.
+pub fn status(status: &str) -> Word {
+    match status {
+        "applied" => word("已导入", "imported"),
+        "discarded" => word("已放弃", "discarded"),
+        _ => word("待确认", "waiting"),
+    }
+}
+
+/// Why a file is no roster.
+pub fn file_error(code: &str) -> Word {
+    match code {
+        "file_empty" => word("文件是空的", "the file is empty"),
+        "file_is_old_excel" => word(
+            "是旧版 Excel 或有密码，请另存为 .xlsx",
+            "an old or protected workbook; save it as .xlsx without a password",
+        ),
+        "encoding_unknown" => {
+            word("文字编码不认识，请存为 UTF-8 或 GB18030", "unknown encoding; save it as UTF-8 or GB18030")
+        }
+        "file_too_large" => word("文件太大", "the file is too large"),
+        "header_missing" => word("前 10 行里没有找到表头", "no header in the first ten rows"),
+        "column_missing" => word("缺少必需的列", "a required column is missing"),
+        "column_twice" => word("有两列意思相同", "two columns mean the same"),
+        "import_not_applicable" => NOT_APPLICABLE,
+        _ => word("文件已损坏", "the file is damaged"),
+    }
+}

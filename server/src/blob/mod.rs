@@ -34,6 +34,14 @@ impl Blobs {
         read(self.store.get(&whole(hash)).await).await
     }
 
+    /// Forgets a whole blob; one that is not here is forgotten already.
+    pub async fn delete(&self, hash: Hash) -> object_store::Result<()> {
+        match self.store.delete(&whole(hash)).await {
+            Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
+            Err(error) => Err(error),
+        }
+    }
+
     /// Keeps one chunk of an unfinished blob.
     pub async fn put_chunk(&self, hash: Hash, index: i64, bytes: Bytes) -> object_store::Result<()> {
         self.store.put(&chunk(hash, index), PutPayload::from_bytes(bytes)).await.map(|_| ())

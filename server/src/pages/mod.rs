@@ -7,6 +7,7 @@ use axum::routing::{get, post};
 pub mod document;
 pub mod failure;
 pub mod headers;
+pub mod imports;
 pub mod poster;
 pub mod preference;
 pub mod resident;
@@ -27,6 +28,7 @@ pub fn routes() -> Vec<Route> {
         route("POST", "/preferences", Anyone, post(preference::set_preference)),
         route("GET", "/console/compounds/{id}/poster", Roles(poster::ROLES), get(poster::show_poster)),
     ];
+    routes.extend(imports::routes());
     routes.extend(resident::routes());
     routes
 }

@@ -69,7 +69,7 @@ fn sha256(path: &Path) -> std::io::Result<Hash> {
 }
 
 impl Importer {
-    /// Notes that a file was looked at, so that a person can decide later.
+    /// Notes that a file was looked at, so that a person can decide later. `kept` says where the file waits, if it does.
     ///
     /// # Errors
     /// The database's.
@@ -78,8 +78,13 @@ impl Importer {
         looked: &Looked,
         file_name: &str,
         account: Option<AccountId>,
+        kept: serde_json::Value,
     ) -> DbResult<ImportId> {
         let id = ImportId(self.clock.new_uuid());
+        let mut counts = json!({ "preview": looked.preview.counts, "by_remark": looked.preview.by_remark });
+        if let (Some(counts), serde_json::Value::Object(kept)) = (counts.as_object_mut(), kept) {
+            counts.extend(kept);
+        }
         let mut tx = self.db.write().await?;
         insert_import(
             &mut tx,
@@ -89,7 +94,7 @@ impl Importer {
                 file_sha256: looked.sha256.to_string(),
                 account_id: account.map(|id| id.0),
                 status: ImportStatus::Previewed.name().to_owned(),
-                counts: Json(json!({ "preview": looked.preview.counts, "by_remark": looked.preview.by_remark })),
+                counts: Json(counts),
                 report_sha256: None,
                 created_at_ms: self.clock.now_ms(),
                 applied_at_ms: None,
