@@ -3,6 +3,7 @@
 use super::file::{FileError, RosterFile};
 use super::preview::{Preview, Taken, take};
 use crate::seal::Seal;
+use domain::roster::remark::{Remark, Weight};
 use domain::roster::row::{RosterContext, RosterRow, RowPlace, RowRemark};
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -96,15 +97,14 @@ fn prepared(seal: &Seal, cells: &[String], row: RosterRow, remarks: &[RowRemark]
 }
 
 fn held(seal: &Seal, cells: &[String], place: Option<RowPlace>, remarks: &[RowRemark]) -> Held {
-    Held { place, review: review(seal, cells, remarks), reason: reason(remarks) }
+    let own = remarks.iter().any(|remark| remark.remark.weight() >= Weight::Review);
+    let reason = if own { reason(remarks) } else { Remark::ContradictingDoor.name() };
+    Held { place, review: review(seal, cells, remarks), reason }
 }
 
-/// The heaviest remark; a row that only a later row contradicts has none of its own.
+/// The heaviest remark.
 fn reason(remarks: &[RowRemark]) -> &'static str {
-    remarks
-        .iter()
-        .max_by_key(|remark| remark.remark.weight())
-        .map_or("contradicting_door", |remark| remark.remark.name())
+    remarks.iter().max_by_key(|remark| remark.remark.weight()).map_or("", |remark| remark.remark.name())
 }
 
 fn review(seal: &Seal, cells: &[String], remarks: &[RowRemark]) -> Review {

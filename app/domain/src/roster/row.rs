@@ -242,7 +242,7 @@ fn read_door(marks: &mut Marks<'_>) -> Option<Door> {
     };
     match (reading, by_address) {
         (DoorReading::NeedsReview { reason, .. }, _) => {
-            marks.mark(column_of(reason, column), reason);
+            marks.mark(column_of(marks, reason, column), reason);
             None
         }
         (DoorReading::Read(door), Some(DoorReading::Read(other)))
@@ -259,8 +259,13 @@ fn read_door(marks: &mut Marks<'_>) -> Option<Door> {
     }
 }
 
-fn column_of(reason: Remark, door: Column) -> Column {
+fn column_of(marks: &Marks<'_>, reason: Remark, door: Column) -> Column {
+    let formula = |column: &Column| glyph::fold(marks.cell(*column)).starts_with(['=', '+', '@']);
     match reason {
+        Remark::FormulaText => {
+            let columns = [Column::Building, Column::Unit, Column::Floor];
+            columns.into_iter().find(formula).unwrap_or(door)
+        }
         Remark::BuildingUnclear => Column::Building,
         Remark::UnitUnclear => Column::Unit,
         Remark::FloorUnclear | Remark::FloorDisagrees => Column::Floor,

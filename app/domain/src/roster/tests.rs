@@ -53,6 +53,7 @@ fn every_doubt_is_named_with_its_column() {
         (&[(3, "")], Column::Building, Remark::BuildingMissing, false),
         (&[(6, "")], Column::Door, Remark::DoorMissing, false),
         (&[(6, "=1+1")], Column::Door, Remark::FormulaText, false),
+        (&[(3, "=1+1")], Column::Building, Remark::FormulaText, false),
         (&[(0, "北街")], Column::Street, Remark::StreetUnknown, false),
         (&[(1, "14040300100")], Column::CommunityCode, Remark::CommunityCodeWrong, false),
         (&[(1, "140403002001")], Column::CommunityCode, Remark::CommunityCodeWrong, false),
