@@ -74,7 +74,7 @@ impl Staging<'_> {
         let served = matches!(show, Show::Running | Show::Window | Show::FeePhase);
         let facts = CompoundFacts {
             management_mode: if served { ManagementMode::Professional } else { ManagementMode::Unmanaged },
-            origin_kind: dice.pick(&["unit_funded", "welfare", "housing_reform", "self_built"]),
+            origin_kind: dice.pick::<&'static str>(&["unit_funded", "welfare", "housing_reform", "self_built"]),
             built_year: demo.built_year,
             household_count_declared: i64::try_from(demo.doors.len()).unwrap_or(0),
             is_three_none: true,
