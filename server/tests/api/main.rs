@@ -4,6 +4,7 @@
 mod support;
 
 mod blobs;
+mod consent;
 mod permission;
 mod poster;
 mod push;

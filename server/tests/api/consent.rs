@@ -1,0 +1,172 @@
+//! A fee consent on its way: signed at the door, confirmed by a second person, cooled off, armed, active. And silence.
+
+use crate::support::world::{NOW_MS, TRIAL_START};
+use crate::support::{Base, Phone, TestApp};
+use domain::area::AreaC;
+use domain::calendar::Day;
+use domain::config::Config;
+use domain::consent::{ConfirmationMethod, ConsentConfirmation, FeeConsentState, FeeTerms, shown_hash};
+use domain::consent::{ConsentFacts, ConsentKind, owes_fee_on};
+use domain::finding::Finding;
+use domain::hash::Hash;
+use domain::id::HouseholdId;
+use domain::language::Language;
+use domain::money::{Fen, RateMill};
+use domain::sync::protocol::ReceiptState;
+use domain::sync::record::{Record, RecordKind};
+use serde_json::{Value, json};
+use server::db;
+use server::intake::Intake;
+use server::intake::household::ripen;
+
+crate::on_both!(
+    a_signed_consent_is_confirmed_cools_off_and_becomes_active,
+    silence_never_becomes_a_fee,
+    terms_that_were_not_published_never_count,
+    a_yes_and_a_no_of_two_phones_are_reviewed_and_cost_nothing,
+);
+
+const DAY_MS: i64 = 86_400_000;
+
+fn terms(app: &TestApp, rate_mill: u32) -> FeeTerms {
+    let today: Day = "2026-03-02".parse().unwrap();
+    let terms = FeeTerms {
+        text_no: "FP-1".into(),
+        company: app.world.a.company,
+        company_name: "1号物业公司".into(),
+        company_tel: "0355-3000000".into(),
+        community_name: "1号社区".into(),
+        community_tel: "0355-2010001".into(),
+        area_c: AreaC(6847),
+        rate_mill: RateMill(rate_mill),
+        permille_off: 0,
+        concession_code: None,
+        monthly_fen: Fen(0),
+        trial_start: TRIAL_START.parse().unwrap(),
+        last_free_day: "2026-03-31".parse().unwrap(),
+        earliest_fee_start: today,
+    };
+    terms.priced(today, &Config::shipped_on(today))
+}
+
+fn event(app: &TestApp, action: &str, home: HouseholdId, terms: &FeeTerms) -> Value {
+    let text = shown_hash(ConsentKind::FeePaid, 1, Language::Zh, &terms.fields(Language::Zh)).unwrap();
+    json!({"kind": "fee_paid", "action": action, "household": home, "occupancy_seq": 1, "relation": "owner",
+        "signer_name": "王小明", "text_version": 1, "language": "zh-CN", "text_sha256": text, "fee_terms": terms,
+        "method": "e1", "evidence": {"strokes_sha256": Hash::of(b"strokes"), "seconds_on_text": 45},
+        "captured_by": app.world.a.worker, "captured_at_ms": NOW_MS - 60_000})
+}
+
+async fn worker(app: &TestApp) -> Phone {
+    Phone::new(app.world.a.worker, app.log_in("worker-a").await, 1)
+}
+
+async fn state_of(app: &TestApp, home: HouseholdId) -> FeeConsentState {
+    ripen(&app.state).await.unwrap();
+    let mut tx = app.state.db.read().await.unwrap();
+    let row = db::household::household_row(&mut tx, home).await.unwrap().unwrap();
+    FeeConsentState::from_name(&row.fee_consent_state).unwrap()
+}
+
+async fn owes(app: &TestApp, home: HouseholdId, month: &str) -> bool {
+    let intake = Intake::new(&app.state);
+    let mut tx = app.state.db.read().await.unwrap();
+    let row = db::household::household_row(&mut tx, home).await.unwrap().unwrap();
+    let facts: ConsentFacts = intake.consent_facts(&mut tx, &row).await.unwrap();
+    let events = db::consent::events_of(&mut tx, home).await.unwrap();
+    let confirmations = db::consent::confirmations_of(&mut tx, home).await.unwrap();
+    let month = domain::calendar::Month::of(format!("{month}-01").parse().unwrap());
+    owes_fee_on(&events, &confirmations, &facts, &intake.config, month).is_some()
+}
+
+async fn confirm(app: &TestApp, record: &Record, home: HouseholdId) {
+    let confirmation = ConsentConfirmation {
+        consent: record.id,
+        method: ConfirmationMethod::Callback,
+        confirmed_by: Some(app.world.a.clerk),
+        by_company: false,
+        at_ms: app.state.clock.now_ms(),
+    };
+    let mut tx = app.state.db.write().await.unwrap();
+    let id = app.state.clock.new_uuid();
+    db::consent::insert_confirmation(&mut tx, id, home, &confirmation, "电话确认").await.unwrap();
+    Intake::new(&app.state).refresh_household(&mut tx, home).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
+async fn a_signed_consent_is_confirmed_cools_off_and_becomes_active(base: Base) {
+    let app = TestApp::new(base).await;
+    let phone = worker(&app).await;
+    let home = app.world.a.households[0];
+    let signed = phone.record(RecordKind::ConsentEvent, &event(&app, "given", home, &terms(&app, 450)));
+    let receipts = phone.push(&app, &[signed.clone()]).await;
+    assert_eq!((receipts[0].state, &receipts[0].findings), (ReceiptState::Accepted, &vec![]));
+    assert_eq!(receipts[0].missing_blobs, [Hash::of(b"strokes")], "complete only with the signature");
+    assert_eq!(state_of(&app, home).await, FeeConsentState::PendingConfirmation);
+    app.set_clock(NOW_MS + DAY_MS);
+    confirm(&app, &signed, home).await;
+    assert_eq!(state_of(&app, home).await, FeeConsentState::CoolingOff);
+    app.set_clock(NOW_MS + 9 * DAY_MS);
+    assert_eq!(state_of(&app, home).await, FeeConsentState::Armed);
+    assert!(!owes(&app, home, "2026-03").await, "the free months stay free");
+    app.set_clock(NOW_MS + 31 * DAY_MS);
+    assert_eq!(state_of(&app, home).await, FeeConsentState::Active);
+    assert!(owes(&app, home, "2026-04").await);
+    let mut phone = phone;
+    phone.cookie = app.log_in("worker-a").await;
+    let withdrawn = phone.record(
+        RecordKind::ConsentEvent,
+        &json!({"kind": "fee_paid", "action": "withdrawn",
+        "household": home, "occupancy_seq": 1, "relation": "owner", "text_version": 1, "text_sha256": Hash::of(b""),
+        "method": "e0", "captured_by": app.world.a.worker, "captured_at_ms": NOW_MS + 31 * DAY_MS}),
+    );
+    assert_eq!(phone.push(&app, &[withdrawn]).await[0].state, ReceiptState::Accepted, "withdrawing always succeeds");
+    app.set_clock(NOW_MS + 70 * DAY_MS);
+    assert!(!owes(&app, home, "2026-05").await);
+}
+
+async fn silence_never_becomes_a_fee(base: Base) {
+    let app = TestApp::new(base).await;
+    let phone = worker(&app).await;
+    let [silent, visited, unconfirmed] = [0, 1, 2].map(|n| app.world.a.households[n]);
+    let signed = phone.record(RecordKind::ConsentEvent, &event(&app, "given", unconfirmed, &terms(&app, 450)));
+    phone.push(&app, &[phone.visit(visited, "completed"), signed]).await;
+    for months in 1..=24 {
+        app.set_clock(NOW_MS + months * 30 * DAY_MS);
+        for home in [silent, visited, unconfirmed] {
+            let state = state_of(&app, home).await;
+            assert!(matches!(state, FeeConsentState::None | FeeConsentState::Lapsed), "{state}");
+            assert!(!owes(&app, home, "2026-04").await && !owes(&app, home, "2027-09").await);
+        }
+    }
+}
+
+async fn terms_that_were_not_published_never_count(base: Base) {
+    let app = TestApp::new(base).await;
+    let phone = worker(&app).await;
+    let home = app.world.a.households[0];
+    let dearer = phone.record(RecordKind::ConsentEvent, &event(&app, "given", home, &terms(&app, 900)));
+    let mut other_text = event(&app, "given", home, &terms(&app, 450));
+    other_text["text_sha256"] = json!(Hash::of(b"another text"));
+    let other_text = phone.record(RecordKind::ConsentEvent, &other_text);
+    let receipts = phone.push(&app, &[dearer, other_text]).await;
+    let told: Vec<_> = receipts.iter().map(|receipt| (receipt.state, receipt.findings.clone())).collect();
+    let aside = |code: &str, field: &str| (ReceiptState::SetAside, vec![Finding::new(code, field)]);
+    assert_eq!(told, [aside("terms_differ", "fee_terms"), aside("not_what_was_shown", "text_sha256")]);
+    assert_eq!(state_of(&app, home).await, FeeConsentState::None);
+}
+
+async fn a_yes_and_a_no_of_two_phones_are_reviewed_and_cost_nothing(base: Base) {
+    let app = TestApp::new(base).await;
+    let one = worker(&app).await;
+    let two = Phone::new(app.world.a.worker, app.log_in("worker-a").await, 2);
+    let home = app.world.a.households[0];
+    let yes = one.record(RecordKind::ConsentEvent, &event(&app, "given", home, &terms(&app, 450)));
+    let no = two.record(RecordKind::ConsentEvent, &event(&app, "refused", home, &terms(&app, 450)));
+    one.push(&app, &[yes.clone()]).await;
+    two.push(&app, &[no]).await;
+    assert_eq!(state_of(&app, home).await, FeeConsentState::InReview);
+    confirm(&app, &yes, home).await;
+    app.set_clock(NOW_MS + 60 * DAY_MS);
+    assert!(!owes(&app, home, "2026-05").await);
+}
