@@ -1,0 +1,145 @@
+//! A messy file on both databases: what is beyond doubt is in the register, the rest waits, and twice is once.
+
+use crate::support::base::Base;
+use domain::id::{AccountId, ImportId};
+use server::clock::Clock;
+use server::db::change::Changed;
+use server::db::roster as db;
+use server::db::roster::{Import, ImportStatus, NewPlaces, NewReviewItem};
+use server::roster::apply::{Applied, ApplyError};
+use server::roster::job::{Importer, context, look};
+use server::seal::Seal;
+use std::sync::Arc;
+use tempfile::TempDir;
+
+const TABLE: &str = "街道,社区代码,社区,小区,网格,楼号,单元,楼层,房号,面积,户主,电话\n\
+东街,140403001001,甲社区,向阳小区,第1网格,3号楼,2,,501,68.47,张三,13800000001\n\
+东街,140403001001,甲社区,向阳小区,01,３＃,2,5,502,70,李四,13800000002\n\
+东街,140403001001,甲社区,向阳小区,1,三号楼,2,,\"503,504\",70,王五,\n\
+东街,140403001001,甲社区,向阳小区,1,平房,,,7,45,,12345\n\
+西街,,乙社区,向阳小区,,1,1,,101,50,赵六,\n";
+
+struct Office {
+    importer: Importer,
+    folder: TempDir,
+}
+
+async fn office(base: Base) -> Office {
+    let (db, folder) = base.open().await;
+    let clock = Clock::standing_at(1_790_000_000_000);
+    Office { importer: Importer { db, seal: Arc::new(Seal::from_key([7; 32])), clock }, folder }
+}
+
+impl Office {
+    async fn import(&self, table: &str) -> Result<Applied, ApplyError> {
+        let path = self.folder.path().join("roster.csv");
+        std::fs::write(&path, table).unwrap();
+        let looked = look(path, context(None), |_, _| {}).await.unwrap();
+        let id = self.importer.note_preview(&looked, "roster.csv", None, serde_json::Value::Null).await.unwrap();
+        self.importer.apply(id, &looked, &mut |_, _| {}).await
+    }
+
+    async fn doors(&self) -> Vec<String> {
+        let mut tx = self.importer.db.read().await.unwrap();
+        let places = db::known_places(&mut tx).await.unwrap();
+        let mut doors = Vec::new();
+        for (id, _, _, community) in &places.compounds {
+            for door in db::households_of(&mut tx, (*id).into()).await.unwrap() {
+                let name =
+                    door.name_sealed.and_then(|sealed| self.importer.seal.open_text(&sealed)).unwrap_or_default();
+                doors.push(format!("{community} {} {name} {:?}", door.door_no, door.area_c));
+            }
+        }
+        doors.sort();
+        doors
+    }
+}
+
+async fn a_file_goes_in_once(base: Base) {
+    let office = office(base).await;
+    let first = office.import(TABLE).await.unwrap();
+    assert_eq!((first.new_households, first.new_compounds, first.review_items), (4, 2, 2));
+    let doors = office.doors().await;
+    assert_eq!(
+        doors,
+        [
+            "140403001001 501 张三 Some(6847)",
+            "140403001001 502 李四 Some(7000)",
+            "140403001001 7  Some(4500)",
+            "140403002900 101 赵六 Some(5000)",
+        ]
+    );
+    let again = office.import(TABLE).await.unwrap();
+    assert_eq!((again.new_households, again.unchanged, again.differing, again.review_items), (0, 4, 0, 0));
+    let differing = office.import(&TABLE.replace("68.47,张三", "69,张三丰")).await.unwrap();
+    assert_eq!((differing.new_households, differing.differing, differing.review_items), (0, 1, 1));
+    assert_eq!(office.doors().await, doors);
+}
+
+async fn a_file_with_an_error_leaves_nothing_behind(base: Base) {
+    let office = office(base).await;
+    let broken = format!("{TABLE}北街,140403001001,甲社区,向阳小区,,1,1,,101,50,赵六,\n");
+    assert!(matches!(office.import(&broken).await, Err(ApplyError::NotApplicable)));
+    assert!(office.doors().await.is_empty());
+}
+
+async fn an_import_is_decided_once(base: Base) {
+    let office = office(base).await;
+    let (id, nobody) = (ImportId::new(1, [1; 10]), AccountId::new(1, [9; 10]));
+    let mut tx = office.importer.db.write().await.unwrap();
+    let new = Import {
+        id: id.0,
+        file_name: "a.csv".into(),
+        file_sha256: "0".repeat(64),
+        account_id: None,
+        status: ImportStatus::Previewed.name().into(),
+        counts: sqlx::types::Json(serde_json::json!({ "rows": 1 })),
+        report_sha256: None,
+        created_at_ms: 1,
+        applied_at_ms: None,
+    };
+    db::insert_import(&mut tx, &new).await.unwrap();
+    let counts = serde_json::json!({ "rows": 2 });
+    assert!(db::set_import(&mut tx, id, ImportStatus::Discarded, &counts, None).await.unwrap());
+    assert!(!db::set_import(&mut tx, id, ImportStatus::Applied, &counts, Some(2)).await.unwrap());
+    let kept = db::import_by_id(&mut tx, id).await.unwrap().unwrap();
+    assert_eq!((kept.status.as_str(), kept.counts.0), ("discarded", counts));
+    assert_eq!(db::list_imports(&mut tx, None, 10).await.unwrap().len(), 1);
+    assert_eq!(db::list_imports(&mut tx, Some(nobody), 10).await.unwrap().len(), 0);
+}
+
+async fn an_item_is_on_the_review_list_once(base: Base) {
+    let office = office(base).await;
+    let mut tx = office.importer.db.write().await.unwrap();
+    let item = |id: u8, source_ref: &str| NewReviewItem {
+        id: ImportId::new(1, [id; 10]).0,
+        kind: "roster_row",
+        compound: None,
+        household: None,
+        source_ref: source_ref.to_owned(),
+        reason: "several_doors",
+        content: serde_json::json!({}),
+        at_ms: 1,
+    };
+    assert_eq!(db::insert_review_items(&mut tx, &[item(1, "a"), item(2, "b")]).await.unwrap(), 2);
+    assert_eq!(db::insert_review_items(&mut tx, &[item(3, "b"), item(4, "c")]).await.unwrap(), 1);
+}
+
+async fn nothing_new_is_nothing_written(base: Base) {
+    let office = office(base).await;
+    let mut tx = office.importer.db.write().await.unwrap();
+    db::insert_places(&mut tx, &NewPlaces::default()).await.unwrap();
+    db::insert_households(&mut tx, &[]).await.unwrap();
+    let changed = |id: &str| Changed { kind: "grid", id: id.to_owned(), compound: None, grid: None, company: None };
+    db::note_new(&mut tx, &[changed("a"), changed("b")]).await.unwrap();
+    let next = server::db::change::take_numbers(&mut tx, 1).await.unwrap();
+    assert_eq!(next, 3);
+}
+
+crate::on_both!(
+    a_file_goes_in_once,
+    a_file_with_an_error_leaves_nothing_behind,
+    an_import_is_decided_once,
+    an_item_is_on_the_review_list_once,
+    nothing_new_is_nothing_written,
+);

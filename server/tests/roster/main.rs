@@ -1,0 +1,8 @@
+//! Rosters on both databases: a file goes in once, whatever happens; and compounds come under management.
+
+#[path = "../support/mod.rs"]
+#[allow(dead_code, unused_imports, unused_macros)]
+mod support;
+
+mod import;
+mod onboarding;
