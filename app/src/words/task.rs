@@ -23,7 +23,6 @@ pub const DECLINE_WHY: Word = word("为什么不接？（必填）", "Why not? (
 pub const START: Word = word("开始办", "Start");
 pub const PHOTOS_BEFORE: Word = word("办之前的照片", "Photos before");
 pub const PHOTOS_AFTER: Word = word("办好后的照片", "Photos after");
-pub const ADD_PHOTO: Word = word("拍照", "Photo");
 pub const NOTE: Word = word("说明", "Note");
 pub const NOTE_HINT: Word = word("没有照片时必须写明。", "Required when there is no photo.");
 pub const SUBMIT: Word = word("办好了", "Done");
@@ -37,9 +36,6 @@ pub const NOT_ALLOWED: Word =
 pub const NOT_FOUND: Word = word("这件任务不在手机里", "This task is not on the phone");
 pub const NOT_FOUND_TEXT: Word =
     word("可能已改派给别人，或者还没有下载。", "It may be somebody else's now, or not fetched yet.");
-pub const PHOTO_FAILED: Word =
-    word("这张照片没有存下来，请再拍一次。", "That photo was not kept; please take it again.");
-pub const REMOVE_PHOTO: Word = word("删去这张", "Remove");
 
 /// The word for a status.
 pub const fn status(status: TaskStatus) -> Word {

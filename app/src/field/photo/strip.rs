@@ -1,10 +1,10 @@
 //! A row of photos with a way to take one more. The draft is durable before the camera opens; each photo before it is shown.
 
+use super::camera::Camera;
 use super::shrink::{PhotoError, shrink};
 use crate::field::browser;
 use crate::field::context::Phone;
 use crate::field::visit::attention;
-use crate::field::visit::desk::Desk;
 use crate::ui::icon::{self, Icon};
 use crate::ui::notice::{Notice, Tone};
 use crate::words::{Word, need};
@@ -35,22 +35,21 @@ pub fn PhotoStrip(
     /// Where in the draft: names the place to which a killed page comes back.
     place: String,
 ) -> impl IntoView {
-    let desk = Desk::here();
-    let phone = desk.phone;
+    let camera = Camera::here();
+    let phone = Phone::here();
+    let config = StoredValue::new(phone.config());
     let doing = RwSignal::new(Doing::Idle);
     let place = StoredValue::new(place);
-    let came_back_without = desk.draft.with_untracked(|draft| draft.camera.as_deref() == Some(&place.get_value()));
-    let lost = RwSignal::new(came_back_without);
+    let lost = RwSignal::new(camera.was_open_at(&place.get_value()));
     let input = NodeRef::<leptos::html::Input>::new();
 
     let open_camera = move |_| {
         spawn_local(async move {
-            if desk.config.with_value(has_no_room).await {
+            if config.with_value(has_no_room).await {
                 doing.set(Doing::Failed(PhotoError::NoRoom));
                 return;
             }
-            desk.draft.update(|draft| draft.camera = Some(place.get_value()));
-            desk.keep().await;
+            camera.open(place.get_value()).await;
             if let Some(input) = input.get_untracked() {
                 input.click();
             }
@@ -61,7 +60,7 @@ pub fn PhotoStrip(
         lost.set(false);
         doing.set(Doing::Working);
         spawn_local(async move {
-            let (max_px, max_bytes) = desk.config.with_value(|config| (config.photo_max_px, config.photo_max_bytes));
+            let (max_px, max_bytes) = config.with_value(|config| (config.photo_max_px, config.photo_max_bytes));
             let kept = keep(phone, &file, max_px, max_bytes).await;
             if let Ok(hash) = kept {
                 let mut now = photos.get_untracked();
@@ -71,11 +70,11 @@ pub fn PhotoStrip(
                 set.run(now);
                 attention::buzz();
             }
-            desk.change(|draft| draft.camera = None);
+            camera.close().await;
             let _ = doing.try_set(kept.map_or_else(Doing::Failed, |_| Doing::Kept));
         });
     };
-    let cancelled = move |_: leptos::ev::Event| desk.change(|draft| draft.camera = None);
+    let cancelled = move |_: leptos::ev::Event| spawn_local(camera.close());
     let input_cancel = move |element: HtmlInputElement| {
         let heard = wasm_bindgen::closure::Closure::<dyn FnMut(leptos::ev::Event)>::new(cancelled);
         // `cancel` of a file input is young; where it is missing nothing is lost, only the hint stays.

@@ -20,6 +20,9 @@ pub struct TaskDraft {
     pub photos_before: Vec<domain::hash::Hash>,
     /// Blobs of photos from after it.
     pub photos_after: Vec<domain::hash::Hash>,
+    /// Where the camera is open.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub camera: Option<String>,
 }
 
 impl TaskDraft {

@@ -7,6 +7,7 @@ use crate::field::consent::event::{Capture, Printed, trial_printed};
 use crate::field::consent::gate::{Gate, gate, trial_of};
 use crate::field::context::Phone;
 use crate::field::household::behind::Behind;
+use crate::field::photo::camera::Camera;
 use crate::field::route::{Route, VisitPart};
 use crate::words::finding::finding;
 use domain::calendar::shanghai_day;
@@ -86,6 +87,15 @@ impl Desk {
             Err(_) => false,
         };
         let _ = self.not_kept.try_set(!kept);
+    }
+
+    /// What the photo strips of this visit need.
+    pub fn camera(self) -> Camera {
+        let opened_at = self.draft.with_untracked(|draft| draft.camera.clone());
+        Camera::new(opened_at, move |place| async move {
+            self.draft.update(|draft| draft.camera = place);
+            self.keep().await;
+        })
     }
 
     /// Sets or takes away an answer.

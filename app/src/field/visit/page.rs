@@ -70,6 +70,7 @@ pub fn VisitPage(household: HouseholdId) -> impl IntoView {
         None => ().into_any(),
         Some(Ok(Some(desk))) => {
             provide_context(desk);
+            provide_context(desk.camera());
             view! { <Written/> }.into_any()
         }
         Some(Ok(None)) => {
