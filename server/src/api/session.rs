@@ -20,7 +20,7 @@ pub async fn log_in(
     Json(request): Json<LoginRequest>,
 ) -> ApiResult<(CookieJar, Json<SessionView>)> {
     let (token, actor) = login::log_in(&state, KIND, &address, &request.login, request.password).await?;
-    let jar = jar.add(token::cookie(token, &state.public));
+    let jar = jar.add(token::lasting_cookie(token, &state.public));
     Ok((jar, Json(view(actor, state.clock.now_ms()))))
 }
 
@@ -47,7 +47,7 @@ pub async fn change_password(
     Json(request): Json<PasswordRequest>,
 ) -> ApiResult<(CookieJar, StatusCode)> {
     let token = login::change_password(&state, &actor, request.old_password, request.new_password, KIND).await?;
-    Ok((jar.add(token::cookie(token, &state.public)), StatusCode::NO_CONTENT))
+    Ok((jar.add(token::lasting_cookie(token, &state.public)), StatusCode::NO_CONTENT))
 }
 
 fn view(actor: Actor, server_time_ms: i64) -> SessionView {

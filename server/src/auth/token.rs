@@ -33,6 +33,13 @@ pub fn cookie(token: String, public: &Public) -> Cookie<'static> {
     Cookie::build((COOKIE, token)).path("/").http_only(true).same_site(SameSite::Lax).secure(public.is_secure()).build()
 }
 
+/// The same for a phone: it outlives a browser that the phone kills. How long the session lives, the server decides.
+pub fn lasting_cookie(token: String, public: &Public) -> Cookie<'static> {
+    let mut cookie = cookie(token, public);
+    cookie.make_permanent();
+    cookie
+}
+
 /// The cookie that takes it back.
 pub fn removal() -> Cookie<'static> {
     Cookie::build((COOKIE, "")).path("/").build()
