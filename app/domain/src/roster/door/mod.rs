@@ -101,3 +101,23 @@ fn folded(cell: &str) -> Result<String, Remark> {
     }
     Ok(glyph::fold(cell))
 }
+
+#[cfg(test)]
+mod name_tests {
+    use super::*;
+
+    #[test]
+    fn a_building_is_called_as_people_call_it() {
+        for (no, name) in [
+            ("3", "3号楼"),
+            ("甲", "甲楼"),
+            ("A", "A楼"),
+            ("家属楼2", "家属楼2号楼"),
+            ("教师楼", "教师楼"),
+            ("平房", "平房"),
+            ("3排", "3排"),
+        ] {
+            assert_eq!(building_name(no), name);
+        }
+    }
+}

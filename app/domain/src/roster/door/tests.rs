@@ -201,21 +201,6 @@ fn the_raw_text_stays_beside_the_normal_form() {
     assert_eq!(review, DoorReading::NeedsReview { reason: Remark::SeveralDoors, raw: "501,502".to_owned() });
 }
 
-#[test]
-fn a_building_is_called_as_people_call_it() {
-    for (no, name) in [
-        ("3", "3号楼"),
-        ("甲", "甲楼"),
-        ("A", "A楼"),
-        ("家属楼2", "家属楼2号楼"),
-        ("教师楼", "教师楼"),
-        ("平房", "平房"),
-        ("3排", "3排"),
-    ] {
-        assert_eq!(building_name(no), name);
-    }
-}
-
 fn full_width(text: &str) -> String {
     let widen = |glyph: char| match glyph {
         '!'..='~' => char::from_u32(glyph as u32 + 0xfee0).unwrap_or(glyph),

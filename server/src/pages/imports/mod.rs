@@ -21,15 +21,16 @@ use axum::http::header;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use domain::calendar::shanghai_text;
-use domain::hash::Hash;
 use domain::id::ImportId;
 use domain::language::Language;
 use domain::org::Role;
 use domain::roster::remark::Remark;
 use leptos::prelude::{AnyView, IntoAny};
 use serde_json::{Value, json};
-use tempfile::TempDir;
-use tokio::io::AsyncWriteExt as _;
+
+mod kept;
+
+use kept::{forget_file, look_again, receive};
 
 /// Who imports rosters.
 pub const ROLES: &[Role] = &[Role::SysAdmin, Role::CenterStaff];
@@ -125,45 +126,6 @@ async fn upload(state: &AppState, actor: &Actor, reader: Reader, form: Multipart
     Ok(Redirect::to(&format!("/console/imports/{id}")).into_response())
 }
 
-/// An upload on the disk.
-struct Sent {
-    folder: TempDir,
-    name: String,
-    community: Option<String>,
-}
-
-impl Sent {
-    fn path(&self) -> std::path::PathBuf {
-        self.folder.path().join("roster")
-    }
-}
-
-async fn receive(mut form: Multipart) -> ApiResult<Option<Sent>> {
-    let broken = |_| ApiError::invalid("upload_broken", "file");
-    let mut sent =
-        Sent { folder: tempfile::tempdir().context("no folder for the upload")?, name: String::new(), community: None };
-    let mut size_bytes = 0;
-    while let Some(mut field) = form.next_field().await.map_err(broken)? {
-        match field.name() {
-            Some("community") => {
-                let code = field.text().await.map_err(broken)?;
-                sent.community = Some(code.trim().to_owned()).filter(|code| !code.is_empty());
-            }
-            Some("file") => {
-                sent.name = field.file_name().unwrap_or_default().chars().take(120).collect();
-                let mut file = tokio::fs::File::create(sent.path()).await.context("cannot keep the upload")?;
-                while let Some(chunk) = field.chunk().await.map_err(broken)? {
-                    size_bytes += chunk.len();
-                    file.write_all(&chunk).await.context("cannot keep the upload")?;
-                }
-                file.flush().await.context("cannot keep the upload")?;
-            }
-            _ => {}
-        }
-    }
-    Ok((size_bytes > 0).then_some(sent))
-}
-
 fn importer(state: &AppState) -> Importer {
     Importer { db: state.db.clone(), seal: state.seal.clone(), clock: state.clock.clone() }
 }
@@ -171,24 +133,6 @@ fn importer(state: &AppState) -> Importer {
 async fn find(state: &AppState, id: ImportId) -> ApiResult<Import> {
     let mut tx = state.db.read().await?;
     import_by_id(&mut tx, id).await?.ok_or(ApiError::NotFound)
-}
-
-/// Looks at the kept file again; the folder has to live as long as the file is read.
-async fn look_again(state: &AppState, import: &Import) -> ApiResult<(Looked, TempDir)> {
-    let waiting = import.status == ImportStatus::Previewed.name();
-    let blob = file_blob(import).filter(|_| waiting).ok_or(ApiError::Conflict("import_decided"))?;
-    let sealed = state.blobs.get(blob).await.context("cannot read the upload")?.ok_or(ApiError::NotFound)?;
-    let bytes = state.seal.open_bytes(&sealed).context("the upload was changed")?;
-    let folder = tempfile::tempdir().context("no folder for the upload")?;
-    let path = folder.path().join("roster");
-    tokio::fs::write(&path, bytes).await.context("cannot keep the upload")?;
-    let community = import.counts.0["community"].as_str().map(str::to_owned);
-    let looked = look(path, context(community), |_, _| {}).await.map_err(|_| ApiError::Conflict("import_decided"))?;
-    Ok((looked, folder))
-}
-
-fn file_blob(import: &Import) -> Option<Hash> {
-    import.counts.0["file_blob"].as_str().and_then(|text| text.parse().ok())
 }
 
 /// What an import would do, or did.
@@ -309,11 +253,4 @@ pub async fn discard_import(State(state): State<AppState>, Path(id): Path<Import
         Ok(Redirect::to("/console/imports").into_response())
     })
     .await
-}
-
-async fn forget_file(state: &AppState, import: &Import) -> ApiResult<()> {
-    if let Some(blob) = file_blob(import) {
-        state.blobs.delete(blob).await.context("cannot delete the upload")?;
-    }
-    Ok(())
 }
