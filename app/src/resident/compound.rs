@@ -2,7 +2,7 @@
 
 use super::place::PlaceView;
 use crate::ui::button::{ButtonLink, Kind};
-use crate::ui::card::{Fact, Tally};
+use crate::ui::card::{CardLink, Fact, Tally};
 use crate::ui::field::{Input, TextField};
 use crate::ui::icon;
 use crate::ui::notice::{Notice, Tone};
@@ -119,6 +119,7 @@ pub fn page(view: CompoundView, reader: Preference) -> impl IntoView {
             {who(service, community, community_phone, language)}
             {asked_and_done(asked, language)}
             {rating.map(|rating| rated(rating, language))}
+            <CardLink href=place.href("mine") title=words::HOME.text(language) glyph=icon::HOME/>
             {follow(&place, language)}
         </main>
     }

@@ -182,6 +182,19 @@ pub const STEP_WORKING: Word = word("在办", "Under way");
 pub const STEP_DONE: Word = word("等您确认", "Your word");
 pub const STEP_CLOSED: Word = word("办结", "Closed");
 
+// ---- what one household asked for
+pub const HOME: Word = word("我家提的事", "What my home asked for");
+pub const HOME_TEXT: Word = word(
+    "网格员上门记下的，和用户码提交的，都在这里。办好没有，您说了算。",
+    "What was noted at your door or sent with your code. Whether it is solved is for you to say.",
+);
+pub const HOME_CODE_HINT: Word = word("网格员给您的纸条上，9 位。", "9 characters on the slip from the grid worker.");
+pub const HOME_EMPTY: Word = word("还没有您家提的事", "Your home has asked for nothing yet");
+pub const HOME_AT_DOOR: Word = word("上门时记下的", "Noted at your door");
+pub const HOME_SENT: Word = word("您提交的", "Sent by you");
+pub const DONE_CLOSED: Word = word("已办结", "Closed");
+pub const NOTED_DOWN: Word = word("记下了。", "Noted.");
+
 // ---- what may be wrong with a form
 pub const WRONG_TITLE: Word = word("还差一点，请看标红的地方", "Almost: please look at the marked places");
 pub const CHOOSE_ONE: Word = word("请选一个", "Please choose one");

@@ -18,6 +18,7 @@ pub mod compound_list;
 pub mod consent;
 pub mod consent_list;
 pub mod document;
+pub mod home;
 pub mod household;
 pub mod household_code;
 pub mod household_list;

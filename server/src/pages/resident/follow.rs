@@ -135,6 +135,12 @@ pub fn seen(stored: Option<RequestState>, work: Option<&RequestWork>) -> Request
     use RequestStatus as R;
     let stored = stored.map_or(R::Submitted, |state| state.status);
     let task = work.and_then(|work| TaskStatus::from_name(&work.status));
+    seen_with(stored, task)
+}
+
+/// The same from the two statuses.
+pub fn seen_with(stored: RequestStatus, task: Option<TaskStatus>) -> RequestStatus {
+    use RequestStatus as R;
     match (stored, task) {
         (R::Confirmed | R::AutoClosed | R::Rejected | R::Merged | R::ConvertedToComplaint | R::Waiting, _) => stored,
         (_, None | Some(TaskStatus::Created)) | (R::Emergency, Some(TaskStatus::Assigned)) => stored,

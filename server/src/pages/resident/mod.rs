@@ -13,6 +13,7 @@ pub mod code;
 pub mod compound;
 pub mod follow;
 pub mod form;
+pub mod home;
 pub mod key;
 pub mod rate;
 
@@ -28,6 +29,9 @@ pub fn routes() -> Vec<Route> {
         route("POST", "/c/{code}/rate", Anyone, post(rate::send_rating).layer(limit())),
         route("GET", "/c/{code}/requests", Anyone, get(ask::show_request_form)),
         route("POST", "/c/{code}/requests", Anyone, post(ask::send_request).layer(limit())),
+        route("GET", "/c/{code}/mine", Anyone, get(home::show_home_form)),
+        route("POST", "/c/{code}/mine", Anyone, post(home::show_home)),
+        route("POST", "/c/{code}/mine/answer", Anyone, post(home::answer_task)),
         route("GET", "/r", Anyone, get(follow::find_request)),
         route("GET", "/r/{number}", Anyone, get(follow::show_request)),
         route("POST", "/r/{number}", Anyone, post(follow::open_request)),

@@ -1,0 +1,192 @@
+//! `/c/{code}/mine`: what one household asked for; opened by the household code, which travels in forms and never in an address.
+
+use super::code::{Checked, check_household_code, compound_of, place_view, refuse};
+use super::follow::seen_with;
+use super::form::SentForm;
+use super::key::key_of;
+use crate::auth::address::Address;
+use crate::db::home::HomeTask;
+use crate::db::household_code::CodeOwner;
+use crate::db::place::NamedCompound;
+use crate::db::{self, Tx};
+use crate::error::{ApiError, ApiResult};
+use crate::intake::Intake;
+use crate::intake::task::Step;
+use crate::pages::document::{Reader, Sheet, document, or_failure};
+use crate::state::AppState;
+use app::resident::draft::FormDraft;
+use app::resident::home::{self as page, HomeTaskView, HomeView, OpenedView};
+use app::words::resident as words;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use domain::calendar::shanghai_day;
+use domain::finding::Finding;
+use domain::id::TaskId;
+use domain::need::{Need, NeedIcon};
+use domain::request::{RequestNumber, RequestStatus};
+use domain::task::{Actor, TaskAction, TaskEvent, TaskStatus};
+use uuid::Uuid;
+
+/// The form that asks for the code.
+pub async fn show_home_form(State(state): State<AppState>, Path(code): Path<String>, reader: Reader) -> Response {
+    let work = async {
+        let mut tx = state.db.read().await?;
+        Ok(match compound_of(&state, &mut tx, &code).await? {
+            Ok(compound) => answer(&state, reader, &code, &compound, FormDraft::default(), None),
+            Err(why) => refuse(&state, reader, why, format!("/c/{code}")),
+        })
+    };
+    or_failure(&state, work).await
+}
+
+/// Opens the list with the household code.
+pub async fn show_home(
+    State(state): State<AppState>,
+    Path(code): Path<String>,
+    Address(address): Address,
+    reader: Reader,
+    sent: SentForm,
+) -> Response {
+    or_failure(&state, home(&state, code, address, reader, sent, false)).await
+}
+
+/// Takes the household's word on one task, and shows the list as it is then.
+pub async fn answer_task(
+    State(state): State<AppState>,
+    Path(code): Path<String>,
+    Address(address): Address,
+    reader: Reader,
+    sent: SentForm,
+) -> Response {
+    or_failure(&state, home(&state, code, address, reader, sent, true)).await
+}
+
+async fn home(
+    state: &AppState,
+    code: String,
+    address: String,
+    reader: Reader,
+    sent: SentForm,
+    answers: bool,
+) -> ApiResult<Response> {
+    let mut tx = state.db.read().await?;
+    let compound = match compound_of(state, &mut tx, &code).await? {
+        Ok(compound) => compound,
+        Err(why) => return Ok(refuse(state, reader, why, format!("/c/{code}"))),
+    };
+    drop(tx);
+    let typed = sent.value("household_code").to_owned();
+    let mut draft = FormDraft { values: vec![("household_code".into(), typed.clone())], ..FormDraft::default() };
+    let owner = match check_household_code(state, compound.id, &address, &typed).await? {
+        Checked::Household(owner) => owner,
+        Checked::Absent => {
+            return Ok(refused(state, reader, &code, &compound, draft, Finding::new("code_wrong", "household_code")));
+        }
+        Checked::Wrong(finding) => return Ok(refused(state, reader, &code, &compound, draft, finding)),
+    };
+    let mut thanks = false;
+    if answers {
+        match take_answer(state, owner, &sent).await? {
+            Ok(()) => thanks = true,
+            Err(finding) => draft.findings.push(finding),
+        }
+    }
+    let mut tx = state.db.read().await?;
+    let opened = opened(state, &mut tx, owner, typed, thanks).await?;
+    Ok(answer(state, reader, &code, &compound, draft, Some(opened)))
+}
+
+fn refused(
+    state: &AppState,
+    reader: Reader,
+    code: &str,
+    compound: &NamedCompound,
+    mut draft: FormDraft,
+    finding: Finding,
+) -> Response {
+    draft.findings.push(finding);
+    answer(state, reader, code, compound, draft, None)
+}
+
+fn answer(
+    state: &AppState,
+    reader: Reader,
+    code: &str,
+    compound: &NamedCompound,
+    draft: FormDraft,
+    opened: Option<OpenedView>,
+) -> Response {
+    let status = if draft.findings.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let view = HomeView { place: place_view(code, compound), draft, opened };
+    let title = words::HOME.text(reader.0.language);
+    (status, document(state, reader, Sheet::Resident, title, || page::page(view, reader.0))).into_response()
+}
+
+async fn opened(
+    state: &AppState,
+    tx: &mut Tx,
+    owner: CodeOwner,
+    household_code: String,
+    thanks: bool,
+) -> ApiResult<OpenedView> {
+    // Nothing tells which family a need belongs to once another has moved in: then only the numbers on paper open anything.
+    let first_family = owner.occupancy_seq == 1;
+    let (tasks, requests) = if first_family {
+        (db::home::tasks_of_home(tx, owner.household).await?, db::home::requests_of_home(tx, owner.household).await?)
+    } else {
+        (vec![], vec![])
+    };
+    let requests = requests.into_iter().filter_map(|(number, request, task, at_ms)| {
+        let parsed: RequestNumber = number.parse().ok()?;
+        let status = seen_with(RequestStatus::from_name(&request)?, TaskStatus::from_name(&task));
+        let href = format!("/r/{number}?key={}", key_of(state, parsed));
+        Some((number, status, shanghai_day(at_ms), href))
+    });
+    let requests = requests.collect();
+    Ok(OpenedView { household_code, tasks: tasks.into_iter().map(task_view).collect(), requests, thanks })
+}
+
+fn task_view(task: HomeTask) -> HomeTaskView {
+    let status = TaskStatus::from_name(&task.status);
+    HomeTaskView {
+        id: task.id.to_string(),
+        icon: NeedIcon::of_code(&task.code).unwrap_or(NeedIcon::NeighbourOther),
+        status: seen_with(RequestStatus::Submitted, status),
+        closed: status == Some(TaskStatus::Closed),
+        place: task.place_text,
+        text: task.description,
+        handler: task.company_name,
+        last_word: task.note,
+        may_answer: matches!(status, Some(TaskStatus::Submitted | TaskStatus::Checked)),
+    }
+}
+
+/// Moves the task, if it is this household's and the word is possible at this point.
+async fn take_answer(state: &AppState, owner: CodeOwner, sent: &SentForm) -> ApiResult<Result<(), Finding>> {
+    let action = match sent.value("answer") {
+        "confirm" => TaskAction::Confirm,
+        "reopen" => TaskAction::Reopen,
+        _ => return Err(ApiError::invalid("choose_one", "answer")),
+    };
+    let text: String = sent.value("text").chars().take(Need::TEXT_MAX).collect();
+    let id: Uuid = sent.value("task").parse().map_err(|_| ApiError::NotFound)?;
+    let intake = Intake::new(state);
+    let mut tx = state.db.write().await?;
+    let own = db::home::tasks_of_home(&mut tx, owner.household).await?.into_iter().any(|task| task.id == id);
+    if !own || owner.occupancy_seq != 1 {
+        return Err(ApiError::NotFound);
+    }
+    let (photos_before, photos_after) = (vec![], vec![]);
+    let event = TaskEvent { task: TaskId(id), action, text, assignee: None, photos_before, photos_after };
+    let step = Step {
+        id: state.clock.new_uuid(),
+        event: &event,
+        mover: Actor::Resident,
+        account: None,
+        recorded_at_ms: intake.now_ms,
+    };
+    let moved = intake.move_task(&mut tx, &step).await?;
+    tx.commit().await?;
+    Ok(moved.map(|_| ()).map_err(|_| Finding::new("too_late", "")))
+}
