@@ -189,7 +189,11 @@ fn asked_and_done(asked: AskedView, language: Language) -> impl IntoView {
     let k = asked.small_cell_k.to_string();
     let cell = |number: Option<u32>| number.map_or_else(|| words::HIDDEN.text(language).to_owned(), |n| n.to_string());
     let groups = asked.groups.iter().map(|(icon, number, done)| {
-        let line = words::GROUP_LINE.fill(language, &[("asked", &number.to_string()), ("done", &cell(*done))]);
+        let asked = number.to_string();
+        let line = match done {
+            Some(done) => words::GROUP_LINE.fill(language, &[("asked", &asked), ("done", &done.to_string())]),
+            None => words::GROUP_ASKED.fill(language, &[("asked", &asked)]),
+        };
         view! { <Fact label=need::group(*icon).text(language)>{line}</Fact> }
     });
     let latest = asked.latest.iter().map(|(icon, on)| {

@@ -47,6 +47,7 @@ pub const HIDDEN_WHY: Word = word(
 );
 pub const NOTHING_ASKED: Word = word("还没有人提过。您可以第一个提。", "Nobody has asked yet. You can be the first.");
 pub const LATEST_DONE: Word = word("最近办好的", "Done lately");
+pub const GROUP_ASKED: Word = word("提出 {asked}", "{asked} asked");
 pub const GROUP_LINE: Word = word("提出 {asked}，办好 {done}", "{asked} asked, {done} done");
 pub const RATINGS: Word = word("居民评价", "Residents' rating");
 pub const RATING_MEAN: Word = word("{mean} 分（满分 5 分）", "{mean} of 5");

@@ -35,7 +35,8 @@ pub fn asked_view(rows: &[AskedRow], since: Day, config: &Config) -> AskedView {
     }
     latest.sort_unstable_by_key(|(at_ms, icon)| (std::cmp::Reverse(*at_ms), *icon));
     hide_the_rest(&mut groups, &rows, config);
-    latest.retain(|(_, icon)| groups.iter().any(|(shown, ..)| shown == icon));
+    hide_the_parts(&mut groups, &rows, config);
+    latest.retain(|(_, icon)| groups.iter().any(|(shown, _, done)| shown == icon && done.is_some()));
     let (shown_done, shown_going) = parts(&done, &going, config);
     AskedView {
         since,
@@ -75,6 +76,16 @@ fn hide_the_rest(groups: &mut Vec<(NeedIcon, u32, Option<u32>)>, rows: &[&AskedR
             Some(at) if cell(&rest, config).is_none() => groups.remove(at),
             _ => return,
         };
+    }
+}
+
+/// One hidden part could be had from the total and all the others: either every group tells how many are done, or none does.
+fn hide_the_parts(groups: &mut [(NeedIcon, u32, Option<u32>)], rows: &[&AskedRow], config: &Config) {
+    let rest = rows.iter().copied().filter(|row| groups.iter().all(|(icon, ..)| icon_of(row) != Some(*icon)));
+    let (done, going): (Vec<&AskedRow>, Vec<&AskedRow>) = rest.partition(|row| is_done(row));
+    let rest_may_show = parts(&done, &going, config).0.is_some();
+    if !rest_may_show || groups.iter().any(|(_, _, done)| done.is_none()) {
+        groups.iter_mut().for_each(|(_, _, done)| *done = None);
     }
 }
 
@@ -145,6 +156,13 @@ mod tests {
         assert_eq!(view.groups, [(NeedIcon::Water, 7, None)]);
         rows.push(row("green", "", Some(9), ""));
         assert!(self::view(&rows).groups.is_empty(), "8 - 7 would tell of one household");
+        let mut rows: Vec<_> = (0..9).map(|household| row("", "WAT-03", Some(household), "closed")).collect();
+        rows.push(row("water", "", None, "working"));
+        rows.extend((0..9).map(|household| row("", "ELE-02", Some(household), "working")));
+        let view = self::view(&rows);
+        assert_eq!((view.done, view.going), (Some(9), Some(10)));
+        assert_eq!(view.groups, [(NeedIcon::Water, 10, None), (NeedIcon::Power, 9, None)], "9 - 0 would tell of one");
+        assert!(view.latest.is_empty());
     }
 
     #[test]
