@@ -1,26 +1,23 @@
-//! The phone, as every screen knows it: store, session, language, where one is, and how a record is made.
+//! The phone, as every screen knows it: store, session, language, where one is, how it stands with the server. What it reads is in
+//! `entity`, what it makes in `record`.
 
 use super::browser;
 use super::route::Route;
 use super::standing::{Counts, Standing};
 use crate::store::indexed::IndexedStore;
-use crate::store::{Op, Store, StoreError, Table, Value, key};
+use crate::store::{StoreError, Table, key};
 use crate::sync::driver::{Driver, News};
-use crate::sync::outbox::{self, Making, NewRecord};
+use crate::sync::outbox;
 use crate::sync::round::Stop;
 use crate::ui::preference::{self, Elder, Theme};
 use crate::words::Word;
 use domain::calendar::shanghai_day;
 use domain::config::Config;
-use domain::hash::Hash;
-use domain::id::{AccountId, CompoundId, DeviceId, HouseholdId, RecordId, TaskId};
+use domain::id::AccountId;
 use domain::language::Language;
 use domain::sync::protocol::SessionView;
-use domain::sync::record::RecordKind;
-use domain::sync::view::{CompoundView, DocumentView, HouseholdView, TaskView};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use serde::de::DeserializeOwned;
 
 /// The phone. Small and `Copy`: take it with [`Phone::here`] and use it in any closure.
 #[derive(Clone, Copy)]
@@ -201,144 +198,7 @@ impl Phone {
         self.session.with_untracked(|session| session.as_ref().map(|session| session.account))
     }
 
-    fn need_account(self) -> Result<AccountId, StoreError> {
+    pub(super) fn need_account(self) -> Result<AccountId, StoreError> {
         self.account().ok_or_else(|| StoreError::Failed("nobody is logged in".to_owned()))
     }
-
-    /// Keeps a half-filled form, on every keystroke; later calls overwrite earlier ones in order. Durable a few ms later;
-    /// the future is only for who has to be sure (before the camera opens).
-    pub async fn save_draft(self, name: &str, json: String) -> Result<(), StoreError> {
-        let key = key::draft(self.need_account()?, name);
-        self.store().commit(vec![Op::put_text(Table::Drafts, key, json)]).await
-    }
-
-    /// A form left half-filled.
-    pub async fn draft(self, name: &str) -> Result<Option<String>, StoreError> {
-        let value = self.store().get(Table::Drafts, &key::draft(self.need_account()?, name)).await?;
-        Ok(value.as_ref().and_then(Value::as_text).map(str::to_owned))
-    }
-
-    /// Names of the drafts that start so, in order.
-    pub async fn draft_names(self, prefix: &str) -> Result<Vec<String>, StoreError> {
-        let account = self.need_account()?;
-        let keys = self.store().keys(Table::Drafts, &key::draft(account, prefix)).await?;
-        let own = key::of(account).len();
-        Ok(keys.into_iter().map(|key| key[own..].to_owned()).collect())
-    }
-
-    /// Gives a form up. (A recorded one ends with its record: see [`Phone::end_draft`].)
-    pub async fn drop_draft(self, name: &str) -> Result<(), StoreError> {
-        self.store().commit(vec![self.end_draft(name)?]).await
-    }
-
-    /// The write that ends a draft, for the batch of its record.
-    pub fn end_draft(self, name: &str) -> Result<Op, StoreError> {
-        Ok(Op::Delete(Table::Drafts, key::draft(self.need_account()?, name)))
-    }
-
-    /// Keeps a photo or strokes before there is a record, for a draft to refer to.
-    pub async fn save_blob(self, bytes: Vec<u8>) -> Result<Hash, StoreError> {
-        let hash = Hash::of(&bytes);
-        self.store().commit(vec![put_blob(hash, bytes)]).await?;
-        Ok(hash)
-    }
-
-    /// The bytes of a photo or strokes.
-    pub async fn blob(self, hash: Hash) -> Result<Option<Vec<u8>>, StoreError> {
-        Ok(match self.store().get(Table::Blobs, &key::blob(hash)).await? {
-            Some(Value::Bytes(bytes)) => Some(bytes),
-            _ => None,
-        })
-    }
-
-    /// Makes one record: see [`Phone::record_all`].
-    pub async fn record(
-        self,
-        kind: RecordKind,
-        body: String,
-        blobs: Vec<(Hash, Vec<u8>)>,
-        mut also: Vec<Op>,
-    ) -> Result<RecordId, StoreError> {
-        let id = self.new_id();
-        let new = NewRecord { id, kind, body, blobs: blobs.iter().map(|(hash, _)| *hash).collect() };
-        also.extend(blobs.into_iter().map(|(hash, bytes)| put_blob(hash, bytes)));
-        self.record_all(vec![new], also).await?;
-        Ok(id)
-    }
-
-    /// Makes records: numbers, chain, outbox entries, and `also` (optimistic views, blobs, the end of the draft) in one commit.
-    /// When it returns, nothing of it can be lost; sending starts by itself.
-    pub async fn record_all(self, new: Vec<NewRecord>, also: Vec<Op>) -> Result<(), StoreError> {
-        let making =
-            Making { author: self.need_account()?, at_ms: self.now_ms(), fresh_device: DeviceId(browser::new_id()) };
-        outbox::record_all(&self.store(), making, &new, &also).await?;
-        self.touch();
-        self.sync_now();
-        Ok(())
-    }
-
-    /// One thing of those downloaded. A household's `id` is `compound/household`.
-    pub async fn entity<T: DeserializeOwned>(self, kind: &str, id: &str) -> Result<Option<T>, StoreError> {
-        outbox::read(&self.store(), Table::Entities, &key::entity(self.need_account()?, kind, id)).await
-    }
-
-    /// All things of a kind whose id starts so, in the order of their ids; for a compound's doors `prefix` is `compound/`.
-    pub async fn entities<T: DeserializeOwned>(self, kind: &str, prefix: &str) -> Result<Vec<T>, StoreError> {
-        let key = key::entity(self.need_account()?, kind, prefix);
-        let rows = self.store().range(Table::Entities, &key).await?;
-        Ok(rows.iter().filter_map(|(_, value)| serde_json::from_str(value.as_text()?).ok()).collect())
-    }
-
-    /// The compounds of this account, by id.
-    pub async fn compounds(self) -> Result<Vec<CompoundView>, StoreError> {
-        self.entities("compound", "").await
-    }
-
-    /// The doors of a compound: one range read.
-    pub async fn households(self, compound: CompoundId) -> Result<Vec<HouseholdView>, StoreError> {
-        self.entities("household", &format!("{compound}/")).await
-    }
-
-    /// One door, when its compound is not known (a deep link): looks through the keys only.
-    pub async fn household(self, id: HouseholdId) -> Result<Option<HouseholdView>, StoreError> {
-        let keys = self.store().keys(Table::Entities, &key::kind(self.need_account()?, "household")).await?;
-        let end = format!("/{id}");
-        match keys.iter().find(|key| key.ends_with(&end)) {
-            Some(key) => outbox::read(&self.store(), Table::Entities, key).await,
-            None => Ok(None),
-        }
-    }
-
-    /// All tasks on this phone.
-    pub async fn tasks(self) -> Result<Vec<TaskView>, StoreError> {
-        self.entities("task", "").await
-    }
-
-    /// One task.
-    pub async fn task(self, id: TaskId) -> Result<Option<TaskView>, StoreError> {
-        self.entity("task", &id.to_string()).await
-    }
-
-    /// The newest version of a document (`questionnaire`, `consent_text`) on this phone.
-    pub async fn document(self, kind: &str, code: &str) -> Result<Option<DocumentView>, StoreError> {
-        let all: Vec<DocumentView> = self.entities("document", "").await?;
-        let fitting = all.into_iter().filter(|document| document.kind == kind && document.code == code);
-        Ok(fitting.max_by_key(|document| document.version))
-    }
-
-    /// The write that shows a household's new state at once.
-    pub fn put_household(self, household: &HouseholdView) -> Result<Op, StoreError> {
-        let id = format!("{}/{}", household.compound, household.id);
-        self.put_entity("household", &id, outbox::to_json(household)?)
-    }
-
-    /// The write that shows a change at once, before the server has heard of it.
-    pub fn put_entity(self, kind: &str, id: &str, json: String) -> Result<Op, StoreError> {
-        Ok(Op::put_text(Table::Entities, key::entity(self.need_account()?, kind, id), json))
-    }
-}
-
-/// The write that keeps a blob, for a record's batch.
-pub fn put_blob(hash: Hash, bytes: Vec<u8>) -> Op {
-    Op::Put(Table::Blobs, key::blob(hash), Value::Bytes(bytes))
 }

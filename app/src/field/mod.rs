@@ -16,6 +16,8 @@ pub mod browser;
 #[cfg(all(feature = "field", target_arch = "wasm32"))]
 pub mod context;
 #[cfg(all(feature = "field", target_arch = "wasm32"))]
+mod entity;
+#[cfg(all(feature = "field", target_arch = "wasm32"))]
 mod home;
 #[cfg(all(feature = "field", target_arch = "wasm32"))]
 mod household;
@@ -33,6 +35,8 @@ mod password;
 mod photo;
 #[cfg(all(feature = "field", target_arch = "wasm32"))]
 mod read_aloud;
+#[cfg(all(feature = "field", target_arch = "wasm32"))]
+pub mod record;
 #[cfg(all(feature = "field", target_arch = "wasm32"))]
 mod settings;
 #[cfg(all(feature = "field", target_arch = "wasm32"))]
