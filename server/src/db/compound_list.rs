@@ -211,3 +211,10 @@ pub async fn compound_name(tx: &mut Tx, id: Uuid) -> DbResult<Option<String>> {
         on!(tx, c => sqlx::query_as("select name from compounds where id = $1").bind(id).fetch_optional(c).await?);
     Ok(row.map(|(name,)| name))
 }
+
+/// Name of a street or community.
+pub async fn division_name(tx: &mut Tx, code: &str) -> DbResult<Option<String>> {
+    let row: Option<(String,)> =
+        on!(tx, c => sqlx::query_as("select name from divisions where code = $1").bind(code).fetch_optional(c).await?);
+    Ok(row.map(|(name,)| name))
+}

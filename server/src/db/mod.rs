@@ -42,6 +42,7 @@ pub mod survey;
 pub mod task;
 pub mod task_list;
 pub mod throttle;
+pub mod triage;
 pub mod view;
 pub mod visit;
 pub mod visit_list;

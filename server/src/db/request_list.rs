@@ -15,6 +15,8 @@ pub struct RequestFilter {
     pub status: Option<String>,
     pub icon: Option<String>,
     pub hazard: bool,
+    /// New ones, and dangers whose task has no category yet.
+    pub to_triage: bool,
 }
 
 /// One request in a list; the phone stays sealed.
@@ -44,6 +46,9 @@ const COLUMNS: &str = "q.id, q.no, q.compound_id, p.name as compound, q.househol
     q.description, q.photos, q.phone_sealed, q.channel, q.status, q.rejected_reason,
     cast(q.reopen_count as bigint) as reopen_count, q.created_at_ms, t.id as task_id, t.status as task_status";
 
+const TO_TRIAGE: &str = "((q.status in ('submitted', 'triaged') and t.id is null)
+    or (q.status = 'emergency' and t.code = 'OTH-00' and t.status <> 'closed'))";
+
 fn select(scopes: &[Scope], filter: &RequestFilter) -> Select {
     let mut select = Select::new(
         "from requests q join compounds p on p.id = q.compound_id left join tasks t on t.request_id = q.id where 1 = 1",
@@ -53,7 +58,8 @@ fn select(scopes: &[Scope], filter: &RequestFilter) -> Select {
     select
         .and("q.status =", filter.status.as_deref())
         .and("q.icon =", filter.icon.as_deref())
-        .and_if(filter.hazard, "q.hazard");
+        .and_if(filter.hazard, "q.hazard")
+        .and_if(filter.to_triage, TO_TRIAGE);
     select
 }
 

@@ -1,0 +1,103 @@
+//! Records of phones that wait for a person: the list, and one record with its reason and the original.
+
+use super::desk::Desk;
+use super::listing::Loaded;
+use super::{filter, text};
+use crate::db::record_list::{RecordFilter, RecordLine};
+use crate::db::select::Page;
+use crate::db::{self, Tx};
+use crate::error::{ApiError, ApiResult};
+use crate::pages::document::or_failure;
+use app::console::record::{self as page, RecordView};
+use app::console::table::{Cell, Table};
+use app::ui::badge::Mark;
+use app::words::{Word, console as words, console_finding, console_value as value, console_work as work};
+use axum::extract::Path;
+use axum::response::Response;
+use domain::finding::Finding;
+use domain::language::Language;
+use domain::org::Role;
+use domain::sync::record::RecordKind;
+use uuid::Uuid;
+
+/// Who looks at them.
+pub const ROLES: &[Role] = &[Role::CommunityClerk, Role::CenterStaff];
+
+/// A page of the list.
+pub async fn load(desk: &Desk, tx: &mut Tx, page: Page) -> ApiResult<Loaded> {
+    let (language, scopes, query) = (desk.language(), desk.scopes(ROLES), &desk.query);
+    let chosen = RecordFilter {
+        status: query.one_of("status", &["held", "set_aside"]),
+        kind: query.known("kind", RecordKind::from_name),
+        author: query.id("author"),
+    };
+    let all = db::record_list::count_listed_records(tx, &scopes, &chosen).await?;
+    let lines = db::record_list::list_records(tx, &scopes, &chosen, page).await?;
+    let states = ["set_aside", "held"].map(|name| (name.to_owned(), value::state_text(name, language))).into();
+    let filters = vec![
+        filter::choice("status", words::STATE, query.text("status"), states, language),
+        filter::wire(desk, "kind", words::KIND, RecordKind::ALL, RecordKind::name, work::record_kind),
+        super::listing::hidden("author", query.text("author")),
+    ];
+    let heads = [words::RECEIVED, words::KIND, words::AUTHOR, words::COMPOUND, words::STATE, words::REASON];
+    let row = |line: RecordLine| {
+        let reasons = reasons(&line.findings, language).join(" ");
+        vec![
+            Cell::text(text::at(line.received_at_ms)).to(format!("/console/records/{}", line.id)),
+            Cell::text(kind(&line.kind, language)),
+            Cell::text(line.author),
+            Cell::text(line.compound.unwrap_or_default()),
+            state(&line.status, language),
+            Cell::text(reasons),
+        ]
+    };
+    let table = Table {
+        label: words::RECORDS.text(language).into(),
+        heads: heads.map(|head| head.text(language).to_owned()).into(),
+        rows: lines.into_iter().map(row).collect(),
+        total: None,
+    };
+    Ok(Loaded { note: None, filters, table, all })
+}
+
+fn kind(name: &str, language: Language) -> String {
+    value::of_name(RecordKind::from_name, work::record_kind, name, language)
+}
+
+fn state(name: &str, language: Language) -> Cell {
+    let mark = if name == "held" { Mark::Waiting } else { Mark::Warn };
+    Cell::badge(mark, value::state_text(name, language))
+}
+
+/// The findings in plain words; never none.
+fn reasons(findings: &str, language: Language) -> Vec<String> {
+    let findings: Vec<Finding> = serde_json::from_str(findings).unwrap_or_default();
+    let say = |code: &str| console_finding::finding(code).text(language).to_owned();
+    if findings.is_empty() { vec![say("not_placed")] } else { findings.iter().map(|one| say(&one.code)).collect() }
+}
+
+/// `GET /console/records/{id}`
+pub async fn show_record(desk: Desk, Path(id): Path<Uuid>) -> Response {
+    or_failure(&desk.state, shown(&desk, id)).await
+}
+
+async fn shown(desk: &Desk, id: Uuid) -> ApiResult<Response> {
+    let language = desk.language();
+    let mut tx = desk.state.db.read().await?;
+    let line = db::record_list::record_within(&mut tx, &desk.scopes(ROLES), id).await?.ok_or(ApiError::NotFound)?;
+    let clerk = desk.scopes(&[Role::CommunityClerk]);
+    let may_read = db::record_list::record_within(&mut tx, &clerk, id).await?.is_some();
+    let fact = |label: Word, cell: Cell| (label.text(language).to_owned(), cell);
+    let facts = vec![
+        fact(words::STATE, state(&line.status, language)),
+        fact(words::AUTHOR, Cell::text(line.author)),
+        fact(words::COMPOUND, Cell::text(line.compound.unwrap_or_default())),
+        fact(words::WHEN, Cell::text(text::at(line.recorded_at_ms))),
+        fact(words::RECEIVED, Cell::text(text::at(line.received_at_ms))),
+        fact(words::NUMBER, Cell::text(format!("{} · {}", line.device_id, line.device_seq))),
+    ];
+    let body = if may_read { line.body } else { String::new() };
+    let view = RecordView { language, facts, reasons: reasons(&line.findings, language), body };
+    let trail = vec![("/console", words::HOME.text(language)), ("/console/records", words::RECORDS.text(language))];
+    Ok(desk.page(&kind(&line.kind, language), trail, move || page::page(view)))
+}
