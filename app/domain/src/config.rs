@@ -54,6 +54,8 @@ pub struct Config {
     pub small_cell_k: u32,
     /// Wrong household codes before a day's lock (content 7.4).
     pub household_code_tries: u8,
+    /// Phone numbers that one person may look up in a day (model 2.3).
+    pub reveals_per_day: u16,
     /// How often a resident may reopen before the street takes over.
     pub reopen_max: u8,
     /// A technician's "done" needs a photo after the work or a written reason.

@@ -95,6 +95,7 @@ pub const FEE_CONSENT: Word = word("交费同意", "Fee consent");
 pub const ATTEMPTS: Word = word("上门次数", "Attempts");
 pub const CODE: Word = word("代码", "Code");
 pub const SURVEY: Word = word("调查", "Survey");
+pub const GRID: Word = word("网格", "Grid");
 pub const BASELINE: Word = word("清零基数", "Baseline");
 pub const PERIOD: Word = word("季度", "Quarter");
 
@@ -138,6 +139,7 @@ pub const SCORE: Word = word("得分 R", "Score R");
 pub const UNCOUNTED: Word = word("未核验", "Not counted");
 pub const TOO_FEW: Word = word("样本不足", "Too few");
 pub const HIDDEN: Word = word("不足 {k} 户，不显示", "Fewer than {k}, not shown");
+pub const ENOUGH: Word = word("样本够", "Enough");
 pub const OVERALL: Word = word("总体", "Overall");
 pub const REMARK: Word = word("留言", "Remark");
 pub const VERIFICATION: Word = word("核验", "Verified by");

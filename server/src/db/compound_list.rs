@@ -36,7 +36,7 @@ pub struct CompoundFilter {
     pub baseline: bool,
     /// The day on which stages are read, `YYYY-MM-DD`.
     pub on_day: String,
-    /// In this stage on the day.
+    /// In this stage on the day; `none` for compounds without a recorded one.
     pub stage: Option<String>,
     /// `net` (cleared on the day), `gross` (cleared on or before it).
     pub cleared: Option<String>,
@@ -86,9 +86,9 @@ fn select(scopes: &[Scope], filter: &CompoundFilter) -> Select {
         .and("s.company_id =", filter.company)
         .and("p.management_mode =", filter.management_mode.as_deref());
     if let Some(stage) = &filter.stage {
-        select.push(" and ");
+        select.push(" and coalesce(");
         stage_on(&mut select, &filter.on_day);
-        select.push(" = ").bind(stage.as_str());
+        select.push(", 'none') = ").bind(stage.as_str());
     }
     match filter.cleared.as_deref() {
         Some("net") => {

@@ -11,8 +11,10 @@ use std::str::FromStr;
 use std::time::Duration;
 
 pub mod account;
+pub mod account_list;
 pub mod audit;
 pub mod blob;
+pub mod blob_list;
 pub mod change;
 pub mod compound_list;
 pub mod consent;
@@ -25,6 +27,7 @@ pub mod household_list;
 pub mod need;
 pub mod need_list;
 pub mod onboarding;
+pub mod person_list;
 pub mod place;
 pub mod rating;
 pub mod rating_list;

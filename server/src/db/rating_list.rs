@@ -24,12 +24,19 @@ pub struct RatingLine {
     pub company: String,
     pub households: i64,
     pub n: i64,
+    /// Sum of the steps, and how many answered this question: a dimension may be left out.
     pub order_safety: i64,
+    pub order_safety_n: i64,
     pub cleanliness: i64,
+    pub cleanliness_n: i64,
     pub repair: i64,
+    pub repair_n: i64,
     pub attitude: i64,
+    pub attitude_n: i64,
     pub charging: i64,
+    pub charging_n: i64,
     pub overall: i64,
+    pub overall_n: i64,
     /// Kept, shown apart, weight 0.
     pub uncounted: i64,
 }
@@ -48,8 +55,8 @@ pub async fn rating_sums(tx: &mut Tx, scopes: &[Scope], filter: &RatingFilter) -
     let columns = format!(
         "p.id as compound_id, p.name as compound, cp.id as company_id, cp.name as company,
          (select count(*) from households h where h.compound_id = p.id and h.active) as households,
-         count(*) filter (where r.counted) as n, {}, {}, {}, {}, {}, {},
-         count(*) filter (where not r.counted) as uncounted",
+         count(*) filter (where {counted}) as n, {}, {}, {}, {}, {}, {},
+         count(*) filter (where not ({counted})) as uncounted",
         sum("order_safety"),
         sum("cleanliness"),
         sum("repair"),
@@ -62,7 +69,7 @@ pub async fn rating_sums(tx: &mut Tx, scopes: &[Scope], filter: &RatingFilter) -
 
 /// Sum and number of all counted ratings of the district in some periods: the prior's base.
 pub async fn district_ratings(tx: &mut Tx, periods: &[String]) -> DbResult<(i64, i64)> {
-    let mut select = Select::new("from ratings r where r.counted and r.superseded_by is null and r.period in (''");
+    let mut select = Select::new("from ratings r where r.counted and r.excluded_reason is null and r.superseded_by is null and r.period in (''");
     for period in periods {
         select.push(", ").bind(period.as_str());
     }
@@ -96,12 +103,13 @@ pub async fn ratings_of_compound(
     period: &str,
     counted: bool,
 ) -> DbResult<Vec<SingleRating>> {
-    let sql = "select r.id, cast(r.order_safety as bigint) as order_safety, cast(r.cleanliness as bigint) as cleanliness,
-                 cast(r.repair as bigint) as repair, cast(r.attitude as bigint) as attitude,
-                 cast(r.charging as bigint) as charging, cast(r.overall as bigint) as overall, r.remark, r.verification,
+    let sql = "select r.id, cast(coalesce(r.order_safety, 0) as bigint) as order_safety, cast(coalesce(r.cleanliness, 0) as bigint) as cleanliness,
+                 cast(coalesce(r.repair, 0) as bigint) as repair, cast(coalesce(r.attitude, 0) as bigint) as attitude,
+                 cast(coalesce(r.charging, 0) as bigint) as charging, cast(r.overall as bigint) as overall, r.remark, r.verification,
                  r.counted, r.excluded_reason, r.submitted_at_ms
                from ratings r join service_assignments s on s.id = r.assignment_id
-               where r.compound_id = $1 and s.to_on is null and r.period = $2 and r.counted = $3 and r.superseded_by is null
+               where r.compound_id = $1 and s.to_on is null and r.period = $2 and (r.counted and r.excluded_reason is null) = $3
+                 and r.superseded_by is null
                order by r.submitted_at_ms desc, r.id";
     on!(tx, c => sqlx::query_as(sql).bind(compound).bind(period).bind(counted).fetch_all(c).await)
 }
