@@ -5,7 +5,6 @@ pub mod compound;
 pub mod consent;
 pub mod coverage;
 pub mod detail;
-pub mod failure;
 pub mod form;
 pub mod frame;
 pub mod home;

@@ -147,17 +147,3 @@ pub fn finding(code: &str) -> Word {
         _ => word("这里有问题，请检查后再试。", "Something is wrong here. Check and try again."),
     }
 }
-
-/// The heading of an error page, by its HTTP status.
-pub fn title(status: u16) -> Word {
-    match status {
-        401 => word("请先登录", "Please log in"),
-        403 => word("这里不归您管", "Not yours to see"),
-        404 => word("没有这一页", "No such page"),
-        409 => word("现在不能这样做", "Not possible now"),
-        413 => word("太大了", "Too large"),
-        422 => word("填的内容有问题", "Something is not filled in right"),
-        429 => word("请歇一会儿", "Please wait a little"),
-        _ => word("没有做成", "It did not work"),
-    }
-}

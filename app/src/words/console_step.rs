@@ -165,12 +165,6 @@ pub const AT_ONCE: Word = word("立刻生效，对方会马上退出。", "Takes
 pub const SCOPE_DISTRICT: Word = word("全区", "Whole district");
 pub const DONE: Word = word("已办好。", "Done.");
 
-// Error pages.
-pub const GO_HOME: Word = word("回首页", "Go to the start");
-pub const GO_BACK_HINT: Word =
-    word("填过的内容：按浏览器的“后退”可以找回。", "What you typed: the browser's back button brings it back.");
-pub const REQUEST_ID: Word = word("报修时请说这个编号：{id}", "Tell the technician this number: {id}");
-
 // Visits and answers.
 pub const DECLINED: Word = word("不想回答", "Declined");
 pub const COMPANION: Word = word("同行的人", "Companion");

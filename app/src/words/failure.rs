@@ -37,12 +37,6 @@ pub fn of_code(code: &str) -> (Word, Word) {
             word("今天的编号用完了", "No numbers left today"),
             word("请打社区电话，或者明天再提交。", "Please call the community, or send it tomorrow."),
         ),
-        _ => (
-            word("这次没有成功", "That did not work"),
-            word(
-                "内容不完整，或者网络断了一下。请再试一次。",
-                "Something was missing, or the line broke. Please try again.",
-            ),
-        ),
+        other => (word("这一步没有做成", "That did not work"), super::console_finding::finding(other)),
     }
 }

@@ -50,12 +50,7 @@ pub async fn count_listed_accounts(tx: &mut Tx, filter: &AccountFilter, now_ms: 
 }
 
 /// The accounts, by login.
-pub async fn page_accounts(
-    tx: &mut Tx,
-    filter: &AccountFilter,
-    now_ms: i64,
-    page: Page,
-) -> DbResult<Vec<AccountLine>> {
+pub async fn page_accounts(tx: &mut Tx, filter: &AccountFilter, now_ms: i64, page: Page) -> DbResult<Vec<AccountLine>> {
     let columns = "a.id, a.login, a.name, c.name as company, a.must_change_password, a.locked_at_ms, a.ended_at_ms,
         a.created_at_ms";
     rows!(tx, select(filter, now_ms), columns, "a.login", page)
@@ -63,7 +58,8 @@ pub async fn page_accounts(
 
 /// Places that a grant may name: kind (`street`, `community`, `company`, `grid`), value as text, name.
 pub async fn scope_choices(tx: &mut Tx) -> DbResult<Vec<(&'static str, String, String)>> {
-    let sql = "select level, code, name from divisions where level in ('street', 'community') and not hidden order by code";
+    let sql =
+        "select level, code, name from divisions where level in ('street', 'community') and not hidden order by code";
     let divisions: Vec<(String, String, String)> = on!(tx, c => sqlx::query_as(sql).fetch_all(c).await?);
     let sql = "select id, name from companies order by name";
     let companies: Vec<(Uuid, String)> = on!(tx, c => sqlx::query_as(sql).fetch_all(c).await?);

@@ -41,6 +41,8 @@ pub struct RatingLine {
     pub uncounted: i64,
 }
 
+const COUNTED: &str = "r.counted and r.excluded_reason is null";
+
 /// Sums by assignment; an assignment without ratings has zeros.
 pub async fn rating_sums(tx: &mut Tx, scopes: &[Scope], filter: &RatingFilter) -> DbResult<Vec<RatingLine>> {
     let mut select = Select::new(
@@ -55,8 +57,8 @@ pub async fn rating_sums(tx: &mut Tx, scopes: &[Scope], filter: &RatingFilter) -
     let columns = format!(
         "p.id as compound_id, p.name as compound, cp.id as company_id, cp.name as company,
          (select count(*) from households h where h.compound_id = p.id and h.active) as households,
-         count(*) filter (where {counted}) as n, {}, {}, {}, {}, {}, {},
-         count(*) filter (where not ({counted})) as uncounted",
+         count(*) filter (where {COUNTED}) as n, {}, {}, {}, {}, {}, {},
+         count(*) filter (where not ({COUNTED})) as uncounted",
         sum("order_safety"),
         sum("cleanliness"),
         sum("repair"),
@@ -69,7 +71,9 @@ pub async fn rating_sums(tx: &mut Tx, scopes: &[Scope], filter: &RatingFilter) -
 
 /// Sum and number of all counted ratings of the district in some periods: the prior's base.
 pub async fn district_ratings(tx: &mut Tx, periods: &[String]) -> DbResult<(i64, i64)> {
-    let mut select = Select::new("from ratings r where r.counted and r.excluded_reason is null and r.superseded_by is null and r.period in (''");
+    let mut select = Select::new(
+        "from ratings r where r.counted and r.excluded_reason is null and r.superseded_by is null and r.period in (''",
+    );
     for period in periods {
         select.push(", ").bind(period.as_str());
     }

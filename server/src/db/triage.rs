@@ -8,8 +8,7 @@ use uuid::Uuid;
 
 /// The task that a request has already (a hazard gets one at once).
 pub async fn task_of_request(tx: &mut Tx, request: RequestId) -> DbResult<Option<TaskId>> {
-    let row: Option<(Uuid,)> =
-        on!(tx, c => sqlx::query_as("select id from tasks where request_id = $1").bind(request.0).fetch_optional(c).await?);
+    let row: Option<(Uuid,)> = on!(tx, c => sqlx::query_as("select id from tasks where request_id = $1").bind(request.0).fetch_optional(c).await?);
     Ok(row.map(|(id,)| TaskId(id)))
 }
 

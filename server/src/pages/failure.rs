@@ -22,6 +22,7 @@ pub fn answer(state: &AppState, error: &ApiError) -> Response {
     let view = || {
         view! {
             <main class="main">
+                <h1 class="hidden-label">{title.text(Zh)}</h1>
                 <StatePage state=Shown::Error title=title.text(Zh) text=zh>
                     <p lang="en" class="quiet">{en}</p>
                 </StatePage>

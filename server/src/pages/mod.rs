@@ -4,6 +4,7 @@ use crate::auth::guard::Who::{Anyone, Roles};
 use crate::router::{Route, route};
 use axum::routing::{get, post};
 
+pub mod console;
 pub mod document;
 pub mod failure;
 pub mod headers;
@@ -30,5 +31,6 @@ pub fn routes() -> Vec<Route> {
     ];
     routes.extend(imports::routes());
     routes.extend(resident::routes());
+    routes.extend(console::routes());
     routes
 }

@@ -89,7 +89,10 @@ pub async fn choices(tx: &mut Tx, language: Language) -> ApiResult<GrantChoices>
     };
     let whole = vec![("district".to_owned(), step::SCOPE_DISTRICT.text(language).to_owned())];
     Ok(GrantChoices {
-        roles: Role::ALL.iter().map(|role| (role.name().to_owned(), work::role(*role).text(language).to_owned())).collect(),
+        roles: Role::ALL
+            .iter()
+            .map(|role| (role.name().to_owned(), work::role(*role).text(language).to_owned()))
+            .collect(),
         scopes: vec![
             (step::SCOPE_DISTRICT.text(language).to_owned(), whole),
             group("street", words::STREET),

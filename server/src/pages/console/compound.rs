@@ -49,8 +49,22 @@ pub async fn load(desk: &Desk, tx: &mut Tx, page: Page) -> ApiResult<Loaded> {
     let all = db::compound_list::count_listed_compounds(tx, &scopes, &chosen).await?;
     let lines = db::compound_list::list_compounds(tx, &scopes, &chosen, page).await?;
     let mut filters = filter::place(desk, tx, ROLES).await?;
-    filters.push(filter::wire(desk, "stage", words::STAGE, ZeroClearingState::ALL, ZeroClearingState::name, value::stage));
-    filters.push(filter::wire(desk, "mode", words::MANAGEMENT, ManagementMode::ALL, ManagementMode::name, value::management));
+    filters.push(filter::wire(
+        desk,
+        "stage",
+        words::STAGE,
+        ZeroClearingState::ALL,
+        ZeroClearingState::name,
+        value::stage,
+    ));
+    filters.push(filter::wire(
+        desk,
+        "mode",
+        words::MANAGEMENT,
+        ManagementMode::ALL,
+        ManagementMode::name,
+        value::management,
+    ));
     let only = vec![("1".to_owned(), words::YES.text(language).to_owned())];
     filters.push(filter::choice("baseline", words::BASELINE, query.text("baseline"), only, language));
     let cleared = [("net", words::CLEARED_NOW), ("gross", words::CLEARED_EVER)];
@@ -124,15 +138,20 @@ async fn shown(desk: &Desk, id: Uuid) -> ApiResult<Response> {
         let label = value::of_name(DoorState::from_name, value::door, &name, language);
         (label, n, format!("/console/households?compound={id}&door_state={name}"))
     };
-    let rows = stages.into_iter().map(|one| {
-        vec![Cell::text(one.on_day), stage(Some(&one.stage), language), Cell::text(one.evidence)]
-    });
+    let rows = stages
+        .into_iter()
+        .map(|one| vec![Cell::text(one.on_day), stage(Some(&one.stage), language), Cell::text(one.evidence)]);
     let heads = [words::WHEN, words::STAGE, words::SOURCE].map(|head| head.text(language).to_owned());
     let view = CompoundView {
         language,
         facts: facts(&detail, language),
         service: service(&detail, language),
-        stages: Table { label: step::STAGES.text(language).into(), heads: heads.into(), rows: rows.collect(), total: None },
+        stages: Table {
+            label: step::STAGES.text(language).into(),
+            heads: heads.into(),
+            rows: rows.collect(),
+            total: None,
+        },
         doors: doors.into_iter().map(door).collect(),
         public: desk.state.seal.public_path(&detail.public_code),
         poster: Some(format!("/console/compounds/{id}/poster")),

@@ -39,8 +39,15 @@ pub async fn load(desk: &Desk, tx: &mut Tx, page: Page) -> ApiResult<Loaded> {
     let mut filters = filter::place(desk, tx, ROLES).await?;
     let states = FeeConsentState::ALL;
     filters.push(filter::wire(desk, "state", words::STATE, states, FeeConsentState::name, value::fee_consent));
-    let heads =
-        [words::SIGNED_AT, words::COMPOUND, words::DOOR, words::STATE, words::MONTHLY_FEE, words::EVIDENCE, words::WORKER];
+    let heads = [
+        words::SIGNED_AT,
+        words::COMPOUND,
+        words::DOOR,
+        words::STATE,
+        words::MONTHLY_FEE,
+        words::EVIDENCE,
+        words::WORKER,
+    ];
     let row = |line: ConsentLine| {
         let event = event_of(&line);
         let fee = event.as_ref().and_then(|event| event.fee_terms.as_ref()).map(|terms| terms.monthly_fen.to_string());
@@ -133,9 +140,8 @@ fn confirm(desk: &Desk, line: &ConsentLine, event: &ConsentEvent, tried: Option<
     if !super::confirmation::is_second_person(&desk.actor, line, event) {
         return Confirm::SamePerson;
     }
-    let (typed, error) = tried.map_or((String::new(), None), |(typed, code)| {
-        (typed, Some(finding(code).text(desk.language()).to_owned()))
-    });
+    let (typed, error) = tried
+        .map_or((String::new(), None), |(typed, code)| (typed, Some(finding(code).text(desk.language()).to_owned())));
     Confirm::Call { action: format!("/console/consents/{}/confirm", line.id), typed, error }
 }
 
@@ -166,7 +172,10 @@ fn facts(line: &ConsentLine, event: &ConsentEvent, language: Language) -> Vec<Fa
         fact(words::WORKER, Cell::text(line.worker.clone().unwrap_or_default())),
         fact(step::PHONE_CLOCK, Cell::text(text::at(event.captured_at_ms))),
         fact(words::RECEIVED, Cell::text(text::at(line.received_at_ms))),
-        fact(words::DOOR, Cell::text(words::SHOW.text(language)).to(format!("/console/households/{}", line.household_id))),
+        fact(
+            words::DOOR,
+            Cell::text(words::SHOW.text(language)).to(format!("/console/households/{}", line.household_id)),
+        ),
     ]
 }
 

@@ -80,8 +80,8 @@ impl Desk {
         trail: Vec<(&str, &str)>,
         content: impl FnOnce() -> V,
     ) -> Response {
-        let said = (self.query.get("said") == Some("done"))
-            .then(|| (Tone::Good, step::DONE.text(self.language()).to_owned()));
+        let said =
+            (self.query.get("said") == Some("done")).then(|| (Tone::Good, step::DONE.text(self.language()).to_owned()));
         let frame = Frame {
             preference: self.reader.0,
             name: Some(self.actor.name.clone()),
@@ -157,8 +157,5 @@ fn places(actor: &Actor) -> Vec<Place> {
         ("/console/exports", words::EXPORTS, &[CenterStaff]),
         ("/console/accounts", words::ACCOUNTS, &[SysAdmin]),
     ];
-    all.into_iter()
-        .filter(|(_, _, roles)| actor.has_any(roles))
-        .map(|(href, label, _)| Place { href, label })
-        .collect()
+    all.into_iter().filter(|(_, _, roles)| actor.has_any(roles)).map(|(href, label, _)| Place { href, label }).collect()
 }

@@ -81,7 +81,13 @@ async fn whole(list: List, desk: &Desk, tx: &mut Tx) -> ApiResult<Table> {
 fn watermark(desk: &Desk, rows: &str, filters: &str, language: Language) -> String {
     let filters = if filters.is_empty() { words::NO_FILTER.text(language) } else { filters };
     let at = text::at(desk.now_ms);
-    let values = [("name", desk.actor.name.as_str()), ("login", &desk.actor.login), ("at", &at), ("n", rows), ("filter", filters)];
+    let values = [
+        ("name", desk.actor.name.as_str()),
+        ("login", &desk.actor.login),
+        ("at", &at),
+        ("n", rows),
+        ("filter", filters),
+    ];
     words::WATERMARK.fill(language, &values)
 }
 
@@ -103,7 +109,7 @@ fn csv(table: &Table, mark: &str) -> Vec<u8> {
 
 fn xlsx(table: &Table, mark: &str) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
-    let sheet = book.add_worksheet_with_constant_memory();
+    let sheet = book.add_worksheet_with_constant_memory()?;
     for (at, line) in (0u32..).zip(lines(table, mark)) {
         for (column, cell) in (0u16..).zip(line) {
             sheet.write_string(at, column, neutral(cell).as_ref())?;
@@ -143,7 +149,11 @@ mod tests {
 
     fn table() -> Table {
         let row = ["=1+1", "+1", "-1", "@x", "\tx", "\rx", "平安"].map(Cell::text);
-        Table { heads: ["a", "b", "c", "d", "e", "f", "g"].map(str::to_owned).into(), rows: vec![row.into()], ..Table::default() }
+        Table {
+            heads: ["a", "b", "c", "d", "e", "f", "g"].map(str::to_owned).into(),
+            rows: vec![row.into()],
+            ..Table::default()
+        }
     }
 
     #[test]

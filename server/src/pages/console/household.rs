@@ -49,15 +49,32 @@ pub async fn load(desk: &Desk, tx: &mut Tx, page: Page) -> ApiResult<Loaded> {
     let lines = db::household_list::list_households(tx, &scopes, &chosen, page).await?;
     let mut filters = filter::place(desk, tx, ROLES).await?;
     filters.push(filter::wire(desk, "door_state", words::DOOR_STATE, DoorState::ALL, DoorState::name, value::door));
-    let survey = [("contacted", words::CONTACTED), ("accepted", words::ACCEPTED), ("vacant", words::VACANT), ("refused", words::REFUSED)];
+    let survey = [
+        ("contacted", words::CONTACTED),
+        ("accepted", words::ACCEPTED),
+        ("vacant", words::VACANT),
+        ("refused", words::REFUSED),
+    ];
     let survey = survey.map(|(name, word)| (name.to_owned(), word.text(language).to_owned())).into();
     filters.push(filter::choice("survey", words::SURVEY, query.text("survey"), survey, language));
     if clerk {
         let states = FeeConsentState::ALL;
-        filters.push(filter::wire(desk, "fee_consent", words::FEE_CONSENT, states, FeeConsentState::name, value::fee_consent));
+        filters.push(filter::wire(
+            desk,
+            "fee_consent",
+            words::FEE_CONSENT,
+            states,
+            FeeConsentState::name,
+            value::fee_consent,
+        ));
     }
     let door = words::DOOR.text(language).to_owned();
-    filters.push(app::console::list::Filter { name: "door", label: door, value: query.text("door"), kind: app::console::list::FilterKind::Text });
+    filters.push(app::console::list::Filter {
+        name: "door",
+        label: door,
+        value: query.text("door"),
+        kind: app::console::list::FilterKind::Text,
+    });
     Ok(Loaded { note: filter::narrowed(desk, tx).await?, filters, table: table(lines, clerk, language), all })
 }
 
@@ -127,8 +144,13 @@ async fn revealed(desk: &Desk, id: Uuid, purpose: Purpose) -> ApiResult<Response
     if !db::person_list::people_of(&mut tx, id).await?.iter().any(|person| person.phone_sealed.is_some()) {
         return Err(ApiError::Conflict("no_phone"));
     }
-    let audit =
-        Audit { action: REVEAL, object: "household", id: &id.to_string(), reason: Some(&purpose.purpose), ..Audit::default() };
+    let audit = Audit {
+        action: REVEAL,
+        object: "household",
+        id: &id.to_string(),
+        reason: Some(&purpose.purpose),
+        ..Audit::default()
+    };
     desk.audit(&mut tx, CLERK, audit).await?;
     tx.commit().await?;
     shown(desk, id, true).await
@@ -172,11 +194,20 @@ async fn shown(desk: &Desk, id: Uuid, reveal_now: bool) -> ApiResult<Response> {
 fn facts(detail: &db::person_list::HouseholdDetail, clerk: bool, language: Language) -> Vec<FactView> {
     let fact = |label: Word, cell: Cell| (label.text(language).to_owned(), cell);
     let mut list = vec![
-        fact(words::COMPOUND, Cell::text(detail.compound.clone()).to(format!("/console/compounds/{}", detail.compound_id))),
-        fact(words::DOOR_STATE, Cell::text(value::of_name(DoorState::from_name, value::door, &detail.door_state, language))),
+        fact(
+            words::COMPOUND,
+            Cell::text(detail.compound.clone()).to(format!("/console/compounds/{}", detail.compound_id)),
+        ),
+        fact(
+            words::DOOR_STATE,
+            Cell::text(value::of_name(DoorState::from_name, value::door, &detail.door_state, language)),
+        ),
         fact(words::AREA, Cell::text(detail.area_c.map(text::hundredths).unwrap_or_default())),
         fact(words::USAGE, Cell::text(value::of_name(Usage::from_name, value::usage, &detail.usage, language))),
-        fact(words::OCCUPANCY, Cell::text(value::of_name(Occupancy::from_name, value::occupancy, &detail.occupancy, language))),
+        fact(
+            words::OCCUPANCY,
+            Cell::text(value::of_name(Occupancy::from_name, value::occupancy, &detail.occupancy, language)),
+        ),
         fact(step::OCCUPANCY_SEQ, Cell::text(detail.occupancy_seq.to_string())),
     ];
     if clerk {
@@ -218,9 +249,10 @@ async fn consents(tx: &mut Tx, id: Uuid, language: Language) -> ApiResult<Vec<Ha
         let kind = value::of_name(ConsentKind::from_name, value::consent_kind, &line.kind, language);
         let action = value::of_name(ConsentAction::from_name, value::consent_action, &line.action, language);
         let event: Option<ConsentEvent> = serde_json::from_str(&line.content).ok();
-        let fee = event.as_ref().and_then(|event| event.fee_terms.as_ref()).map(|terms| {
-            format!(" · {} {}", words::MONTHLY_FEE.text(language), terms.monthly_fen)
-        });
+        let fee = event
+            .as_ref()
+            .and_then(|event| event.fee_terms.as_ref())
+            .map(|terms| format!(" · {} {}", words::MONTHLY_FEE.text(language), terms.monthly_fen));
         let method = event.map(|event| value::method(event.method).text(language)).unwrap_or_default();
         Happening {
             at: text::at(line.received_at_ms),

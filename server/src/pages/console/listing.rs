@@ -65,11 +65,7 @@ impl List {
     pub const fn paths(self) -> [&'static str; 3] {
         macro_rules! three {
             ($name:literal) => {
-                [
-                    concat!("/console/", $name),
-                    concat!("/console/", $name, ".csv"),
-                    concat!("/console/", $name, ".xlsx"),
-                ]
+                [concat!("/console/", $name), concat!("/console/", $name, ".csv"), concat!("/console/", $name, ".xlsx")]
             };
         }
         match self {

@@ -44,7 +44,7 @@ const CLERK: &[Role] = &[Role::CommunityClerk];
 /// Every page and step of the console.
 pub fn routes() -> Vec<Route> {
     let mut routes = vec![
-        route("GET", "/console", Account, get(home::show_home)),
+        route("GET", "/console", Roles(Role::ALL), get(home::show_home)),
         route("GET", "/console/login", Anyone, get(session::show_login)),
         route("POST", "/console/login", Anyone, post(session::log_in_at_desk)),
         route("POST", "/console/logout", Account, post(session::log_out_at_desk)),
@@ -83,9 +83,8 @@ pub fn routes() -> Vec<Route> {
 
 fn account_routes() -> Vec<Route> {
     let who = Roles(account::ROLES);
-    let press = |press: Press| {
-        post(move |desk: Desk, Path(id): Path<Uuid>| account_step::press_account(desk, id, press))
-    };
+    let press =
+        |press: Press| post(move |desk: Desk, Path(id): Path<Uuid>| account_step::press_account(desk, id, press));
     vec![
         route("GET", "/console/accounts/new", who, get(account::show_new_account)),
         route("POST", "/console/accounts", who, post(account_step::add_account)),

@@ -19,9 +19,6 @@ use domain::rating::{MeanMicro, Verification, company_mean, may_show_cell, prior
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
-/// Who sees ratings.
-pub const ROLES: &[Role] = &[Role::CompanyManager, Role::CenterStaff];
-
 const PERIODS: usize = 5;
 
 fn periods(desk: &Desk) -> Vec<Period> {
@@ -127,7 +124,8 @@ fn compounds(
 ) -> Table {
     let row = |line: &RatingLine| {
         let n = whole(line.n);
-        let single = |counted: &str| format!("/console/single-ratings?compound={}&period={period}{counted}", line.compound_id);
+        let single =
+            |counted: &str| format!("/console/single-ratings?compound={}&period={period}{counted}", line.compound_id);
         let shown = center && may_show_cell(n, config);
         let number = Cell { href: shown.then(|| single("")), ..Cell::number(n) };
         let uncounted = Cell { href: center.then(|| single("&counted=0")), ..Cell::number(line.uncounted) };
@@ -140,10 +138,8 @@ fn compounds(
             (line.charging, line.charging_n),
             (line.overall, line.overall_n),
         ];
-        let mut cells_of_row = vec![
-            Cell::text(line.compound.clone()).to(format!("/console/compounds/{}", line.compound_id)),
-            number,
-        ];
+        let mut cells_of_row =
+            vec![Cell::text(line.compound.clone()).to(format!("/console/compounds/{}", line.compound_id)), number];
         cells_of_row.extend(dims.map(|(sum, n)| cells::mean(sum, whole(n), config, language)));
         cells_of_row.extend([r_hat, score, uncounted, cells::enough(n, config, language)]);
         cells_of_row
@@ -172,7 +168,8 @@ pub async fn load_single(desk: &Desk, tx: &mut Tx, page: Page) -> ApiResult<Load
     let all = i64::try_from(lines.len()).unwrap_or(i64::MAX);
     let offset = usize::try_from(page.offset).unwrap_or(0);
     let limit = usize::try_from(page.limit).unwrap_or(usize::MAX);
-    let heads = [words::WHEN, words::OVERALL].into_iter().chain(words::DIMENSIONS).chain([words::REMARK, words::VERIFICATION]);
+    let heads =
+        [words::WHEN, words::OVERALL].into_iter().chain(words::DIMENSIONS).chain([words::REMARK, words::VERIFICATION]);
     let table = Table {
         label: words::RATINGS.text(language).into(),
         heads: heads.map(|head| head.text(language).to_owned()).collect(),

@@ -128,7 +128,8 @@ async fn triage(
     let icon = NeedIcon::from_name(&line.icon);
     let first = icon.into_iter().chain(NeedIcon::ALL.iter().copied().filter(|other| Some(*other) != icon));
     let group = |icon: NeedIcon| {
-        let options = icon.categories().map(|category| (category.code.to_owned(), text::category_text(category.code, language)));
+        let options =
+            icon.categories().map(|category| (category.code.to_owned(), text::category_text(category.code, language)));
         (app::words::need::group(icon).text(language).to_owned(), options.collect())
     };
     let others = db::request_list::open_requests_beside(tx, line.id, line.compound_id).await?;
@@ -137,7 +138,13 @@ async fn triage(
     let (reason, error) = tried.map_or((String::new(), None), |(typed, finding)| {
         (typed, Some(app::words::console_finding::finding(&finding.code).text(language).to_owned()))
     });
-    Ok(Triage { path: format!("/console/requests/{}", line.id), categories: first.map(group).collect(), others, reason, error })
+    Ok(Triage {
+        path: format!("/console/requests/{}", line.id),
+        categories: first.map(group).collect(),
+        others,
+        reason,
+        error,
+    })
 }
 
 fn facts(desk: &Desk, line: RequestLine) -> Vec<FactView> {
@@ -148,7 +155,10 @@ fn facts(desk: &Desk, line: RequestLine) -> Vec<FactView> {
     vec![
         fact(words::STATE, state(&line.status, language)),
         fact(words::COMPOUND, Cell::text(line.compound).to(format!("/console/compounds/{}", line.compound_id))),
-        fact(words::CATEGORY, Cell::text(value::of_name(NeedIcon::from_name, app::words::need::group, &line.icon, language))),
+        fact(
+            words::CATEGORY,
+            Cell::text(value::of_name(NeedIcon::from_name, app::words::need::group, &line.icon, language)),
+        ),
         fact(words::HAZARD, need::hazard(line.hazard, language)),
         fact(words::PLACE, Cell::text(line.place_text)),
         fact(words::DESCRIPTION, Cell::text(line.description)),

@@ -82,7 +82,10 @@ async fn shown(desk: &Desk, id: Uuid) -> ApiResult<Response> {
         fact(words::STATE, state(&line.status, language)),
         fact(words::REASON, Cell::text(title.clone())),
         fact(words::COMPOUND, Cell::text(line.compound.unwrap_or_default())),
-        fact(words::DOOR, Cell { href: household.clone(), ..Cell::text(household.map_or("", |_| words::SHOW.text(language))) }),
+        fact(
+            words::DOOR,
+            Cell { href: household.clone(), ..Cell::text(household.map_or("", |_| words::SHOW.text(language))) },
+        ),
         fact(words::SOURCE, Cell::text(format!("{} {}", line.source, line.source_ref))),
         fact(words::WHEN, Cell::text(text::at(line.created_at_ms))),
     ];

@@ -111,7 +111,9 @@ async fn changed(desk: &Desk, jar: CookieJar, typed: PasswordForm) -> ApiResult<
         return refuse(vec![Finding::new("passwords_differ", "new_again")]);
     }
     match login::change_password(&desk.state, &desk.actor, typed.old_password, typed.new_password, KIND).await {
-        Ok(token) => Ok((jar.add(token::cookie(token, &desk.state.public)), Redirect::to("/console?said=done")).into_response()),
+        Ok(token) => {
+            Ok((jar.add(token::cookie(token, &desk.state.public)), Redirect::to("/console?said=done")).into_response())
+        }
         Err(ApiError::Invalid(findings)) => refuse(findings),
         Err(error) => Err(error),
     }

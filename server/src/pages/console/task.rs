@@ -11,7 +11,9 @@ use crate::pages::document::or_failure;
 use app::console::detail::{FactView, Happening};
 use app::console::table::{Cell, Table};
 use app::console::task::{self as page, TaskView};
-use app::words::{Word, console as words, console_finding, console_step as step, console_value as value, console_work as work};
+use app::words::{
+    Word, console as words, console_finding, console_step as step, console_value as value, console_work as work,
+};
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
@@ -145,10 +147,13 @@ fn facts(desk: &Desk, line: &TaskLine) -> Vec<FactView> {
     let household = line.household_id.filter(|_| office).map(|id| format!("/console/households/{id}"));
     let clerk = desk.is(Role::CommunityClerk);
     let source = match (line.need_id, line.request_id) {
-        (Some(id), _) => Cell { href: clerk.then(|| format!("/console/needs/{id}")), ..Cell::text(step::FROM_NEED.text(language)) },
-        (None, Some(id)) => {
-            Cell { href: clerk.then(|| format!("/console/requests/{id}")), ..Cell::text(step::FROM_REQUEST.text(language)) }
+        (Some(id), _) => {
+            Cell { href: clerk.then(|| format!("/console/needs/{id}")), ..Cell::text(step::FROM_NEED.text(language)) }
         }
+        (None, Some(id)) => Cell {
+            href: clerk.then(|| format!("/console/requests/{id}")),
+            ..Cell::text(step::FROM_REQUEST.text(language))
+        },
         (None, None) => Cell::default(),
     };
     vec![
