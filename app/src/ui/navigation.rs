@@ -28,7 +28,7 @@ pub fn Pagination(
     next_label: &'static str,
 ) -> impl IntoView {
     view! {
-        <nav class="pagination">
+        <nav class="pagination" aria-label=shown.clone()>
             <span class="quiet number">{shown}</span>
             <span class="row">
                 {previous.map(|href| view! { <a class="button" rel="prev" href=href>{previous_label}</a> })}

@@ -52,8 +52,12 @@ pub async fn rating_sums(tx: &mut Tx, scopes: &[Scope], filter: &RatingFilter) -
     select.bind(filter.period.as_str()).push(" where s.to_on is null").within(scopes);
     select.and("s.company_id =", filter.company).and("p.id =", filter.compound);
     select.push(" group by p.id, p.name, cp.id, cp.name");
-    let sum =
-        |column: &str| format!("cast(coalesce(sum(r.{column}) filter (where r.counted), 0) as bigint) as {column}");
+    let sum = |column: &str| {
+        format!(
+            "cast(coalesce(sum(r.{column}) filter (where {COUNTED}), 0) as bigint) as {column},
+             count(*) filter (where {COUNTED} and r.{column} > 0) as {column}_n"
+        )
+    };
     let columns = format!(
         "p.id as compound_id, p.name as compound, cp.id as company_id, cp.name as company,
          (select count(*) from households h where h.compound_id = p.id and h.active) as households,
