@@ -66,7 +66,7 @@ fn bar(name: String, places: Vec<Place>, here: &str, preference: Preference) -> 
     view! {
         <header class="desk-bar">
             <a class="desk-name" href="/console">{words::NAME.text(language)}</a>
-            <nav class="grow" aria-label=words::PLACES.text(language)><ul class="desk-places">{items}</ul></nav>
+            <nav class="desk-nav" aria-label=words::PLACES.text(language)><ul class="desk-places">{items}</ul></nav>
             <div class="desk-who">
                 <a href="/console/password">{name}</a>
                 <form method="post" action="/console/logout">

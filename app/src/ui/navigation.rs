@@ -27,8 +27,9 @@ pub fn Pagination(
     previous_label: &'static str,
     next_label: &'static str,
 ) -> impl IntoView {
+    let name = shown.clone();
     view! {
-        <nav class="pagination" aria-label=shown.clone()>
+        <nav class="pagination" aria-label=name>
             <span class="quiet number">{shown}</span>
             <span class="row">
                 {previous.map(|href| view! { <a class="button" rel="prev" href=href>{previous_label}</a> })}
