@@ -134,11 +134,13 @@ fn sign(desk: Desk, terms: StoredValue<FeeTerms>) {
             let strokes =
                 desk.draft.with_untracked(|draft| draft.fee.strokes.as_ref().map(domain::evidence::Strokes::to_bytes));
             spawn_local(async move {
-                if let Some(strokes) = strokes {
-                    if desk.phone.save_blob(strokes).await.is_err() {
-                        desk.not_kept.set(true);
-                        return;
-                    }
+                let kept = match strokes {
+                    Some(strokes) => desk.phone.save_blob(strokes).await.is_ok(),
+                    None => true,
+                };
+                if !kept {
+                    desk.not_kept.set(true);
+                    return;
                 }
                 desk.change(|draft| draft.fee.decision = Some(FeeDecision::Event(Box::new(event))));
                 attention::buzz();

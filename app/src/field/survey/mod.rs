@@ -6,3 +6,5 @@ pub mod screen;
 pub mod ask;
 #[cfg(all(feature = "field", target_arch = "wasm32"))]
 mod info;
+#[cfg(all(feature = "field", target_arch = "wasm32"))]
+mod typed;

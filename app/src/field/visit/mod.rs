@@ -14,6 +14,8 @@ mod outcome;
 #[cfg(all(feature = "field", target_arch = "wasm32"))]
 pub mod page;
 #[cfg(all(feature = "field", target_arch = "wasm32"))]
+mod review;
+#[cfg(all(feature = "field", target_arch = "wasm32"))]
 mod slot;
 #[cfg(all(feature = "field", target_arch = "wasm32"))]
 mod thanks;
