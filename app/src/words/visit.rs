@@ -107,6 +107,7 @@ pub const TO_OUTCOME: Word = word("直接记结果", "Record the outcome");
 pub const FULL_FORM: Word = word("问完整的问卷", "Ask the full form");
 pub const SHORT_FORM: Word = word("改问简短的（3–4 分钟）", "Ask the short form (3–4 minutes)");
 pub const WHAT_CAME: Word = word("这次结果怎样？", "What came of it?");
+pub const ANOTHER_OUTCOME: Word = word("换一个结果", "Another outcome");
 pub const SUGGESTED: Word = word("建议", "suggested");
 pub const POLITE: Word = word("好的，打扰您了，谢谢。", "Of course. Sorry to disturb you, and thank you.");
 pub const POLITE_TEXT: Word = word("不影响报修，不影响免费服务。", "Repairs and the free service are not affected.");

@@ -62,8 +62,9 @@ pub fn PhotoStrip(
         spawn_local(async move {
             let (max_px, max_bytes) = config.with_value(|config| (config.photo_max_px, config.photo_max_bytes));
             let kept = keep(phone, &file, max_px, max_bytes).await;
+            // The page may have been left in the meantime.
+            let Some(mut now) = photos.try_get_untracked() else { return };
             if let Ok(hash) = kept {
-                let mut now = photos.get_untracked();
                 if !now.contains(&hash) {
                     now.push(hash);
                 }

@@ -75,17 +75,26 @@ impl Desk {
     /// Changes the draft and saves it at once.
     pub fn change(self, change: impl FnOnce(&mut VisitDraft)) {
         self.draft.update(change);
-        spawn_local(async move { self.keep().await });
+        // Saved as it is when the task gets its turn, so that no older state is ever stored after a newer one; if the page was left
+        // until then, as it is now.
+        let now = self.written();
+        spawn_local(async move { self.store(self.written().or(now)).await });
     }
 
     /// Saves the draft and waits until it is durable: before the camera opens.
     pub async fn keep(self) {
-        let (name, json) =
-            self.draft.with_untracked(|draft| (VisitDraft::name(draft.household), serde_json::to_string(draft)));
-        let kept = match json {
-            Ok(json) => self.phone.save_draft(&name, json).await.is_ok(),
-            Err(_) => false,
-        };
+        let written = self.written();
+        self.store(written).await;
+    }
+
+    fn written(self) -> Option<(String, String)> {
+        let write = |draft: &VisitDraft| Some((VisitDraft::name(draft.household), serde_json::to_string(draft).ok()?));
+        self.draft.try_with_untracked(write).flatten()
+    }
+
+    async fn store(self, written: Option<(String, String)>) {
+        let Some((name, json)) = written else { return };
+        let kept = self.phone.save_draft(&name, json).await.is_ok();
         let _ = self.not_kept.try_set(!kept);
     }
 
@@ -93,8 +102,9 @@ impl Desk {
     pub fn camera(self) -> Camera {
         let opened_at = self.draft.with_untracked(|draft| draft.camera.clone());
         Camera::new(opened_at, move |place| async move {
-            self.draft.update(|draft| draft.camera = place);
-            self.keep().await;
+            if self.draft.try_update(|draft| draft.camera = place).is_some() {
+                self.keep().await;
+            }
         })
     }
 

@@ -92,8 +92,28 @@ fn suggest(desk: Desk, outcome: Option<VisitOutcome>) {
     }
 }
 
+/// All twelve; folded away where one tap has chosen already (a refusal, nobody home), so that saving is the next thing.
 #[component]
 fn Outcomes() -> impl IntoView {
+    let desk = Desk::here();
+    let phone = desk.phone;
+    let folded = desk.form.with_untracked(|form| {
+        desk.draft
+            .with_untracked(|draft| draft.outcome.is_some() && (draft.quick || form.ended(&draft.answers).is_some()))
+    });
+    if !folded {
+        return view! { <Twelve/> }.into_any();
+    }
+    let chosen = move || desk.draft.with(|draft| draft.outcome).map(|outcome| phone.say(visit::outcome(outcome)));
+    view! {
+        <p class="lead">{chosen}</p>
+        <details><summary>{phone.say(visit::ANOTHER_OUTCOME)}</summary><Twelve/></details>
+    }
+    .into_any()
+}
+
+#[component]
+fn Twelve() -> impl IntoView {
     let desk = Desk::here();
     let phone = desk.phone;
     let suggested = Memo::new(move |_| desk.form.with(|form| desk.draft.with(|draft| draft.suggested_outcome(form))));

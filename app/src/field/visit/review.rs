@@ -18,8 +18,11 @@ pub fn Summary() -> impl IntoView {
     let phone = desk.phone;
     let lines = move || desk.draft.with(|draft| if draft.quick { Vec::new() } else { summary(desk, draft) });
     let gate = desk.gate();
-    let shut = (!matches!(gate, Gate::Open(_)) && !desk.draft.with_untracked(|draft| draft.quick))
-        .then(|| view! { <WhyNot shut=gate/> });
+    // Who has just said no hears nothing of fees.
+    let ended = desk
+        .form
+        .with_untracked(|form| desk.draft.with_untracked(|draft| draft.quick || form.ended(&draft.answers).is_some()));
+    let shut = (!ended && !matches!(gate, Gate::Open(_))).then(|| view! { <WhyNot shut=gate/> });
     view! {
         {move || {
             let lines = lines();

@@ -29,7 +29,7 @@ pub fn Thanks(what: Saved) -> impl IntoView {
         {signed}
         <Slip behind/>
         <div class="action-bar">
-            <ButtonLink label=phone.say(visit::NEXT_DOOR) href=Route::Door(household).path()/>
+            <ButtonLink label=phone.say(visit::NEXT_DOOR) href=Route::Door(household).path() kind=Kind::Secondary/>
             <ButtonLink label=phone.say(visit::TO_BOARD) href=Route::Board(compound).path() kind=Kind::Primary/>
         </div>
     }
