@@ -6,12 +6,13 @@ use std::pin::Pin;
 use std::rc::Rc;
 
 type Saving = Pin<Box<dyn Future<Output = ()>>>;
+type Marker = Rc<dyn Fn(Option<String>) -> Saving>;
 
 /// What a form offers to the photo strips inside it, through the context.
 #[derive(Clone, Copy)]
 pub struct Camera {
     opened_at: StoredValue<Option<String>>,
-    mark: StoredValue<Rc<dyn Fn(Option<String>) -> Saving>, LocalStorage>,
+    mark: StoredValue<Marker, LocalStorage>,
 }
 
 impl Camera {
@@ -22,7 +23,7 @@ impl Camera {
         Mark: Fn(Option<String>) -> Marking + 'static,
         Marking: Future<Output = ()> + 'static,
     {
-        let mark = Rc::new(move |place| Box::pin(mark(place)) as Saving);
+        let mark: Marker = Rc::new(move |place| Box::pin(mark(place)) as Saving);
         Self { opened_at: StoredValue::new(opened_at), mark: StoredValue::new_local(mark) }
     }
 
