@@ -66,6 +66,7 @@ impl<'a> Intake<'a> {
         };
         let own = record.author == sender.account;
         let arrival = Arrival { hash, stored, own, findings, placed: place.is_some(), in_scope };
+        let compound = place.as_ref().map(|place| place.compound);
         match (plan(arrival), body) {
             (Incoming::Repeat, _) => {
                 let known = db::record::receipt_of(tx, record.id, sender.account).await?;
@@ -76,11 +77,15 @@ impl<'a> Intake<'a> {
                 Ok(self.set_aside(record, vec![Finding::new("id_taken", "id")]))
             }
             (Incoming::Insert, Ok(body)) => self.insert(tx, sender, record, &body, place).await,
-            (Incoming::Hold(finding), body) => self.keep(tx, record, body.ok(), ReceiptState::Held, &[finding]).await,
-            (Incoming::SetAside(findings), body) => {
-                self.keep(tx, record, body.ok(), ReceiptState::SetAside, &findings).await
+            (Incoming::Hold(finding), body) => {
+                self.store(tx, record, body.ok().as_ref(), ReceiptState::Held, &[finding], compound).await
             }
-            (Incoming::Insert, Err(finding)) => self.keep(tx, record, None, ReceiptState::SetAside, &[finding]).await,
+            (Incoming::SetAside(findings), body) => {
+                self.store(tx, record, body.ok().as_ref(), ReceiptState::SetAside, &findings, compound).await
+            }
+            (Incoming::Insert, Err(finding)) => {
+                self.store(tx, record, None, ReceiptState::SetAside, &[finding], compound).await
+            }
         }
     }
 
@@ -94,7 +99,7 @@ impl<'a> Intake<'a> {
         place: Option<Whereabouts>,
     ) -> ApiResult<Receipt> {
         let Some(place) = place else {
-            return self.keep(tx, record, Some(body.clone()), ReceiptState::Held, &[]).await;
+            return self.store(tx, record, Some(body), ReceiptState::Held, &[], None).await;
         };
         tx.savepoint().await?;
         let applied = self.store_and_apply(tx, sender, record, body, &place).await;
@@ -107,7 +112,7 @@ impl<'a> Intake<'a> {
                 tx.rollback_to_savepoint().await?;
                 error.log();
                 let finding = Finding::new("server_could_not_use_it", "");
-                self.keep(tx, record, Some(body.clone()), ReceiptState::Held, &[finding]).await
+                self.store(tx, record, Some(body), ReceiptState::Held, &[finding], Some(place.compound)).await
             }
         }
     }
@@ -123,17 +128,6 @@ impl<'a> Intake<'a> {
         let mut receipt = self.store(tx, record, Some(body), ReceiptState::Accepted, &[], Some(place.compound)).await?;
         receipt.findings = self.apply(tx, sender, record, body, place).await?;
         Ok(receipt)
-    }
-
-    async fn keep(
-        &self,
-        tx: &mut Tx,
-        record: &Record,
-        body: Option<Body>,
-        state: ReceiptState,
-        findings: &[Finding],
-    ) -> ApiResult<Receipt> {
-        self.store(tx, record, body.as_ref(), state, findings, None).await
     }
 
     async fn store(
@@ -236,7 +230,7 @@ impl Intake<'_> {
         let findings = self.findings(tx, &author, &body, &place).await?;
         if !findings.is_empty() || !self.reaches(tx, &author, record, &place).await? {
             let findings = if findings.is_empty() { vec![Finding::new("out_of_scope", "")] } else { findings };
-            db::record::set_status(tx, record.id, ReceiptState::SetAside, &findings, None).await?;
+            db::record::set_status(tx, record.id, ReceiptState::SetAside, &findings, Some(place.compound)).await?;
             return Ok(false);
         }
         tx.savepoint().await?;

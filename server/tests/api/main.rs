@@ -8,4 +8,5 @@ mod consent;
 mod permission;
 mod poster;
 mod push;
+mod scope;
 mod sessions;
