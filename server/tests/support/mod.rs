@@ -4,6 +4,7 @@
 
 pub mod app;
 pub mod base;
+mod ground;
 pub mod phone;
 pub mod world;
 
