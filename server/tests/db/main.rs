@@ -5,6 +5,7 @@ mod support;
 
 mod accounts;
 mod complete;
+mod console;
 mod records;
 mod resident;
 mod schema;
