@@ -46,7 +46,7 @@ pub fn page(view: TaskView) -> impl IntoView {
                 action: path.clone(),
                 hidden: Some(("action", name.to_owned())),
                 name: "text",
-                label: label.clone(),
+                label: format!("{label} · {}", crate::words::console::REASON.text(language)),
                 hint: String::new(),
                 value,
                 error,

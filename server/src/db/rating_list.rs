@@ -1,7 +1,7 @@
 //! Ratings as the console reads them: sums by compound and company, and single ratings without household or person.
 
 use super::select::{Page, Select, rows};
-use super::{DbResult, Tx, on};
+use super::{DbResult, Tx};
 use domain::org::Scope;
 use sqlx::FromRow;
 use uuid::Uuid;
@@ -99,25 +99,26 @@ pub struct SingleRating {
     pub overall: i64,
     pub remark: String,
     pub verification: String,
-    pub counted: bool,
-    pub excluded_reason: Option<String>,
     pub submitted_at_ms: i64,
 }
 
-/// The ratings of a compound's present assignment in a period, latest first; superseded versions are left out.
-pub async fn ratings_of_compound(
+/// The ratings of present assignments (of a compound, of a company) in a period, latest first; superseded versions are left out.
+pub async fn single_ratings(
     tx: &mut Tx,
-    compound: Uuid,
-    period: &str,
+    scopes: &[Scope],
+    filter: &RatingFilter,
     counted: bool,
 ) -> DbResult<Vec<SingleRating>> {
-    let sql = "select r.id, cast(coalesce(r.order_safety, 0) as bigint) as order_safety, cast(coalesce(r.cleanliness, 0) as bigint) as cleanliness,
-                 cast(coalesce(r.repair, 0) as bigint) as repair, cast(coalesce(r.attitude, 0) as bigint) as attitude,
-                 cast(coalesce(r.charging, 0) as bigint) as charging, cast(r.overall as bigint) as overall, r.remark, r.verification,
-                 r.counted, r.excluded_reason, r.submitted_at_ms
-               from ratings r join service_assignments s on s.id = r.assignment_id
-               where r.compound_id = $1 and s.to_on is null and r.period = $2 and (r.counted and r.excluded_reason is null) = $3
-                 and r.superseded_by is null
-               order by r.submitted_at_ms desc, r.id";
-    on!(tx, c => sqlx::query_as(sql).bind(compound).bind(period).bind(counted).fetch_all(c).await)
+    let mut select = Select::new(
+        "from ratings r join service_assignments s on s.id = r.assignment_id join compounds p on p.id = r.compound_id
+         where s.to_on is null and r.superseded_by is null",
+    );
+    select.within(scopes).and("r.period =", Some(filter.period.as_str()));
+    select.and("s.company_id =", filter.company).and("p.id =", filter.compound);
+    select.push(if counted { " and " } else { " and not " }).push("(").push(COUNTED).push(")");
+    let columns = "r.id, cast(coalesce(r.order_safety, 0) as bigint) as order_safety,
+        cast(coalesce(r.cleanliness, 0) as bigint) as cleanliness, cast(coalesce(r.repair, 0) as bigint) as repair,
+        cast(coalesce(r.attitude, 0) as bigint) as attitude, cast(coalesce(r.charging, 0) as bigint) as charging,
+        cast(r.overall as bigint) as overall, r.remark, r.verification, r.submitted_at_ms";
+    rows!(tx, select, columns, "r.submitted_at_ms desc, r.id", Page::ALL)
 }

@@ -45,7 +45,7 @@ pub async fn load(desk: &Desk, tx: &mut Tx, page: Page) -> ApiResult<Loaded> {
         filter::wire(desk, "role", step::ROLE, Role::ALL, Role::name, work::role),
         Filter { name: "name", label: name, value: query.text("name"), kind: FilterKind::Text },
     ];
-    let heads = [step::LOGIN, step::NAME, words::COMPANY, words::STATE, words::SINCE];
+    let heads = [step::LOGIN, step::NAME, words::COMPANY, words::STATE, words::OPENED];
     let row = |line: AccountLine| {
         let state = state(line.locked_at_ms.is_some(), line.ended_at_ms.is_some(), language);
         vec![
@@ -149,7 +149,7 @@ pub async fn shown(desk: &Desk, id: Uuid, findings: Vec<Finding>) -> ApiResult<R
             fact(step::LOGIN, Cell::text(account.login.clone())),
             fact(step::NAME, Cell::text(account.name.clone())),
             fact(words::STATE, state(locked, ended, language)),
-            fact(words::SINCE, Cell::text(text::at(account.created_at_ms))),
+            fact(words::OPENED, Cell::text(text::at(account.created_at_ms))),
         ],
         grants: grants.iter().map(held).collect(),
         choices,

@@ -186,7 +186,7 @@ fn service(detail: &CompoundDetail, language: Language) -> Vec<FactView> {
     vec![
         fact(words::COMPANY, own(&detail.company)),
         fact(step::PHONE, own(&detail.company_phone)),
-        fact(words::SINCE, own(&detail.assigned_on)),
+        fact(words::ON_SITE, own(&detail.assigned_on)),
         fact(step::TRIAL, trial.unwrap_or_default()),
         fact(step::FREE_FROM_TO, days.unwrap_or_default()),
         fact(step::RATE, rate.unwrap_or_default()),

@@ -139,9 +139,9 @@ pub fn done(path: &str) -> Response {
 }
 
 /// The places of a person's roles.
-fn places(actor: &Actor) -> Vec<Place> {
+pub fn places(actor: &Actor) -> Vec<Place> {
     use Role::{CenterStaff, CommunityClerk, CompanyManager, SysAdmin};
-    let all: [(&'static str, app::words::Word, &[Role]); 14] = [
+    let all: [(&'static str, app::words::Word, &[Role]); 15] = [
         ("/console", words::HOME, Role::ALL),
         ("/console/coverage", words::COVERAGE, &[CenterStaff]),
         ("/console/zero-clearing", words::ZERO_CLEARING, &[CenterStaff]),
@@ -154,6 +154,7 @@ fn places(actor: &Actor) -> Vec<Place> {
         ("/console/ratings", words::RATINGS, &[CompanyManager, CenterStaff]),
         ("/console/records", words::RECORDS, &[CommunityClerk, CenterStaff]),
         ("/console/reviews", words::REVIEWS, &[CommunityClerk, CenterStaff]),
+        ("/console/imports", words::IMPORT, &[CenterStaff, SysAdmin]),
         ("/console/exports", words::EXPORTS, &[CenterStaff]),
         ("/console/accounts", words::ACCOUNTS, &[SysAdmin]),
     ];

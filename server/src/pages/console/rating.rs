@@ -90,15 +90,16 @@ fn companies(lines: &[RatingLine], prior: MeanMicro, period: Period, config: &Co
     }
     let row = |((name, id), lines): ((&str, Uuid), Vec<&RatingLine>)| {
         let deeper = format!("/console/ratings?period={period}&company={id}");
+        let single = format!("/console/single-ratings?company={id}&period={period}");
         let n = whole(lines.iter().map(|line| line.n).sum());
         let means: Vec<(u32, MeanMicro)> =
             lines.iter().map(|line| (whole(line.households), r_hat(line, prior, config))).collect();
         let sum = lines.iter().map(|line| line.overall).sum();
         let [r_hat, score] = cells::shrunk(company_mean(&means), n, config, language);
         vec![
-            Cell::text(name).to(deeper.clone()),
+            Cell::text(name).to(deeper),
             Cell::number(lines.len()).to(format!("/console/compounds?company={id}")),
-            Cell::number(n).to(deeper),
+            Cell { href: may_show_cell(n, config).then_some(single), ..Cell::number(n) },
             cells::mean(sum, n, config, language),
             r_hat,
             score,
@@ -159,9 +160,10 @@ fn compounds(
 pub async fn load_single(desk: &Desk, tx: &mut Tx, page: Page) -> ApiResult<Loaded> {
     let (language, config, period) = (desk.language(), desk.config(), period(desk));
     let counted = desk.query.get("counted") != Some("0");
-    let compound = desk.query.id("compound").unwrap_or(Uuid::nil());
-    desk.actor.compound(tx, &[Role::CenterStaff], compound.into()).await?;
-    let lines = db::rating_list::ratings_of_compound(tx, compound, &period.to_string(), counted).await?;
+    let scopes = desk.scopes(&[Role::CenterStaff]);
+    let (compound, company) = (desk.query.id("compound"), desk.query.id("company"));
+    let chosen = RatingFilter { period: period.to_string(), company, compound };
+    let lines = db::rating_list::single_ratings(tx, &scopes, &chosen, counted).await?;
     let few = counted && !may_show_cell(u32::try_from(lines.len()).unwrap_or(u32::MAX), &config);
     let note = few.then(|| cells::hidden(&config, language).text);
     let lines = if few { vec![] } else { lines };
@@ -176,7 +178,7 @@ pub async fn load_single(desk: &Desk, tx: &mut Tx, page: Page) -> ApiResult<Load
         rows: lines.into_iter().skip(offset).take(limit).map(|line| single(line, language)).collect(),
         total: None,
     };
-    let filters = ["compound", "period", "counted"].map(|name| hidden(name, desk.query.text(name))).into();
+    let filters = ["compound", "company", "period", "counted"].map(|name| hidden(name, desk.query.text(name))).into();
     let note = note.or(filter::narrowed(desk, tx).await?.map(|area| format!("{area} · {period}")));
     Ok(Loaded { note, filters, table, all })
 }
