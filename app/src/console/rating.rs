@@ -15,7 +15,7 @@ pub fn hidden(config: &Config, language: Language) -> Cell {
 /// A mean, or why it is not shown.
 pub fn mean(sum: i64, n: u32, config: &Config, language: Language) -> Cell {
     let mean = MeanMicro::of(u64::try_from(sum).unwrap_or_default(), n).filter(|_| may_show_cell(n, config));
-    mean.map_or_else(|| hidden(config, language), |mean| Cell::number(mean))
+    mean.map_or_else(|| hidden(config, language), Cell::number)
 }
 
 /// The shrunk mean and its score.
