@@ -64,7 +64,7 @@ async function field(mode, viewport, prefix) {
   await page.getByLabel('登录名').fill(login('grid_worker'));
   await page.getByLabel('密码').fill(server.demo.password);
   await page.getByRole('button', { name: '登录' }).click();
-  await page.locator('.card-compound').first().waitFor();
+  await page.locator('a[href^="/field/compounds/"]').first().waitFor();
   await show('/field/');
   await show(`/field/compounds/${server.demo.compound_id}`);
   const door = await page.locator('a.door').first().getAttribute('href');
