@@ -47,10 +47,9 @@ step('the centre imports a roster with new doors, in the console', async () => {
 
 /** Three doors of a building that the demo compound did not have yet, written the way clerks write. */
 function roster() {
-  const community = account('community_clerk').place;
   const rows = [
-    ['社区', '网格', '小区', '楼栋号', '单元', '室号', '建筑面积', '姓名'],
-    ...['101', '１０２', '201室'].map((door) => [community, '1', server.demo.compound_name, BUILDING, '1单元', door, '68.47', '柏听雨']),
+    ['社区代码', '网格', '小区', '楼栋号', '单元', '室号', '建筑面积', '姓名'],
+    ...['101', '１０２', '201室'].map((door) => [server.demo.community_code, '第1网格', server.demo.compound_name, BUILDING, '1单元', door, '68.47', '柏听雨']),
   ];
   return Buffer.from(`\uFEFF${rows.map((row) => row.join(',')).join('\r\n')}\r\n`);
 }

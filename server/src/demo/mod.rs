@@ -35,6 +35,9 @@ pub struct Shown {
     pub compound_path: String,
     pub compound_id: String,
     pub compound_name: String,
+    /// Twelve digits, for rosters that name the community by its code.
+    #[serde(default)]
+    pub community_code: String,
     pub grid_id: String,
     /// Code of a household in that compound.
     pub household_code: String,
@@ -153,6 +156,7 @@ async fn shown(state: &AppState, made: &Made, people: &account::People, househol
         compound_path: state.seal.public_path(&public_code),
         compound_id: compound.to_string(),
         compound_name: demo.name.clone(),
+        community_code: demo.community_code.clone(),
         grid_id: people.grid_of(demo).map(|grid| grid.to_string()).unwrap_or_default(),
         household_code,
         compounds: made.compounds.len(),
