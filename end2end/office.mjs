@@ -34,6 +34,18 @@ export class Office {
     return { preview, done: await this.page.locator('main').innerText() };
   }
 
+  /** The manager gives the task at this place to one of the staff. */
+  async assignTask(place, name) {
+    await this.go('/console/tasks');
+    await this.page.locator('tr', { hasText: place }).first().locator('a').first().click();
+    const form = this.page.locator('form[action$="/assign"]');
+    const choice = form.locator(`option:has-text("${name}"), label:has-text("${name}")`).first();
+    if (await form.locator('select').count()) await form.locator('select').selectOption({ label: (await choice.innerText()).trim() });
+    else await choice.click();
+    await form.locator('button').click();
+    await this.page.waitForLoadState();
+  }
+
   /** Opens the task at this place, wherever it stands in the list, and confirms that it is done. */
   async confirmTask(place) {
     await this.go('/console/tasks');

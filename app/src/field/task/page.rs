@@ -79,7 +79,7 @@ pub fn TaskPage(id: TaskId) -> impl IntoView {
     }
 }
 
-fn notices(phone: Phone, unsent: usize, refused: &[Finding]) -> impl IntoView {
+fn notices(phone: Phone, unsent: usize, refused: &[Finding]) -> impl IntoView + use<> {
     let why = reasons(phone, refused);
     view! {
         {(!why.is_empty()).then(|| view! {
@@ -91,7 +91,7 @@ fn notices(phone: Phone, unsent: usize, refused: &[Finding]) -> impl IntoView {
     }
 }
 
-fn facts(phone: Phone, task: &TaskView) -> impl IntoView {
+fn facts(phone: Phone, task: &TaskView) -> impl IntoView + use<> {
     let assignee = task.assignee_name.clone().unwrap_or_else(|| phone.say(words::NOBODY).to_owned());
     let fact =
         move |label, text: String| (!text.is_empty()).then(|| view! { <Fact label=phone.say(label)>{text}</Fact> });
