@@ -49,7 +49,8 @@ pub fn shrink(module: Module, wasm_opt: Option<&Path>) -> Result<Module> {
         "--enable-sign-ext",
     ];
     let status = Command::new(wasm_opt)
-        .args(["-Oz", "--strip-debug"])
+        // Inlining makes the module smaller but its brotli a tenth larger: equal pieces stop being equal.
+        .args(["--no-inline=*", "-Oz", "--strip-debug"])
         .args(features)
         .arg(&before)
         .arg("-o")
