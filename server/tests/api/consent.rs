@@ -2,11 +2,12 @@
 
 use crate::support::world::{NOW_MS, TRIAL_START};
 use crate::support::{Base, Phone, TestApp};
+use axum::http::StatusCode;
 use domain::area::AreaC;
 use domain::calendar::Day;
 use domain::config::Config;
-use domain::consent::{ConfirmationMethod, ConsentConfirmation, FeeConsentState, FeeTerms, shown_hash};
 use domain::consent::{ConsentFacts, ConsentKind, owes_fee_on};
+use domain::consent::{FeeConsentState, FeeTerms, shown_hash};
 use domain::finding::Finding;
 use domain::hash::Hash;
 use domain::id::HouseholdId;
@@ -79,19 +80,13 @@ async fn owes(app: &TestApp, home: HouseholdId, month: &str) -> bool {
     owes_fee_on(&events, &confirmations, &facts, &intake.config, month).is_some()
 }
 
-async fn confirm(app: &TestApp, record: &Record, home: HouseholdId) {
-    let confirmation = ConsentConfirmation {
-        consent: record.id,
-        method: ConfirmationMethod::Callback,
-        confirmed_by: Some(app.world.a.clerk),
-        by_company: false,
-        at_ms: app.state.clock.now_ms(),
-    };
-    let mut tx = app.state.db.write().await.unwrap();
-    let id = app.state.clock.new_uuid();
-    db::consent::insert_confirmation(&mut tx, id, home, &confirmation, "电话确认").await.unwrap();
-    Intake::new(&app.state).refresh_household(&mut tx, home).await.unwrap();
-    tx.commit().await.unwrap();
+/// The clerk calls back and writes it down at the desk.
+async fn confirm(app: &TestApp, record: &Record) {
+    let clerk = app.log_in("clerk-a").await;
+    let path = format!("/console/consents/{}", record.id);
+    assert_eq!(app.get(&path, &clerk).await.status, StatusCode::OK);
+    let answer = app.post_form(&format!("{path}/confirm"), &clerk, "result=confirmed&note=x").await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
 }
 
 async fn a_signed_consent_is_confirmed_cools_off_and_becomes_active(base: Base) {
@@ -104,7 +99,7 @@ async fn a_signed_consent_is_confirmed_cools_off_and_becomes_active(base: Base) 
     assert_eq!(receipts[0].missing_blobs, [Hash::of(b"strokes")], "complete only with the signature");
     assert_eq!(state_of(&app, home).await, FeeConsentState::PendingConfirmation);
     app.set_clock(NOW_MS + DAY_MS);
-    confirm(&app, &signed, home).await;
+    confirm(&app, &signed).await;
     assert_eq!(state_of(&app, home).await, FeeConsentState::CoolingOff);
     app.set_clock(NOW_MS + 9 * DAY_MS);
     assert_eq!(state_of(&app, home).await, FeeConsentState::Armed);
@@ -166,7 +161,10 @@ async fn a_yes_and_a_no_of_two_phones_are_reviewed_and_cost_nothing(base: Base) 
     one.push(&app, &[yes.clone()]).await;
     two.push(&app, &[no]).await;
     assert_eq!(state_of(&app, home).await, FeeConsentState::InReview);
-    confirm(&app, &yes, home).await;
+    let clerk = app.log_in("clerk-a").await;
+    let path = format!("/console/consents/{}/confirm", yes.id);
+    let answer = app.post_form(&path, &clerk, "result=confirmed&note=x").await;
+    assert_eq!(answer.status, StatusCode::CONFLICT, "what is in review is not confirmed away");
     app.set_clock(NOW_MS + 60 * DAY_MS);
     assert!(!owes(&app, home, "2026-05").await);
 }

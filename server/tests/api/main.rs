@@ -10,3 +10,4 @@ mod poster;
 mod push;
 mod scope;
 mod sessions;
+mod work;

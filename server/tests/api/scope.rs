@@ -77,7 +77,7 @@ async fn things(app: &TestApp, side: &Side, name: &str, n: u8) -> Things {
         "captured_by": side.worker, "captured_at_ms": NOW_MS});
     let consent = phone.record(RecordKind::ConsentEvent, &refused);
     let unusable = phone.record(RecordKind::Need, &json!({"compound": side.compound, "code": "XXX-99"}));
-    phone.push(app, &[visit.clone(), need.clone(), consent.clone(), unusable]).await;
+    phone.push(app, &[visit.clone(), need.clone(), consent.clone(), unusable.clone()]).await;
     let path = format!("/api/v1/blobs/{photo}/chunks/0?size={}&kind=photo", bytes.len());
     let put = Request::put(path).header(header::COOKIE, &phone.cookie).body(Body::from(bytes)).unwrap();
     assert_eq!(app.send(put).await.status, StatusCode::OK);
@@ -119,7 +119,7 @@ async fn things(app: &TestApp, side: &Side, name: &str, n: u8) -> Things {
         task,
         request: request.0,
         review,
-        record: visit.id.0,
+        record: unusable.id.0,
         photo,
     }
 }
@@ -148,8 +148,8 @@ fn form(pattern: &str, side: &Side) -> String {
     match pattern.rsplit('/').next().unwrap_or_default() {
         "triage" => "code=CLN-01&reason=x".into(),
         "assign" => format!("assignee={}", side.technician),
-        "confirm" => "method=callback&note=x&answer=yes".into(),
-        "reveal" => "purpose=callback".into(),
+        "confirm" => "result=confirmed&note=x".into(),
+        "reveal" => "purpose=consent_callback".into(),
         "merge" => format!("into={}", Uuid::nil()),
         _ => "action=comment&text=x&reason=x&note=x".into(),
     }
