@@ -3,7 +3,7 @@
 use super::serve::open_state;
 use crate::clock::Clock;
 use crate::config::{Listen, Store};
-use crate::demo::{self, Shown};
+use crate::demo::{self, Shown, Size};
 use std::path::PathBuf;
 
 /// Fill an empty database with the demo district, or only write a trial roster
@@ -36,14 +36,7 @@ impl Demo {
             return Ok(());
         }
         let state = open_state(&self.store, &self.listen, Clock::System).await?;
-        let shown = match demo::recall(&state).await? {
-            Some(shown) => shown,
-            None => {
-                let shown = demo::load(&state, self.seed, tell).await?;
-                demo::remember(&state, &shown).await?;
-                shown
-            }
-        };
+        let shown = demo::load_once(&state, Size::PROGRAMME, self.seed, tell).await?;
         state.db.close().await;
         if self.json {
             println!("{}", serde_json::to_string_pretty(&shown)?)

@@ -2,17 +2,27 @@
 
 mod account;
 mod activity;
+mod consent;
 mod dice;
 mod district;
 mod mess;
+mod paper;
+mod phone;
+mod rating;
+mod request;
+mod scene;
 mod stage;
+mod survey;
+mod work;
 
 use crate::db;
+use crate::intake::household::ripen;
 use crate::roster::job::{Importer, context, look};
 use crate::state::AppState;
 use anyhow::{Context, ensure};
 use dice::Dice;
 use domain::id::{CompoundId, GridId};
+use domain::questionnaire::Questionnaire;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::path::Path;
@@ -25,6 +35,18 @@ pub const HOUSEHOLDS: usize = 19_050;
 
 /// Doors of a compound where the whole district is meant (calculation 6.1).
 const DOORS_OF_COMPOUND: usize = 366;
+
+/// How large a demo district is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Size {
+    pub compounds: usize,
+    pub households: usize,
+}
+
+impl Size {
+    /// The programme (calculation 6.1).
+    pub const PROGRAMME: Self = Self { compounds: COMPOUNDS, households: HOUSEHOLDS };
+}
 
 /// What scripts need to know of the demo.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -64,7 +86,7 @@ pub(crate) struct Made {
 ///
 /// # Errors
 /// When there are compounds already, or when the database refuses.
-pub async fn load(state: &AppState, seed: u64, told: impl Fn(&str)) -> anyhow::Result<Shown> {
+async fn load(state: &AppState, size: Size, seed: u64, told: impl Fn(&str)) -> anyhow::Result<Shown> {
     let mut tx = state.db.read().await?;
     ensure!(
         db::place::count_compounds(&mut tx).await? == 0,
@@ -72,7 +94,7 @@ pub async fn load(state: &AppState, seed: u64, told: impl Fn(&str)) -> anyhow::R
     );
     drop(tx);
     let mut dice = Dice::new(seed);
-    let compounds = district::district(&mut dice, COMPOUNDS, HOUSEHOLDS);
+    let compounds = district::district(&mut dice, size.compounds, size.households);
     told("writing and importing the roster");
     let folder = tempfile::tempdir()?;
     let path = folder.path().join("demo-roster.csv");
@@ -82,19 +104,45 @@ pub async fn load(state: &AppState, seed: u64, told: impl Fn(&str)) -> anyhow::R
     told("accounts, companies and stages");
     let people = account::make(state, &mut dice, &made).await?;
     stage::make(state, &mut dice, &made, &people).await?;
-    told("visits, needs and tasks");
-    activity::make(state, &mut dice, &made, &people).await?;
+    told("visits, answers, signatures, ratings and requests");
+    live(state, &mut dice, &made, &people).await?;
     shown(state, &made, &people, households).await
+}
+
+/// Lets things happen in the served compounds, then brings what depends on the calendar to today.
+async fn live(state: &AppState, dice: &mut Dice, made: &Made, people: &account::People) -> anyhow::Result<()> {
+    let mut phones = phone::Phones::new(state);
+    let mut rounds = activity::Rounds { phones: &mut phones, form: Questionnaire::hq_01().short_form() };
+    let scenes = scene::scenes(state, made, people).await?;
+    let mut tx = state.db.write().await?;
+    for scene in &scenes {
+        rounds.make(&mut tx, dice, scene).await?;
+        rounds.decide(&mut tx, dice, scene).await?;
+        rounds.ask(&mut tx, dice, scene).await?;
+        rating::make(state, &mut tx, dice, scene).await?;
+    }
+    tx.commit().await?;
+    ripen(state).await?;
+    Ok(())
 }
 
 /// Where a demo that is there already is written down.
 const DOCUMENT: (&str, &str, i64) = ("demo", "shown", 1);
 
-/// What an earlier call made in this database.
+/// Makes the demo district unless an earlier call made it; says either way how to get in.
 ///
 /// # Errors
-/// The database's.
-pub async fn recall(state: &AppState) -> anyhow::Result<Option<Shown>> {
+/// Those of [`load`].
+pub async fn load_once(state: &AppState, size: Size, seed: u64, told: impl Fn(&str)) -> anyhow::Result<Shown> {
+    if let Some(shown) = recall(state).await? {
+        return Ok(shown);
+    }
+    let shown = load(state, size, seed, told).await?;
+    remember(state, &shown).await?;
+    Ok(shown)
+}
+
+async fn recall(state: &AppState) -> anyhow::Result<Option<Shown>> {
     let mut tx = state.db.read().await?;
     let (kind, code, version) = DOCUMENT;
     let content = db::document::document(&mut tx, kind, code, version).await?;
@@ -102,10 +150,7 @@ pub async fn recall(state: &AppState) -> anyhow::Result<Option<Shown>> {
 }
 
 /// Writes down what was made, so that a second call can say it again.
-///
-/// # Errors
-/// The database's.
-pub async fn remember(state: &AppState, shown: &Shown) -> anyhow::Result<()> {
+async fn remember(state: &AppState, shown: &Shown) -> anyhow::Result<()> {
     let mut tx = state.db.write().await?;
     let (kind, code, version) = DOCUMENT;
     db::document::publish_document(&mut tx, kind, code, version, &serde_json::to_value(shown)?, "2000-01-01").await?;

@@ -4,5 +4,6 @@
 #[allow(dead_code, unused_imports, unused_macros)]
 mod support;
 
+mod demo;
 mod import;
 mod onboarding;

@@ -30,7 +30,7 @@ use domain::task::{TaskKind, TaskStatus};
 /// The code of a request before staff has looked at it.
 const NOT_YET_CODED: &str = "OTH-00";
 /// How the key of a request was made; stored beside it so that another way can follow some day.
-const KEY_KIND: &str = "hmac-sha256/1";
+pub const KEY_KIND: &str = "hmac-sha256/1";
 
 /// Shows the empty form.
 pub async fn show_request_form(State(state): State<AppState>, Path(code): Path<String>, reader: Reader) -> Response {
@@ -153,18 +153,17 @@ async fn insert(state: &AppState, mut new: NewRequest) -> ApiResult<RequestNumbe
     let number = db::request::insert_request(&mut tx, &new, KEY_KIND).await?;
     let number = number.ok_or(ApiError::Conflict("no_number_left_today"))?;
     if new.hazard {
-        open_hazard_task(state, &mut tx, &new).await?;
+        open_hazard_task(&Intake::new(state), &mut tx, &new).await?;
     }
     tx.commit().await?;
     Ok(number)
 }
 
 /// A P0 task without waiting for a clerk (model 2.4); staff gives it its code later.
-async fn open_hazard_task(state: &AppState, tx: &mut Tx, new: &NewRequest) -> ApiResult<()> {
-    let intake = Intake::new(state);
+pub async fn open_hazard_task(intake: &Intake<'_>, tx: &mut Tx, new: &NewRequest) -> ApiResult<()> {
     let place = db::place::whereabouts(tx, new.compound).await?.ok_or(ApiError::NotFound)?;
     let task = NewTask {
-        id: TaskId(state.clock.new_uuid()),
+        id: TaskId(intake.state.clock.new_uuid()),
         kind: TaskKind::Repair,
         need: None,
         request: Some(new.id),
