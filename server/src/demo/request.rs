@@ -6,6 +6,7 @@ use super::scene::{Door, HOUR_MS, MINUTE_MS, Scene, days_ago};
 use super::work::{By, Course, Proof, work};
 use crate::db::request::{NewRequest, insert_request, move_request};
 use crate::db::task::NewTask;
+use crate::db::triage::close_request;
 use crate::db::{self, Tx};
 use crate::intake::Intake;
 use crate::pages::resident::ask::{KEY_KIND, open_hazard_task};
@@ -185,7 +186,7 @@ async fn reject(intake: &Intake<'_>, tx: &mut Tx, new: &NewRequest) -> anyhow::R
     let clerk = Actor::Staff(Role::CommunityClerk);
     let triaged = step(RequestState::NEW, RequestAction::Triage, clerk, intake)?;
     let rejected = step(triaged, RequestAction::Reject, clerk, intake)?;
-    move_request(tx, new.id, new.status, rejected).await?;
+    close_request(tx, new.id, new.status, rejected, "固定车位要由业主大会决定，已转告业主代表").await?;
     Ok(())
 }
 

@@ -5,7 +5,7 @@ use super::file::{FileError, RosterFile};
 use super::preview::{Preview, Progress, preview};
 use crate::clock::Clock;
 use crate::db::roster::{Import, ImportStatus, insert_import, set_import};
-use crate::db::{Db, DbResult};
+use crate::db::{Db, DbResult, Tx};
 use crate::seal::Seal;
 use domain::hash::Hash;
 use domain::id::{AccountId, ImportId};
@@ -116,14 +116,29 @@ impl Importer {
         progress: &mut (dyn Progress + Send),
     ) -> Result<Applied, ApplyError> {
         let mut tx = self.db.write().await?;
+        let applied = self.apply_in(&mut tx, id, looked, progress).await?;
+        tx.commit().await?;
+        Ok(applied)
+    }
+
+    /// The same within the caller's transaction; nothing is durable before the caller commits.
+    ///
+    /// # Errors
+    /// Those of [`Importer::apply`].
+    pub async fn apply_in(
+        &self,
+        tx: &mut Tx,
+        id: ImportId,
+        looked: &Looked,
+        progress: &mut (dyn Progress + Send),
+    ) -> Result<Applied, ApplyError> {
         let applied =
-            apply(&mut tx, &self.seal, &self.clock, &looked.file, &looked.context, &looked.preview, progress).await?;
+            apply(tx, &self.seal, &self.clock, &looked.file, &looked.context, &looked.preview, progress).await?;
         let counts =
             json!({ "preview": looked.preview.counts, "by_remark": looked.preview.by_remark, "applied": applied });
-        if !set_import(&mut tx, id, ImportStatus::Applied, &counts, Some(self.clock.now_ms())).await? {
+        if !set_import(tx, id, ImportStatus::Applied, &counts, Some(self.clock.now_ms())).await? {
             return Err(ApplyError::NotApplicable);
         }
-        tx.commit().await?;
         Ok(applied)
     }
 }

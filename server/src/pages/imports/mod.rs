@@ -2,20 +2,20 @@
 //!
 //! Between upload and decision the file lies encrypted among the blobs; after the decision it is deleted.
 
-use crate::auth::Actor;
 use crate::auth::guard::Who::Roles;
+use crate::db::Tx;
 use crate::db::roster::{Import, ImportStatus, import_by_id, list_imports, set_import};
 use crate::error::{ApiError, ApiResult};
-use crate::pages::document::{Reader, Sheet, document, or_failure};
+use crate::pages::console::desk::{Audit, Desk, done};
+use crate::pages::document::{Reader, or_failure};
 use crate::roster::apply::ApplyError;
 use crate::roster::job::{Importer, Looked, context, look};
 use crate::roster::report;
 use crate::router::{Route, route};
 use crate::state::AppState;
 use anyhow::Context;
-use app::console::frame::{self, Frame, Place};
 use app::console::imports::{self as view, ImportLine, ImportView, ImportsView};
-use app::words::{console, roster as words};
+use app::words::roster as words;
 use axum::extract::{DefaultBodyLimit, Multipart, Path, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -25,7 +25,6 @@ use domain::id::ImportId;
 use domain::language::Language;
 use domain::org::Role;
 use domain::roster::remark::Remark;
-use leptos::prelude::{AnyView, IntoAny};
 use serde_json::{Value, json};
 
 mod kept;
@@ -53,12 +52,12 @@ pub fn routes() -> Vec<Route> {
 }
 
 /// The form and the earlier imports.
-pub async fn show_imports(State(state): State<AppState>, actor: Actor, reader: Reader) -> Response {
-    or_failure(&state, list_page(&state, &actor, reader, None)).await
+pub async fn show_imports(desk: Desk) -> Response {
+    or_failure(&desk.state, list_page(&desk, None)).await
 }
 
-async fn list_page(state: &AppState, actor: &Actor, reader: Reader, error: Option<String>) -> ApiResult<Response> {
-    let mut tx = state.db.read().await?;
+async fn list_page(desk: &Desk, error: Option<String>) -> ApiResult<Response> {
+    let mut tx = desk.state.db.read().await?;
     let imports = list_imports(&mut tx, None, SHOWN_IMPORTS).await?;
     let lines = imports.into_iter().map(|one| ImportLine {
         id: one.id.to_string(),
@@ -66,63 +65,32 @@ async fn list_page(state: &AppState, actor: &Actor, reader: Reader, error: Optio
         status: one.status,
         at: shanghai_text(one.created_at_ms),
     });
-    let listed = ImportsView { language: reader.0.language, error, imports: lines.collect() };
-    Ok(page(state, actor, reader, "/console/imports", words::TITLE.text(reader.0.language), move || {
-        view::imports(listed).into_any()
-    }))
-}
-
-fn page(
-    state: &AppState,
-    actor: &Actor,
-    reader: Reader,
-    back: &str,
-    title: &str,
-    content: impl FnOnce() -> AnyView,
-) -> Response {
-    let trail = if back == "/console/imports" {
-        vec![]
-    } else {
-        vec![("/console/imports".to_owned(), words::TITLE.text(reader.0.language).to_owned())]
-    };
-    let places = vec![
-        Place { href: "/console", label: console::HOME },
-        Place { href: "/console/imports", label: console::IMPORT },
-    ];
-    let frame = Frame {
-        preference: reader.0,
-        name: Some(actor.name.clone()),
-        places,
-        back: back.to_owned(),
-        title: title.to_owned(),
-        trail,
-        said: None,
-    };
-    document(state, reader, Sheet::Console, title, || frame::body(frame, content())).into_response()
+    let listed = ImportsView { language: desk.language(), error, imports: lines.collect() };
+    Ok(desk.page(words::TITLE.text(desk.language()), vec![], move || view::imports(listed)))
 }
 
 /// Takes a file, looks at it, and shows what an import would do.
-pub async fn upload_roster(State(state): State<AppState>, actor: Actor, reader: Reader, form: Multipart) -> Response {
-    or_failure(&state, upload(&state, &actor, reader, form)).await
+pub async fn upload_roster(desk: Desk, form: Multipart) -> Response {
+    or_failure(&desk.state, upload(&desk, form)).await
 }
 
-async fn upload(state: &AppState, actor: &Actor, reader: Reader, form: Multipart) -> ApiResult<Response> {
-    let language = reader.0.language;
+async fn upload(desk: &Desk, form: Multipart) -> ApiResult<Response> {
+    let (state, language) = (&desk.state, desk.language());
     let Some(sent) = receive(form).await? else {
-        return list_page(state, actor, reader, Some(words::FILE_MISSING.text(language).to_owned())).await;
+        return list_page(desk, Some(words::FILE_MISSING.text(language).to_owned())).await;
     };
     let looked = match look(sent.path(), context(sent.community.clone()), |_, _| {}).await {
         Ok(looked) => looked,
         Err(error) => {
             let why = words::file_error(&error.to_string()).text(language);
             let text = format!("{}：{why} {}", words::FILE_REFUSED.text(language), error.detail());
-            return list_page(state, actor, reader, Some(text)).await;
+            return list_page(desk, Some(text)).await;
         }
     };
     let bytes = tokio::fs::read(sent.path()).await.context("the upload vanished")?;
     let blob = state.blobs.put(state.seal.seal_bytes(&bytes).into()).await.context("cannot keep the upload")?;
     let kept = json!({ "file_blob": blob, "community": sent.community });
-    let id = importer(state).note_preview(&looked, &sent.name, Some(actor.account), kept).await?;
+    let id = importer(state).note_preview(&looked, &sent.name, Some(desk.actor.account), kept).await?;
     Ok(Redirect::to(&format!("/console/imports/{id}")).into_response())
 }
 
@@ -136,22 +104,17 @@ async fn find(state: &AppState, id: ImportId) -> ApiResult<Import> {
 }
 
 /// What an import would do, or did.
-pub async fn show_import(
-    State(state): State<AppState>,
-    actor: Actor,
-    reader: Reader,
-    Path(id): Path<ImportId>,
-) -> Response {
-    or_failure(&state, async {
-        let import = find(&state, id).await?;
-        let remarks = match look_again(&state, &import).await {
-            Ok((looked, _folder)) => shown_remarks(&looked, reader.0.language),
+pub async fn show_import(desk: Desk, Path(id): Path<ImportId>) -> Response {
+    or_failure(&desk.state, async {
+        let (state, language) = (&desk.state, desk.language());
+        let import = find(state, id).await?;
+        let remarks = match look_again(state, &import).await {
+            Ok((looked, _folder)) => shown_remarks(&looked, language),
             Err(_) => vec![],
         };
-        let (shown, title) = (import_view(&import, remarks, reader.0.language), import.file_name.clone());
-        Ok(page(&state, &actor, reader, &format!("/console/imports/{id}"), &title, move || {
-            view::import(shown).into_any()
-        }))
+        let (shown, title) = (import_view(&import, remarks, language), import.file_name.clone());
+        let trail = vec![("/console/imports", words::TITLE.text(language))];
+        Ok(desk.page(&title, trail, move || view::import(shown)))
     })
     .await
 }
@@ -224,33 +187,54 @@ pub async fn show_report(
 }
 
 /// Applies the file: all of it, or nothing.
-pub async fn apply_import(State(state): State<AppState>, Path(id): Path<ImportId>) -> Response {
-    or_failure(&state, async {
-        let import = find(&state, id).await?;
-        let (looked, _folder) = look_again(&state, &import).await?;
-        match importer(&state).apply(id, &looked, &mut |_, _| {}).await {
+pub async fn apply_import(desk: Desk, Path(id): Path<ImportId>) -> Response {
+    or_failure(&desk.state, async {
+        let state = &desk.state;
+        let import = find(state, id).await?;
+        let (looked, _folder) = look_again(state, &import).await?;
+        let mut tx = state.db.write().await?;
+        match importer(state).apply_in(&mut tx, id, &looked, &mut |_, _| {}).await {
             Ok(_) => {}
             Err(ApplyError::Db(error)) => return Err(error.into()),
             Err(_) => return Err(ApiError::Conflict("import_not_applicable")),
         }
-        forget_file(&state, &import).await?;
-        Ok(Redirect::to(&format!("/console/imports/{id}")).into_response())
+        audit(&desk, &mut tx, &import, ImportStatus::Applied).await?;
+        tx.commit().await?;
+        forget_file(state, &import).await?;
+        Ok(done(&format!("/console/imports/{id}")))
     })
     .await
 }
 
 /// Throws the file away.
-pub async fn discard_import(State(state): State<AppState>, Path(id): Path<ImportId>) -> Response {
-    or_failure(&state, async {
-        let import = find(&state, id).await?;
+pub async fn discard_import(desk: Desk, Path(id): Path<ImportId>) -> Response {
+    or_failure(&desk.state, async {
+        let state = &desk.state;
+        let import = find(state, id).await?;
         let mut tx = state.db.write().await?;
         let was_waiting = set_import(&mut tx, id, ImportStatus::Discarded, &import.counts.0, None).await?;
-        tx.commit().await?;
         if !was_waiting {
             return Err(ApiError::Conflict("import_decided"));
         }
-        forget_file(&state, &import).await?;
-        Ok(Redirect::to("/console/imports").into_response())
+        audit(&desk, &mut tx, &import, ImportStatus::Discarded).await?;
+        tx.commit().await?;
+        forget_file(state, &import).await?;
+        Ok(done("/console/imports"))
     })
     .await
+}
+
+/// Who decided about which file; the file's fingerprint stays when the file is gone.
+async fn audit(desk: &Desk, tx: &mut Tx, import: &Import, to: ImportStatus) -> ApiResult<()> {
+    let action = if to == ImportStatus::Applied { "import_applied" } else { "import_discarded" };
+    let id = import.id.to_string();
+    let audit = Audit {
+        action,
+        object: "import",
+        id: &id,
+        from: Some(ImportStatus::Previewed.name()),
+        to: Some(to.name()),
+        reason: Some(&import.file_sha256),
+    };
+    desk.audit(tx, ROLES, audit).await
 }
