@@ -101,7 +101,7 @@ impl Asked<'_, '_, '_, '_> {
         let state = self.rounds.phones.state;
         let days = if matches!(fate, Fate::New | Fate::Hazard) { 1 } else { i64::from(dice.between(2, 12)) };
         let at_ms = days_ago(state, dice, days);
-        let new = self.new(tx, at_ms, fate == Fate::Hazard).await?;
+        let new = self.sent(tx, at_ms, fate == Fate::Hazard).await?;
         insert_request(tx, &new, KEY_KIND).await?.context("a number is left")?;
         let now_ms = at_ms + 2 * HOUR_MS;
         let intake = Intake { state, now_ms, config: state.rules.on_ms(now_ms) };
@@ -127,7 +127,7 @@ impl Asked<'_, '_, '_, '_> {
         Ok(())
     }
 
-    async fn new(&self, tx: &mut Tx, at_ms: i64, hazard: bool) -> anyhow::Result<NewRequest> {
+    async fn sent(&self, tx: &mut Tx, at_ms: i64, hazard: bool) -> anyhow::Result<NewRequest> {
         let state = self.rounds.phones.state;
         let compound = db::place::named_compound(tx, self.scene.id).await?.context("a compound has a name")?;
         let (code, place, text) = self.matter;

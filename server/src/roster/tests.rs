@@ -99,7 +99,7 @@ fn workbook() -> Vec<u8> {
     for row in 2..5_u32 {
         sheet.write_number(row, 2, 3).unwrap();
         sheet.write_number(row, 4, 68.47).unwrap();
-        sheet.write_number(row, 5, 13_800_000_001_u64 as f64).unwrap();
+        sheet.write_number(row, 5, 13_800_000_001_f64).unwrap();
     }
     sheet.write_number(2, 3, 501).unwrap();
     sheet.write_formula(3, 3, Formula::new("=500+2").set_result("502")).unwrap();
