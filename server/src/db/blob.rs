@@ -16,11 +16,12 @@ pub struct BlobFacts {
     pub findings: Vec<Finding>,
 }
 
+type FactsRow = (i64, String, Option<i64>, Json<Vec<Finding>>);
+
 /// What is known of a blob.
 pub async fn blob_facts(tx: &mut Tx, hash: Hash) -> DbResult<Option<BlobFacts>> {
     let sql = "select size_bytes, kind, arrived_at_ms, findings from blobs where sha256 = $1";
-    let row: Option<(i64, String, Option<i64>, Json<Vec<Finding>>)> =
-        on!(tx, c => sqlx::query_as(sql).bind(hash.to_string()).fetch_optional(c).await?);
+    let row: Option<FactsRow> = on!(tx, c => sqlx::query_as(sql).bind(hash.to_string()).fetch_optional(c).await?);
     Ok(row.map(|(size_bytes, kind, arrived_at_ms, Json(findings))| BlobFacts {
         size_bytes,
         kind,

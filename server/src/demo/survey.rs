@@ -9,7 +9,6 @@ pub fn answers(dice: &mut Dice, form: &Questionnaire, relation: Relation) -> Ans
     let mut answers = Answers::from([
         ("Q00".to_owned(), Answer::Choice("go_on".to_owned())),
         ("Q01".to_owned(), Answer::Choice(relation.name().to_owned())),
-        ("W1".to_owned(), Answer::Choice("completed".to_owned())),
     ]);
     loop {
         let visible = form.visible(&answers);
@@ -50,7 +49,7 @@ mod tests {
             let given = answers(&mut dice, &full.short_form(), Relation::Owner);
             assert_eq!(full.short_form().validate(&given), []);
             assert!(full.validate(&given).iter().all(|finding| finding.code == "unanswered"));
-            assert!(given.len() > 8);
+            assert!(given.len() >= 6);
         }
     }
 }
