@@ -4,6 +4,16 @@ use super::dice::Dice;
 use domain::consent::Relation;
 use domain::questionnaire::{Answer, Answers, Kind, Question, Questionnaire};
 
+/// What people say when they are asked where and what.
+const WORDS: [&str; 6] = [
+    "二单元门口，一下雨就积水",
+    "院里路灯坏了两盏",
+    "垃圾桶离窗户太近，夏天味道大",
+    "楼道里堆着自行车，老人不好走",
+    "晚上大门没人看",
+    "三楼窗户玻璃碎了一直没换",
+];
+
 /// Answers to every question that the short form shows; the house is lived in.
 pub fn answers(dice: &mut Dice, form: &Questionnaire, relation: Relation) -> Answers {
     let mut answers = Answers::from([
@@ -12,11 +22,16 @@ pub fn answers(dice: &mut Dice, form: &Questionnaire, relation: Relation) -> Ans
     ]);
     loop {
         let visible = form.visible(&answers);
-        let next = visible.into_iter().find(|question| question.required && !answers.contains_key(&question.code));
+        let next = visible.into_iter().find(|question| asked(question) && !answers.contains_key(&question.code));
         let Some(question) = next else { return answers };
         let answer = answer(dice, question);
         answers.insert(question.code.clone(), answer);
     }
+}
+
+/// Photos are left out.
+fn asked(question: &Question) -> bool {
+    question.required || matches!(question.kind, Kind::Text { .. })
 }
 
 fn answer(dice: &mut Dice, question: &Question) -> Answer {
@@ -30,7 +45,7 @@ fn answer(dice: &mut Dice, question: &Question) -> Answer {
         Kind::Scale5 => Answer::Scale(*dice.pick(&[2, 3, 3, 4, 4, 4, 5])),
         Kind::Int { .. } => Answer::Number(dice.between(1, 5)),
         Kind::Yesno => Answer::YesNo(dice.permille(60)),
-        Kind::Text { .. } => Answer::Text("楼门口".to_owned()),
+        Kind::Text { .. } => Answer::Text((*dice.pick(&WORDS)).to_owned()),
         Kind::Single | Kind::Info { .. } | Kind::Photo { .. } | Kind::Area if codes.is_empty() => Answer::Declined,
         Kind::Single | Kind::Info { .. } | Kind::Photo { .. } | Kind::Area => {
             Answer::Choice((*dice.pick(&codes)).to_owned())

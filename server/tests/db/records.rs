@@ -45,7 +45,7 @@ async fn a_record_is_kept_word_for_word(base: Base) {
     };
     record::insert_record(&mut tx, &arrived).await.unwrap();
     assert_eq!(record::stored_hash(&mut tx, made.id).await.unwrap(), Some(made.hash()));
-    assert_eq!(record::held_records(&mut tx, 10).await.unwrap(), [made.clone()]);
+    assert_eq!(record::held_records(&mut tx, 10).await.unwrap(), std::slice::from_ref(&made));
     let photo = Hash::of(b"photo");
     let blobs = [BlobRef { sha256: photo, kind: "photo" }];
     record::insert_record_blobs(&mut tx, made.id, &blobs).await.unwrap();
