@@ -42,7 +42,7 @@ async fn a_record_is_complete_only_when_its_photo_arrived(base: Base) {
     let hash = Hash::of(&bytes);
     let need = json!({"compound": app.world.a.compound, "code": "CLN-01", "place_text": "院里", "photos": [hash]});
     let record = phone.record(RecordKind::Need, &need);
-    let first = phone.push(&app, &[record.clone()]).await;
+    let first = phone.push(&app, std::slice::from_ref(&record)).await;
     assert_eq!(first[0].missing_blobs, [hash]);
     let state: BlobState = put(&app, &phone.cookie, hash, 0, &bytes, bytes.len()).await.json();
     assert!(state.arrived && state.findings.is_empty(), "{state:?}");

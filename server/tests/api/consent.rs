@@ -94,7 +94,7 @@ async fn a_signed_consent_is_confirmed_cools_off_and_becomes_active(base: Base) 
     let phone = worker(&app).await;
     let home = app.world.a.households[0];
     let signed = phone.record(RecordKind::ConsentEvent, &event(&app, "given", home, &terms(&app, 450)));
-    let receipts = phone.push(&app, &[signed.clone()]).await;
+    let receipts = phone.push(&app, std::slice::from_ref(&signed)).await;
     assert_eq!((receipts[0].state, &receipts[0].findings), (ReceiptState::Accepted, &vec![]));
     assert_eq!(receipts[0].missing_blobs, [Hash::of(b"strokes")], "complete only with the signature");
     assert_eq!(state_of(&app, home).await, FeeConsentState::PendingConfirmation);
@@ -158,7 +158,7 @@ async fn a_yes_and_a_no_of_two_phones_are_reviewed_and_cost_nothing(base: Base) 
     let home = app.world.a.households[0];
     let yes = one.record(RecordKind::ConsentEvent, &event(&app, "given", home, &terms(&app, 450)));
     let no = two.record(RecordKind::ConsentEvent, &event(&app, "refused", home, &terms(&app, 450)));
-    one.push(&app, &[yes.clone()]).await;
+    one.push(&app, std::slice::from_ref(&yes)).await;
     two.push(&app, &[no]).await;
     assert_eq!(state_of(&app, home).await, FeeConsentState::InReview);
     let clerk = app.log_in("clerk-a").await;

@@ -45,7 +45,7 @@ async fn a_record_pushed_any_number_of_times_is_there_once(base: Base) {
     let phone = worker(&app).await;
     let home = app.world.a.households[0];
     let visit = phone.visit(home, "no_answer");
-    let first = phone.push(&app, &[visit.clone()]).await;
+    let first = phone.push(&app, std::slice::from_ref(&visit)).await;
     assert_eq!(first[0].state, ReceiptState::Accepted);
     assert_eq!(first[0].hash, visit.hash());
     for _ in 0..3 {
@@ -89,7 +89,7 @@ async fn another_record_under_the_same_id_is_kept_beside(base: Base) {
     let first = phone.visit(home, "no_answer");
     let second = Record { id: first.id, ..phone.visit(home, "completed") };
     phone.push(&app, &[first]).await;
-    let receipts = phone.push(&app, &[second.clone()]).await;
+    let receipts = phone.push(&app, std::slice::from_ref(&second)).await;
     assert_eq!((receipts[0].state, receipts[0].hash), (ReceiptState::SetAside, second.hash()));
     assert_eq!(view_of(&app, &phone.cookie, home).await.unwrap().door_state, DoorState::NobodyHome);
 }
