@@ -36,35 +36,50 @@ export class Office {
 
   /** The manager gives the task at this place to one of the staff. */
   async assignTask(place, name) {
-    await this.go('/console/tasks');
-    await this.page.locator('tr', { hasText: place }).first().locator('a').first().click();
+    await this.openTask(place);
     const form = this.page.locator('form[action$="/assign"]');
-    const choice = form.locator(`option:has-text("${name}"), label:has-text("${name}")`).first();
-    if (await form.locator('select').count()) await form.locator('select').selectOption({ label: (await choice.innerText()).trim() });
-    else await choice.click();
+    await form.locator('select').selectOption({ label: name });
     await form.locator('button').click();
     await this.page.waitForLoadState();
+    return this.page.locator('main').innerText();
   }
 
-  /** Opens the task at this place, wherever it stands in the list, and confirms that it is done. */
-  async confirmTask(place) {
-    await this.go('/console/tasks');
+  /** Opens the task at this place, on whatever page of the list it stands. */
+  async openTask(place) {
+    await this.go('/console/tasks?size=200');
     const row = this.page.locator('tr', { hasText: place }).first();
+    while (await row.count() === 0) await this.page.getByRole('link', { name: '下一页' }).click();
     await row.locator('a').first().click();
+    await this.page.waitForURL(/\/console\/tasks\/[0-9a-f-]{36}$/);
+  }
+
+  /** Confirms that the task at this place is done. */
+  async confirmTask(place) {
+    await this.openTask(place);
     await this.page.locator('form:has(input[name="action"][value="confirm"]) button').click();
     await this.page.waitForLoadState();
     return this.page.locator('main').innerText();
   }
 
-  /** The coverage row of a compound, found by going from street to community to compound. */
-  async coverageOf(compound) {
-    const waiting = ['/console/coverage'];
-    for (let pages = 0; waiting.length > 0 && pages < 80; pages += 1) {
-      await this.go(waiting.shift());
-      const row = this.page.locator('tr', { hasText: compound }).first();
-      if (await row.count()) return row.locator('td, th').allInnerTexts();
-      for (const link of await this.page.locator('main a[href*="/console/coverage?"]').all()) waiting.push(await link.getAttribute('href'));
-    }
-    return [];
+  /** The cells of the row that begins with this name, in the table of a page. */
+  async rowOf(path, name) {
+    await this.go(path);
+    return this.page.locator('main tr', { hasText: name }).first().locator('th, td').allInnerTexts();
+  }
+
+  /** How many doors of a compound are in use, were met, have answered; and how often somebody knocked. */
+  async coverageOf({ community_code, compound_name }) {
+    const row = await this.rowOf(`/console/coverage?community=${community_code}`, compound_name);
+    const [active, contacted, accepted, , , attempts] = row.slice(1).map(Number);
+    return { active, contacted, accepted, attempts };
+  }
+
+  /** How many ratings of a compound count this quarter, found as the centre finds it: from the company down. */
+  async ratingsOf(company, compound) {
+    await this.go('/console/ratings');
+    await this.page.locator('main tr', { hasText: company }).first().locator('a').first().click();
+    await this.page.waitForURL(/company=/);
+    const row = this.page.locator('main tr', { hasText: compound }).first();
+    return Number(await row.locator('th, td').nth(1).innerText());
   }
 }

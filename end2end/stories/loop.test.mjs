@@ -27,6 +27,8 @@ after(async () => {
 
 const account = (role) => server.demo.accounts.find((one) => one.role === role);
 
+const company = () => account('company_manager').place;
+
 let broken = false;
 /** A step of the story; when one fails the rest is not told. */
 function step(name, tell) {
@@ -43,6 +45,8 @@ step('the centre imports a roster with new doors, in the console', async () => {
   await office.logIn(account('center_staff').login);
   const { done } = await office.importRoster(roster());
   assert.match(done, /新增住户\s+3/);
+  seen.coverage = await office.coverageOf(server.demo);
+  seen.ratings = await office.ratingsOf(company(), server.demo.compound_name);
 });
 
 /** Three doors of a building that the demo compound did not have yet, written the way clerks write. */
@@ -79,7 +83,8 @@ step('the questions are answered; the browser is killed in the middle, and every
     seen.address = worker.page.url();
     await worker.next();
   }
-  await worker.page.locator('input[name^="code-"]').first().locator('xpath=ancestor::label[1]').click();
+  // A lamp of the yard is the company's to mend; no power at all would be the power company's.
+  await worker.page.locator('input[name^="code-"][value="ELE-02"]').locator('xpath=ancestor::label[1]').click();
   await worker.page.locator('input[name="place"]').fill(PLACE);
   await worker.page.locator('textarea').first().fill('晚上全黑，老人摔过');
   await worker.takePhoto();
@@ -160,17 +165,22 @@ step('with the network back everything is sent, and the outbox says: verified', 
 
 step('the manager of the company gives the task to a technician', async () => {
   await office.logIn(account('company_manager').login);
-  await office.assignTask(PLACE, account('company_staff').name);
+  const task = await office.assignTask(PLACE, account('company_staff').name);
+  assert.match(task, new RegExp(`派给\\s+${account('company_staff').name}`));
+  assert.ok(!task.includes('柏听雨'), 'a company does not learn who lives there');
 });
 
 step('the technician gets the task, works offline, and hands it in', async () => {
   technician = await Phone.buy(server);
   await technician.logIn(account('company_staff').login, server.demo.password);
   await technician.open('/field/tasks');
+  const task = technician.page.locator('a.card', { hasText: PLACE });
+  await task.waitFor();
   await technician.loseNetwork();
-  await technician.page.getByText(PLACE).first().click();
+  await task.click();
   await technician.button('接单').click();
   await technician.button('开始办').click();
+  await technician.takePhoto();
   await technician.page.locator('textarea[name="text"]').fill('换了灯泡，试过，亮了');
   await technician.button('办好了').click();
   await technician.page.getByText('这一步存在手机里').waitFor();
@@ -183,9 +193,11 @@ step('the technician gets the task, works offline, and hands it in', async () =>
   }, null, { timeout: 60_000 });
 });
 
-step('the clerk confirms that it is done', async () => {
+step('the clerk sees the photo and confirms that it is done', async () => {
   await office.logIn(account('community_clerk').login);
-  await office.confirmTask(PLACE);
+  const task = await office.confirmTask(PLACE);
+  assert.match(task, /换了灯泡，试过，亮了/);
+  assert.match(task, /状态\s+已办结/);
 });
 
 step('the household rates the company through its page, without script', async () => {
@@ -193,17 +205,24 @@ step('the household rates the company through its page, without script', async (
   const page = await context.newPage();
   await page.goto(`${server.url}${server.demo.compound_path}/rate`);
   assert.equal(await page.locator('input:checked').count(), 0, 'nothing is chosen beforehand');
-  for (const group of await page.locator('fieldset').all()) {
-    if (await group.locator('input[type=radio]').count()) await group.locator('label').nth(3).click();
-  }
+  const scales = page.locator('main fieldset:has(input[type=radio])');
+  assert.equal(await scales.count(), 6);
+  for (const scale of await scales.all()) await scale.locator('label:has(input[value="4"])').click();
   await page.locator('input[name="household_code"]').fill(server.demo.household_code);
-  await page.locator('main form button').last().click();
-  await page.getByText(/谢谢|收到/).first().waitFor();
+  await page.locator('main form button').click();
+  await page.waitForURL(/rated=(counted|replaced)$/);
+  seen.newRatings = page.url().endsWith('counted') ? 1 : 0;
+  await page.getByText('收到了').first().waitFor();
   await context.close();
 });
 
-step('the district sees it', async () => {
+step('the district sees one more door, the closed task, the rating, and the zero-clearing', async () => {
   await office.logIn(account('center_staff').login);
-  const numbers = await office.coverageOf(server.demo.compound_name);
-  assert.ok(numbers.length > 0, 'the compound stands in the coverage');
+  const { active, contacted, accepted, attempts } = seen.coverage;
+  assert.deepEqual(await office.coverageOf(server.demo), { active, contacted: contacted + 1, accepted: accepted + 1, attempts: attempts + 1 });
+  assert.equal(await office.ratingsOf(company(), server.demo.compound_name), seen.ratings + seen.newRatings);
+  const task = await office.rowOf('/console/tasks?status=closed&code=ELE-02&size=200', PLACE);
+  assert.ok(task.includes(PLACE), 'the task stands among the closed ones');
+  await office.go('/console/zero-clearing');
+  assert.ok(await office.page.locator('main tbody tr').count() >= 4, 'every stage has its number');
 });
