@@ -3,6 +3,7 @@
 //! Phones push through the whole program in process (no sockets), each record durable before its answer. With
 //! `DOORSTEP_TEST_POSTGRES` set, Postgres is measured in the same run.
 
+#[allow(clippy::unwrap_used, clippy::expect_used)] // the tests' own support
 #[path = "../tests/support/mod.rs"]
 mod support;
 
@@ -43,11 +44,12 @@ async fn push(base: Base, name: &str, phones: usize, batch: usize) {
         queues.push(requests);
     }
     let started = Instant::now();
-    let pushes = queues.iter().map(|requests| async {
+    let (app, cookie) = (&app, &cookie);
+    let pushes = queues.iter().map(|requests| async move {
         let mut times = vec![];
         for request in requests {
             let sent = Instant::now();
-            let answer: PushResponse = app.post_json("/api/v1/sync/push", &cookie, request).await.json();
+            let answer: PushResponse = app.post_json("/api/v1/sync/push", cookie, request).await.json();
             assert!(answer.receipts.iter().all(|receipt| receipt.state == ReceiptState::Accepted));
             times.push(sent.elapsed().as_secs_f64() * 1000.0);
         }
