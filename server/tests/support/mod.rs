@@ -1,6 +1,6 @@
 //! What every test of the server stands on: a database of its own, a small world with two of everything, and the
 //! whole program in process.
-#![allow(dead_code, unused_imports)] // each test program uses its own part
+#![allow(dead_code, unused_imports, clippy::unwrap_used)] // each test program uses its own part
 
 pub mod app;
 pub mod base;
