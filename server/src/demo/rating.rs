@@ -25,7 +25,7 @@ pub async fn make(state: &AppState, tx: &mut Tx, dice: &mut Dice, scene: &Scene<
     let now_ms = state.clock.now_ms();
     let quarter = Period::of(shanghai_day(now_ms));
     let count = if scene.is_first() { 18 } else { COUNTED[scene.index % COUNTED.len()] };
-    let mood = dice.between(2, 4);
+    let mood = dice.between(2, 3);
     let start_ms = day_start_ms(quarter.first_day());
     if scene.show == Show::FeePhase {
         let before_ms = day_start_ms(quarter.previous().first_day());

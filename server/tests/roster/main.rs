@@ -4,7 +4,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
 #[path = "../support/mod.rs"]
-#[allow(dead_code, unused_imports, unused_macros)]
+#[allow(unused_macros)]
 mod support;
 
 mod demo;
