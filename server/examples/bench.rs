@@ -3,7 +3,7 @@
 //! Phones push through the whole program in process (no sockets), each record durable before its answer. With
 //! `DOORSTEP_TEST_POSTGRES` set, Postgres is measured in the same run.
 
-#[allow(clippy::unwrap_used, clippy::expect_used)] // the tests' own support
+#[allow(clippy::expect_used)] // the tests' own support
 #[path = "../tests/support/mod.rs"]
 mod support;
 
