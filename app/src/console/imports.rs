@@ -54,7 +54,11 @@ pub fn imports(view: ImportsView) -> impl IntoView {
     });
     let earlier = Table {
         label: text(words::EARLIER).to_owned(),
-        heads: vec![text(words::FILE).to_owned(), text(words::STATUS).to_owned(), String::new()],
+        heads: vec![
+            text(words::FILE).to_owned(),
+            text(words::STATUS).to_owned(),
+            text(crate::words::console::WHEN).to_owned(),
+        ],
         rows: rows.collect(),
         total: None,
     };

@@ -27,7 +27,9 @@ pub fn page(view: PosterView) -> impl IntoView {
     let PosterView { compound, within, service, community, community_phone, qr_svg, address } = view;
     let host = address.split("/c/").next().unwrap_or_default().to_owned();
     view! {
-        <p class="poster-tools main">{words::POSTER_PRINT.text(Zh)}" "<span lang="en">{words::POSTER_PRINT.text(En)}</span></p>
+        <header class="poster-tools main">
+            <p>{words::POSTER_PRINT.text(Zh)}" "<span lang="en">{words::POSTER_PRINT.text(En)}</span></p>
+        </header>
         <main class="poster">
             <h1 class="poster-name">{compound}</h1>
             <p>{within}</p>
