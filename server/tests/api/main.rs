@@ -1,6 +1,5 @@
 //! The program from outside: its routes in process, against a world with two of everything.
 #![allow(clippy::unwrap_used, clippy::cloned_ref_to_slice_refs)] // a story that fails says where
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
 #[path = "../support/mod.rs"]
 mod support;

@@ -1,6 +1,5 @@
 //! The console from outside: each page for its role, nothing outside a scope, numbers that are their rows, neutral exports.
 #![allow(clippy::unwrap_used, clippy::cloned_ref_to_slice_refs)] // a story that fails says where
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
 #[path = "../support/mod.rs"]
 mod support;

@@ -1,6 +1,5 @@
 //! The phone's real client code against the whole real program, over a line that breaks: nothing lost, nothing doubled.
 #![allow(clippy::unwrap_used, clippy::cloned_ref_to_slice_refs)] // a story that fails says where
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
 #[path = "../support/mod.rs"]
 mod support;
