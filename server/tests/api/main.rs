@@ -1,4 +1,5 @@
 //! The program from outside: its routes in process, against a world with two of everything.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
 #[path = "../support/mod.rs"]
 mod support;

@@ -1,4 +1,5 @@
 //! The contract of the database layer: one story for each aggregate, told on SQLite and on Postgres.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
 #[path = "../support/mod.rs"]
 mod support;

@@ -1,4 +1,5 @@
 //! Rosters on both databases: a file goes in once, whatever happens; and compounds come under management.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
 #[path = "../support/mod.rs"]
 #[allow(unused_macros)]
