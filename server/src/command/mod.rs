@@ -3,6 +3,7 @@
 use clap::{Parser, Subcommand};
 
 pub mod demo;
+pub mod export;
 pub mod import_roster;
 pub mod migrate;
 pub mod serve;
@@ -27,6 +28,8 @@ pub enum Command {
     Demo(demo::Demo),
     /// Import a roster of households from XLSX or CSV
     ImportRoster(import_roster::ImportRoster),
+    /// Write a list of the console to a CSV or XLSX file
+    Export(export::Export),
     /// Accounts: add, list, lock, unlock, end, set a first password
     User(user::User),
 }
@@ -39,6 +42,7 @@ impl Cli {
             Command::Migrate(command) => command.run().await,
             Command::Demo(command) => command.run().await,
             Command::ImportRoster(command) => command.run().await,
+            Command::Export(command) => command.run().await,
             Command::User(command) => command.run().await,
         }
     }

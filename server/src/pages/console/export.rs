@@ -35,6 +35,22 @@ pub async fn send(list: List, format: Format, desk: Desk) -> Response {
 }
 
 async fn sent(list: List, format: Format, desk: &Desk) -> ApiResult<Response> {
+    let file = file(list, format, desk).await?;
+    let name = format!("attachment; filename=\"{}\"", file.name);
+    Ok(([(header::CONTENT_TYPE, file.mime.to_owned()), (header::CONTENT_DISPOSITION, name)], file.bytes)
+        .into_response())
+}
+
+/// A list as a file.
+#[derive(Debug)]
+pub struct File {
+    pub name: String,
+    pub mime: &'static str,
+    pub bytes: Vec<u8>,
+}
+
+/// Makes the file and writes down that it was made.
+pub async fn file(list: List, format: Format, desk: &Desk) -> ApiResult<File> {
     let language = desk.language();
     let mut tx = desk.state.db.read().await?;
     let table = whole(list, desk, &mut tx).await?;
@@ -61,8 +77,7 @@ async fn sent(list: List, format: Format, desk: &Desk) -> ApiResult<Response> {
     };
     desk.audit(&mut tx, list.roles(), audit).await?;
     tx.commit().await?;
-    let name = format!("attachment; filename=\"{}-{}.{ending}\"", list.name(), desk.today());
-    Ok(([(header::CONTENT_TYPE, mime.to_owned()), (header::CONTENT_DISPOSITION, name)], bytes).into_response())
+    Ok(File { name: format!("{}-{}.{ending}", list.name(), desk.today()), mime, bytes })
 }
 
 /// Every row, portion by portion, in one reading transaction.
