@@ -24,9 +24,9 @@ bundle() { # profile of the module, folder it lands in, further flags
 case "${1:-release}" in
   site) bundle phone phone ;;
   tests)
-    # The same set of packages as the tests, so that cargo compiles their dependencies once.
+    # The same packages and targets as the tests, so that cargo compiles their dependencies once.
     say "compiling the server and the bundler"
-    cargo build --workspace --bins
+    cargo build --workspace --bins --tests
     bundle dev debug --dev
     ;;
   release)

@@ -74,6 +74,15 @@ pub struct SurveyResponse {
 }
 
 impl SurveyResponse {
+    /// Blobs of every photo among the answers.
+    pub fn photos(&self) -> impl Iterator<Item = Hash> + '_ {
+        let photos = |answer: &Answer| match answer {
+            Answer::Photos(photos) => photos.clone(),
+            _ => vec![],
+        };
+        self.answers.values().flat_map(photos)
+    }
+
     /// Checks against the document. `complete` says that required questions must be answered (outcome `completed`).
     ///
     /// # Errors

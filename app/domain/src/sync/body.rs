@@ -78,7 +78,8 @@ impl Body {
     pub fn blobs(&self) -> Vec<BlobRef> {
         let photo = |sha256: &Hash| BlobRef { sha256: *sha256, kind: "photo" };
         match self {
-            Self::Visit(_) | Self::SurveyResponse(_) => vec![],
+            Self::Visit(_) => vec![],
+            Self::SurveyResponse(response) => response.photos().map(|sha256| photo(&sha256)).collect(),
             Self::Need(need) => need.photos.iter().map(photo).collect(),
             Self::TaskEvent(event) => event.photos_before.iter().chain(&event.photos_after).map(photo).collect(),
             Self::ConsentEvent(event) => {
@@ -131,6 +132,19 @@ mod tests {
             let finding = Body::of(&record(*kind, "{}")).unwrap_err();
             assert_eq!(finding, Finding::new("unreadable", "body"), "{kind}");
         }
+    }
+
+    #[test]
+    fn a_photo_in_an_answer_has_to_arrive_too() {
+        let sha256 = Hash::of(b"photo");
+        let ids = (crate::id::VisitId::new(1, [8; 10]), HouseholdId::new(1, [9; 10]));
+        let text = format!(
+            r#"{{"visit":"{}","household":"{}","questionnaire":"Q","version":1,"started_at_ms":1,"ended_at_ms":2,
+                "answers":{{"Q1":{{"photos":["{sha256}"]}},"Q2":{{"text":"x"}}}}}}"#,
+            ids.0, ids.1
+        );
+        let body = Body::of(&record(RecordKind::SurveyResponse, &text)).unwrap();
+        assert_eq!(body.blobs(), [BlobRef { sha256, kind: "photo" }]);
     }
 
     #[test]

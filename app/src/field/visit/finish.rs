@@ -169,11 +169,8 @@ impl Checked {
     pub fn into_records(self, draft: &VisitDraft, mut new_id: impl FnMut() -> RecordId) -> Vec<NewRecord> {
         let mut records = vec![record(RecordId(draft.visit.0), RecordKind::Visit, &self.visit, vec![])];
         if let Some(response) = &self.response {
-            let photos = response.answers.values().filter_map(|answer| match answer {
-                Answer::Photos(photos) => Some(photos.clone()),
-                _ => None,
-            });
-            records.push(record(new_id(), RecordKind::SurveyResponse, response, photos.flatten().collect()));
+            let photos = response.photos().collect();
+            records.push(record(new_id(), RecordKind::SurveyResponse, response, photos));
         }
         for need in &self.needs {
             records.push(record(new_id(), RecordKind::Need, need, need.photos.clone()));
