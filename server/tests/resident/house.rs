@@ -74,14 +74,15 @@ impl House {
         Self::on(&url, folder).await
     }
 
-    /// On a database of its own in the cluster that the tests were given; `None` when they were given none.
-    pub async fn on_postgres() -> Option<Self> {
-        let url = std::env::var("DOORSTEP_TEST_POSTGRES").ok()?;
+    /// On a database of its own in the cluster that the tests were given; without one the test fails and says so.
+    pub async fn on_postgres() -> Self {
+        let url = std::env::var("DOORSTEP_TEST_POSTGRES")
+            .expect("DOORSTEP_TEST_POSTGRES must name a Postgres that tests may fill: `make test` starts one");
         let name = format!("resident_{}", Uuid::new_v4().simple());
         let pool = sqlx::PgPool::connect(&url).await.unwrap();
         sqlx::query(sqlx::AssertSqlSafe(format!("create database {name}"))).execute(&pool).await.unwrap();
         let (server, _) = url.rsplit_once('/').unwrap();
-        Some(Self::on(&format!("{server}/{name}"), tempfile::tempdir().unwrap()).await)
+        Self::on(&format!("{server}/{name}"), tempfile::tempdir().unwrap()).await
     }
 
     async fn on(url: &str, folder: TempDir) -> Self {
