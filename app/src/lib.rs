@@ -1,5 +1,6 @@
 //! The screens of Doorstep: `field` for phones, `resident` and `console` for the server to render.
 
+pub mod element;
 pub mod store;
 pub mod sync;
 pub mod ui;

@@ -1,5 +1,6 @@
 //! The state of a thing: shape, word and colour together.
 
+use crate::element::{Element, Text, el};
 use leptos::prelude::*;
 
 /// What kind of state.
@@ -38,4 +39,9 @@ impl Mark {
 #[component]
 pub fn Badge(#[prop(optional)] mark: Mark, #[prop(into)] label: String) -> impl IntoView {
     view! { <span class=mark.class()>{label}</span> }
+}
+
+/// A badge.
+pub fn badge(mark: Mark, label: impl Into<Text>) -> Element {
+    el("span").class(mark.class()).text(label)
 }

@@ -1,6 +1,7 @@
 //! Buttons and links that look like buttons. Add `on:click`, `attr:name` and so on where they are used.
 
-use super::icon::{Glyph, Icon};
+use super::icon::{Glyph, Icon, icon};
+use crate::element::{Element, Text, el};
 use leptos::prelude::*;
 
 /// All kinds have one size; a refusal is as easy to press as an agreement.
@@ -68,4 +69,28 @@ pub fn ButtonLink(
 #[component]
 pub fn ActionBar(children: Children) -> impl IntoView {
     view! { <div class="action-bar">{children()}</div> }
+}
+
+/// A button that does only what it is told to hear. Wide ones get the class `button-wide`.
+pub fn button(kind: Kind, glyph: Option<Glyph>, label: impl Into<Text>) -> Element {
+    face(el("button").attr("type", "button"), kind, glyph, label.into())
+}
+
+/// A button that sends the form around it.
+pub fn submit(kind: Kind, glyph: Option<Glyph>, label: impl Into<Text>) -> Element {
+    face(el("button").attr("type", "submit"), kind, glyph, label.into())
+}
+
+/// A link with the look of a button.
+pub fn link(kind: Kind, glyph: Option<Glyph>, href: impl Into<Text>, label: impl Into<Text>) -> Element {
+    face(el("a").attr("href", href), kind, glyph, label.into())
+}
+
+fn face(element: Element, kind: Kind, glyph: Option<Glyph>, label: Text) -> Element {
+    element.class(kind.class(false)).child(glyph.map(icon)).child(el("span").text(label))
+}
+
+/// The bar at the bottom of a phone screen: one primary action, or two of the same size.
+pub fn action_bar() -> Element {
+    el("div").class("action-bar")
 }

@@ -1,6 +1,8 @@
 //! Choices as large tiles, and the five faces. They are plain radio buttons and checkboxes, so a form sends them without script.
 
-use super::icon::{FACES, Glyph, Icon};
+use super::field::Fault;
+use super::icon::{FACES, Glyph, Icon, icon};
+use crate::element::{Element, Flag, Node, Text, el, live};
 use leptos::prelude::*;
 
 /// One of several, or any of several.
@@ -98,4 +100,72 @@ pub fn Scale5(
             {move || error.get().map(|error| view! { <span class="field-error">{error}</span> })}
         </fieldset>
     }
+}
+
+/// One tile. A listener on it hears the input inside.
+#[derive(Default)]
+pub struct Tiled {
+    pub pick: Pick,
+    /// Name of the input.
+    pub name: String,
+    pub value: String,
+    pub label: String,
+    pub glyph: Option<Glyph>,
+    /// A second, smaller line.
+    pub hint: String,
+}
+
+/// Draws a tile.
+pub fn tile(tile: Tiled, checked: impl Into<Flag>) -> Element {
+    let kind = if tile.pick == Pick::One { "radio" } else { "checkbox" };
+    let input = el("input").class("tile-input").attr("type", kind).attr("name", tile.name).attr("value", tile.value);
+    let hint = (!tile.hint.is_empty()).then(|| el("small").text(tile.hint));
+    let face = el("span").class("tile-face").child(tile.glyph.map(icon)).child(el("span").text(tile.label).child(hint));
+    el("label").class("tile").child(input.checked(checked)).child(face)
+}
+
+/// A question with its tiles; the error stands under the question that it is about.
+pub fn tile_group(
+    label: impl Into<Text>,
+    layout: Layout,
+    hint: &str,
+    fault: impl Into<Fault>,
+    tiles: impl Into<Node>,
+) -> Element {
+    let class = match layout {
+        Layout::Grid => "tiles",
+        Layout::List => "tiles tiles-list",
+        Layout::Pair => "tiles tiles-pair",
+    };
+    group(label.into(), hint, fault.into(), el("div").class(class).child(tiles))
+}
+
+fn group(label: Text, hint: &str, fault: Fault, inside: Element) -> Element {
+    el("fieldset")
+        .class("field")
+        .class_if("field-wrong", fault.is_there())
+        .child(el("legend").class("field-label").text(label))
+        .child((!hint.is_empty()).then(|| el("span").class("field-hint").text(hint.to_owned())))
+        .child(inside)
+        .child(live(move || fault.text().map(|fault| el("span").class("field-error").text(fault))))
+}
+
+/// Five faces with their words (from "very dissatisfied" to "very satisfied"); nothing is chosen until somebody chooses.
+pub fn scale5(
+    name: &str,
+    label: impl Into<Text>,
+    words: [&'static str; 5],
+    hint: &str,
+    fault: impl Into<Fault>,
+    chosen: impl Fn() -> Option<u8> + Clone + 'static,
+) -> Element {
+    let choices = (1u8..=5).zip(words).zip(FACES).map(|((value, word), face)| {
+        let chosen = chosen.clone();
+        let input = el("input").class("tile-input").attr("type", "radio").attr("name", name.to_owned());
+        el("label")
+            .class("scale5-choice")
+            .child(input.attr("value", value.to_string()).checked(move || chosen() == Some(value)))
+            .child(el("span").class("scale5-face").child(icon(face)).child(el("span").text(word)))
+    });
+    group(label.into(), hint, fault.into(), el("div").class("scale5").children(choices))
 }

@@ -1,5 +1,6 @@
 //! A question that must be answered before anything else. Opened by its `NodeRef` (`show_modal`), closed by its buttons.
 
+use crate::element::{Element, el};
 use leptos::html;
 use leptos::prelude::*;
 
@@ -12,4 +13,9 @@ pub fn Dialog(node: NodeRef<html::Dialog>, #[prop(into)] title: String, children
             {children()}
         </dialog>
     }
+}
+
+/// The dialog; its buttons go into `<div class="dialog-actions">`. The phone opens it with `show_modal`.
+pub fn dialog(title: impl Into<crate::element::Text>) -> Element {
+    el("dialog").class("dialog").child(el("h2").text(title))
 }

@@ -1,5 +1,6 @@
 //! One door of the door board, and the legend that explains its marks.
 
+use crate::element::{Element, el};
 use leptos::prelude::*;
 
 /// How a door looks. Ground, border pattern and mark differ, so that it also reads without colour.
@@ -42,4 +43,13 @@ pub fn DoorLegend(words: [&'static str; 7]) -> impl IntoView {
         view! { <li><span class=look.class() aria-hidden="true"></span>{word}</li> }
     });
     view! { <ul class="door-legend">{items.collect_view()}</ul> }
+}
+
+/// The legend; `words` in the order of [`DoorLook::ALL`].
+pub fn door_legend(words: [&'static str; 7]) -> Element {
+    let items = DoorLook::ALL
+        .into_iter()
+        .zip(words)
+        .map(|(look, word)| el("li").child(el("span").class(look.class()).attr("aria-hidden", "true")).text(word));
+    el("ul").class("door-legend").children(items)
 }

@@ -1,6 +1,7 @@
 //! Line icons, drawn for this product: 24 × 24, one stroke, no colour of their own. Each is a constant, so the phone's bundle
 //! carries only those it uses.
 
+use crate::element::{Element, el};
 use leptos::prelude::*;
 
 /// The inside of one icon's `<svg>`.
@@ -114,3 +115,18 @@ pub const NEED_GROUPS: [Glyph; 12] = [
     NEED_FEE,
     NEED_OTHER,
 ];
+
+/// An icon beside a word; it says nothing to a screen reader, the word does.
+pub fn icon(glyph: Glyph) -> Element {
+    el("svg")
+        .class("icon")
+        .attr("viewBox", "0 0 24 24")
+        .attr("fill", "none")
+        .attr("stroke", "currentColor")
+        .attr("stroke-width", "2")
+        .attr("stroke-linecap", "round")
+        .attr("stroke-linejoin", "round")
+        .attr("aria-hidden", "true")
+        .attr("focusable", "false")
+        .inside(glyph.0)
+}

@@ -1,6 +1,7 @@
 //! Something to know, to beware of, or to put right.
 
-use super::icon::{self, Glyph, Icon};
+use super::icon::{self, Glyph, Icon, icon};
+use crate::element::{Element, Node, el};
 use leptos::prelude::*;
 
 /// How much it matters.
@@ -50,4 +51,15 @@ pub fn Notice(
             </div>
         </div>
     }
+}
+
+/// A framed notice; `Warn` and `Danger` are read out at once. No `title`, no first line.
+pub fn notice(tone: Tone, title: impl Into<String>, body: impl Into<Node>) -> Element {
+    let title = title.into();
+    let title = (!title.is_empty()).then(|| el("strong").class("notice-title").text(title));
+    el("div")
+        .class(tone.class())
+        .attr_maybe("role", matches!(tone, Tone::Warn | Tone::Danger).then_some("alert"))
+        .child(icon(tone.glyph()))
+        .child(el("div").class("notice-body").child(title).child(body))
 }

@@ -1,6 +1,7 @@
 //! What a place shows when it has nothing, is fetching, has failed, or is offline.
 
 use super::illustration::{self, Illustration};
+use crate::element::{Element, el};
 use leptos::prelude::*;
 
 /// Which state.
@@ -52,4 +53,26 @@ pub fn StatePage(
             {children.map(|children| children())}
         </div>
     }
+}
+
+/// A picture, a title, a sentence on what to do next; the button that does it is added as child.
+pub fn state_page(state: State, title: impl Into<String>, text: impl Into<String>) -> Element {
+    let text = text.into();
+    let picture = el("svg")
+        .class("state-picture")
+        .attr("viewBox", "0 0 120 80")
+        .attr("fill", "none")
+        .attr("stroke", "currentColor")
+        .attr("stroke-width", "3")
+        .attr("stroke-linecap", "round")
+        .attr("stroke-linejoin", "round")
+        .attr("aria-hidden", "true")
+        .attr("focusable", "false")
+        .inside(state.picture().0);
+    el("div")
+        .class(state.class())
+        .attr("role", if state == State::Error { "alert" } else { "status" })
+        .child(picture)
+        .child(el("p").class("state-title").text(title.into()))
+        .child((!text.is_empty()).then(|| el("p").class("quiet").text(text)))
 }

@@ -1,6 +1,7 @@
 //! The bar on top of a phone screen: way back, title, state of the connection.
 
-use super::icon::{self, Glyph, Icon};
+use super::icon::{self, Glyph, Icon, icon};
+use crate::element::{Element, Text, el, live};
 use leptos::prelude::*;
 
 /// How the phone's records stand with the server.
@@ -69,4 +70,24 @@ pub fn TopBar(
             {children.map(|children| children())}
         </header>
     }
+}
+
+/// The badge: sign and word. A button, because behind it lies the outbox.
+pub fn sync_badge(state: impl Fn() -> Sync + Copy + 'static, label: impl Into<Text>) -> Element {
+    el("button")
+        .attr("type", "button")
+        .class(move || state().class().to_owned())
+        .attr("aria-live", "polite")
+        .child(live(move || icon(state().glyph())))
+        .child(el("span").text(label))
+}
+
+/// The bar: `back` is address and spoken name of the way back; the home page has none. What stands at its right end is added as child.
+pub fn top_bar(title: impl Into<Text>, subtitle: impl Into<String>, back: Option<(String, String)>) -> Element {
+    let subtitle = subtitle.into();
+    let back = back.map(|(href, label)| {
+        el("a").class("top-bar-back").attr("href", href).attr("aria-label", label).child(icon(icon::BACK))
+    });
+    let subtitle = (!subtitle.is_empty()).then(|| el("small").text(subtitle));
+    el("header").class("top-bar").child(back).child(el("h1").class("top-bar-title").text(title).child(subtitle))
 }
