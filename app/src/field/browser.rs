@@ -101,6 +101,18 @@ pub async fn space() -> Option<(f64, f64)> {
     Some((used, (quota - used).max(0.0)))
 }
 
+/// What stands in the control that an event came from.
+pub fn typed(event: &web_sys::Event) -> String {
+    let value = event.target().and_then(|target| js_sys::Reflect::get(&target, &JsValue::from_str("value")).ok());
+    value.and_then(|value| value.as_string()).unwrap_or_default()
+}
+
+/// Whether the control that an event came from is ticked.
+pub fn ticked(event: &web_sys::Event) -> bool {
+    let ticked = event.target().and_then(|target| js_sys::Reflect::get(&target, &JsValue::from_str("checked")).ok());
+    ticked.is_some_and(|ticked| ticked.is_truthy())
+}
+
 /// A short buzz, where the phone can: the tap was taken.
 pub fn buzz() {
     let _ = window().navigator().vibrate_with_duration(30);

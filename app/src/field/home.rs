@@ -3,15 +3,16 @@
 use super::context::Phone;
 use super::loaded::{Loaded, loaded};
 use super::route::{Route, VisitPart};
-use super::top::Top;
+use super::top::top;
+use crate::element::{Element, Node, el, live, many};
 use crate::store::StoreError;
-use crate::ui::button::{ActionBar, Button, ButtonLink};
-use crate::ui::card::CardLink;
+use crate::ui::button::{Kind, action_bar, button, link};
+use crate::ui::card::card_link;
 use crate::ui::icon;
-use crate::ui::notice::{Notice, Tone};
-use crate::ui::progress::Progress;
-use crate::ui::state::{State, StatePage};
-use crate::words::{shell as words, sync as sync_words, theme};
+use crate::ui::notice::{Tone, notice};
+use crate::ui::progress::progress;
+use crate::ui::state::{State, state_page};
+use crate::words::{Word, shell as words, sync as sync_words, theme};
 use domain::id::{CompoundId, HouseholdId};
 use domain::need::Priority;
 use domain::org::Role;
@@ -99,116 +100,96 @@ pub(super) fn is_open(status: TaskStatus) -> bool {
 }
 
 /// The page.
-#[component]
-pub fn Home() -> impl IntoView {
-    let phone = Phone::here();
+pub fn home(phone: Phone) -> Node {
     let data = loaded(phone, move || today(phone));
     let name = phone.session.with_untracked(|session| session.as_ref().map(|session| session.name.clone()));
     let body = move || match data.get() {
-        Loaded::Waiting => ().into_any(),
-        Loaded::Failed(why) => {
-            view! { <StatePage state=State::Error title=phone.say(theme::FAILED) text=why/> }.into_any()
-        }
-        Loaded::Here(today) => sections(phone, today).into_any(),
+        Loaded::Waiting => Node::Nothing,
+        Loaded::Failed(why) => state_page(State::Error, phone.say(theme::FAILED), why).into(),
+        Loaded::Here(today) => sections(phone, today),
     };
-    view! {
-        <Top title=phone.say(words::APP) subtitle=name.unwrap_or_default()/>
-        <main class="main">
-            <Standing/>
-            {body}
-            <nav class="section">
-                <CardLink href=Route::Settings.path() title=phone.say(words::SETTINGS) glyph=icon::LETTERS/>
-            </nav>
-            <ActionBar>{move || action(phone, data.get())}</ActionBar>
-        </main>
-    }
+    let settings = card_link(Some(icon::LETTERS), Route::Settings.path(), phone.say(words::SETTINGS), "");
+    let main = el("main")
+        .class("main")
+        .child(live(move || standing(phone)))
+        .child(live(body))
+        .child(el("nav").class("section").child(settings))
+        .child(action_bar().child(live(move || action(phone, data.get()))));
+    many([top(phone, phone.say(words::APP), name.unwrap_or_default(), None), main])
 }
 
 /// What needs a hand before anything else: an expired login.
-#[component]
-fn Standing() -> impl IntoView {
+fn standing(phone: Phone) -> Option<Element> {
     use crate::sync::round::Stop;
-    let phone = Phone::here();
-    let must_log_in = Memo::new(move |_| phone.standing.with(|standing| standing.stop == Some(Stop::LoggedOut)));
-    move || {
-        must_log_in.get().then(|| {
-            view! {
-                <Notice tone=Tone::Warn title=phone.say(sync_words::LOG_IN_AGAIN)>
-                    <p>{phone.say(sync_words::LOG_IN_TO_SEND)}</p>
-                    <ButtonLink label=phone.say(sync_words::LOG_IN_AGAIN) href=Route::Login.path()/>
-                </Notice>
-            }
-        })
-    }
+    phone.standing.with(|standing| standing.stop == Some(Stop::LoggedOut)).then(|| {
+        let body = [
+            el("p").text(phone.say(sync_words::LOG_IN_TO_SEND)),
+            link(Kind::Primary, None, Route::Login.path(), phone.say(sync_words::LOG_IN_AGAIN)),
+        ];
+        notice(Tone::Warn, phone.say(sync_words::LOG_IN_AGAIN), many(body))
+    })
 }
 
-fn sections(phone: Phone, today: Today) -> impl IntoView {
+fn section(title: Word, phone: Phone) -> Element {
+    el("section").class("section stack-small").child(el("h2").text(phone.say(title)))
+}
+
+fn sections(phone: Phone, today: Today) -> Node {
     let is_technician = phone.has_role(TECHNICIANS);
     let nothing = today.compounds.is_empty() && !is_technician;
     let grids: Vec<String> = today.grids.iter().map(|grid| grid.name.clone()).collect();
     let danger = (today.tasks_danger > 0).then(|| phone.count(words::DANGER_FIRST, today.tasks_danger));
-    view! {
-        {nothing.then(|| empty(phone))}
-        {(!today.unfinished.is_empty()).then(|| view! {
-            <section class="section stack-small">
-                <h2>{phone.say(words::UNFINISHED)}</h2>
-                {today.unfinished.into_iter().map(|(id, name)| view! {
-                    <CardLink href=Route::Visit(id, VisitPart::default()).path() title=name text=phone.say(words::SAVED_ON_PHONE) glyph=icon::PEN/>
-                }).collect_view()}
-            </section>
-        })}
-        {is_technician.then(|| view! {
-            <section class="section stack-small">
-                <h2>{phone.say(words::TASKS)}</h2>
-                <CardLink href=Route::Tasks.path() title=phone.count(words::TASKS_OPEN, today.tasks_open)
-                    text=danger.unwrap_or_default() glyph=icon::TASK/>
-            </section>
-        })}
-        {(!today.compounds.is_empty() && !is_technician).then(|| view! {
-            <section class="section stack-small">
-                <h2>{phone.say(words::MY_COMPOUNDS)}</h2>
-                <p class="quiet">{grids.join("、")}</p>
-                {today.compounds.into_iter().map(|line| card(phone, line)).collect_view()}
-            </section>
-        })}
-    }
+    let unfinished = (!today.unfinished.is_empty()).then(|| {
+        section(words::UNFINISHED, phone).children(today.unfinished.into_iter().map(|(id, name)| {
+            let path = Route::Visit(id, VisitPart::default()).path();
+            card_link(Some(icon::PEN), path, name, phone.say(words::SAVED_ON_PHONE))
+        }))
+    });
+    let tasks = is_technician.then(|| {
+        let title = phone.count(words::TASKS_OPEN, today.tasks_open);
+        section(words::TASKS, phone).child(card_link(Some(icon::TASK), Route::Tasks.path(), title, danger.unwrap_or_default()))
+    });
+    let compounds = (!today.compounds.is_empty() && !is_technician).then(|| {
+        section(words::MY_COMPOUNDS, phone)
+            .child(el("p").class("quiet").text(grids.join("、")))
+            .children(today.compounds.into_iter().map(|line| card(phone, line)))
+    });
+    many([nothing.then(|| empty(phone)), unfinished, tasks, compounds])
 }
 
-fn card(phone: Phone, line: CompoundLine) -> impl IntoView {
+fn card(phone: Phone, line: CompoundLine) -> Element {
     let CompoundLine { compound, done, all } = line;
-    let company = compound.company.as_ref().map(|company| company.name.clone());
+    let company = compound.company.map(|company| company.name);
     let place = [Some(compound.community_name), company].into_iter().flatten().collect::<Vec<_>>().join(" · ");
-    view! {
-        <a class="card card-compound stack-small" href=Route::Board(compound.id).path()>
-            <span class="card-title">{compound.name}</span>
-            <span class="quiet small">{place}</span>
-            <Progress label=phone.say(words::DOORS_DONE) done=Signal::derive(move || done) all=Signal::derive(move || all)/>
-        </a>
-    }
+    el("a")
+        .class("card card-compound stack-small")
+        .attr("href", Route::Board(compound.id).path())
+        .child(el("span").class("card-title").text(compound.name))
+        .child(el("span").class("quiet small").text(place))
+        .child(progress(phone.say(words::DOORS_DONE), move || (done, all)))
 }
 
-fn empty(phone: Phone) -> impl IntoView {
+fn empty(phone: Phone) -> Element {
     let works_here = phone.has_role(TECHNICIANS) || phone.has_role(&[Role::GridWorker]);
     let (title, text) = match works_here {
         true => (words::NOTHING_DOWNLOADED, words::NOTHING_DOWNLOADED_TEXT),
         false => (words::NOTHING_FOR_YOU, words::NOTHING_FOR_YOU_TEXT),
     };
-    view! { <StatePage state=State::Empty title=phone.say(title) text=phone.say(text)/> }
+    state_page(State::Empty, phone.say(title), phone.say(text))
 }
 
 /// The one thing to do now: go on where one was, else fetch.
-fn action(phone: Phone, data: Loaded<Today>) -> AnyView {
+fn action(phone: Phone, data: Loaded<Today>) -> Element {
     let (label, route) = match data {
         Loaded::Here(_) if phone.has_role(TECHNICIANS) => (words::TASKS, Route::Tasks),
         Loaded::Here(Today { compounds, .. }) if !compounds.is_empty() => {
             (words::GO_VISIT, Route::Board(compounds[0].compound.id))
         }
         _ => {
-            return view! {
-                <Button label=phone.say(sync_words::SYNC_NOW) glyph=icon::SYNC wide=true on:click=move |_| phone.sync_now()/>
-            }
-            .into_any();
+            return button(Kind::Primary, Some(icon::SYNC), phone.say(sync_words::SYNC_NOW))
+                .class_if("button-wide", true)
+                .on_click(move || phone.sync_now());
         }
     };
-    view! { <ButtonLink label=phone.say(label) href=route.path() glyph=icon::NEXT wide=true/> }.into_any()
+    link(Kind::Primary, Some(icon::NEXT), route.path(), phone.say(label)).class_if("button-wide", true)
 }

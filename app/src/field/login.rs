@@ -1,22 +1,22 @@
 //! Logging in. Needs the network once; what was made before waits on the phone and goes on after.
 
+use super::browser;
 use super::context::Phone;
 use super::route::Route;
-use super::settings::Reading;
+use super::settings::reading;
+use crate::element::{Element, Node, el, live, many};
 use crate::sync::outbox;
 use crate::sync::wire::Refusal;
-use crate::ui::button::{ActionBar, Button};
-use crate::ui::field::{Input, TextField};
-use crate::ui::notice::{Notice, Tone};
-use crate::ui::top_bar::TopBar;
+use crate::ui::button::{Kind, action_bar, submit};
+use crate::ui::field::{Input, Typed, text_field};
+use crate::ui::notice::{Tone, notice};
+use crate::ui::top_bar::top_bar;
 use crate::words::{Word, shell as words};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 /// The login page.
-#[component]
-pub fn Login() -> impl IntoView {
-    let phone = Phone::here();
+pub fn login(phone: Phone) -> Node {
     let known = phone.session.with_untracked(|session| session.as_ref().map(|session| session.login.clone()));
     let login = RwSignal::new(known.unwrap_or_default());
     let password = RwSignal::new(String::new());
@@ -47,26 +47,46 @@ pub fn Login() -> impl IntoView {
         });
     };
     let label = move || phone.say(if is_busy.get() { words::LOGGING_IN } else { words::LOGIN }).to_owned();
-    view! {
-        <TopBar title=phone.say(words::APP)/>
-        <main class="main">
-            <form class="stack" on:submit=move |event| { event.prevent_default(); send() }>
-                {move || refusal.get().map(|why| view! { <Notice tone=Tone::Warn>{message(phone, &why)}</Notice> })}
-                {move || Some(kept.get()).filter(|count| *count > 0).map(|count| {
-                    view! { <Notice tone=Tone::Info>{phone.count(words::KEPT_WORK, count)}</Notice> }
-                })}
-                    <TextField name="login" label=phone.say(words::LOGIN_NAME) value=Signal::derive(move || login.get())
-                        autocomplete="username" required=true on:input=move |event| login.set(event_target_value(&event))/>
-                    <TextField name="password" label=phone.say(words::PASSWORD) input=Input::Password value=Signal::derive(move || password.get())
-                        autocomplete="current-password" required=true on:input=move |event| password.set(event_target_value(&event))/>
-                    <p class="quiet">{phone.say(words::LOGIN_HINT)}</p>
-                <Reading/>
-                <ActionBar>
-                    <Button label=Signal::derive(label) submit=true wide=true disabled=Signal::derive(move || is_busy.get())/>
-                </ActionBar>
-            </form>
-        </main>
-    }
+    let kept_work = move || {
+        let count = kept.get();
+        (count > 0).then(|| notice(Tone::Info, "", phone.count(words::KEPT_WORK, count)))
+    };
+    let form = el("form")
+        .class("stack")
+        .on("submit", move |event| {
+            event.prevent_default();
+            send();
+        })
+        .child(live(move || refusal.get().map(|why| notice(Tone::Warn, "", message(phone, &why)))))
+        .child(live(kept_work))
+        .child(typed(phone, "login", words::LOGIN_NAME, Input::Text, "username", login))
+        .child(typed(phone, "password", words::PASSWORD, Input::Password, "current-password", password))
+        .child(el("p").class("quiet").text(phone.say(words::LOGIN_HINT)))
+        .child(reading(phone))
+        .child(action_bar().child(
+            submit(Kind::Primary, None, label).class_if("button-wide", true).flag("disabled", move || is_busy.get()),
+        ));
+    many([top_bar(phone.say(words::APP), "", None), el("main").class("main").child(form)])
+}
+
+/// A required line of text that a signal follows.
+pub(super) fn typed(
+    phone: Phone,
+    name: &str,
+    label: Word,
+    input: Input,
+    autocomplete: &'static str,
+    value: RwSignal<String>,
+) -> Element {
+    let typed = Typed {
+        name: name.to_owned(),
+        label: phone.say(label).to_owned(),
+        input,
+        required: true,
+        autocomplete: Some(autocomplete),
+        ..Typed::default()
+    };
+    text_field(typed, move || value.get()).on("input", move |event| value.set(browser::typed(event)))
 }
 
 /// What to say to a refusal.

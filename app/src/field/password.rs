@@ -1,21 +1,20 @@
 //! A first password has to be changed before anything else.
 
 use super::context::Phone;
-use super::login::message;
+use super::login::{message, typed};
 use super::route::Route;
+use crate::element::{Node, el, live, many};
 use crate::sync::wire::Refusal;
-use crate::ui::button::{ActionBar, Button};
-use crate::ui::field::{Input, TextField};
-use crate::ui::notice::{Notice, Tone};
-use crate::ui::top_bar::TopBar;
-use crate::words::{Word, shell as words};
+use crate::ui::button::{Kind, action_bar, submit};
+use crate::ui::field::Input;
+use crate::ui::notice::{Tone, notice};
+use crate::ui::top_bar::top_bar;
+use crate::words::shell as words;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 /// The page.
-#[component]
-pub fn Password() -> impl IntoView {
-    let phone = Phone::here();
+pub fn password(phone: Phone) -> Node {
     let [old, new, again] = [(); 3].map(|()| RwSignal::new(String::new()));
     let is_busy = RwSignal::new(false);
     let refusal = RwSignal::new(None::<Refusal>);
@@ -35,28 +34,23 @@ pub fn Password() -> impl IntoView {
             }
         });
     };
-    let error = Signal::derive(move || differs.get().then(|| phone.say(words::PASSWORD_DIFFERS).to_owned()));
-    let field = move |name: &'static str, label: Word, value: RwSignal<String>, autocomplete: &'static str| {
-        let error = if name == "again" { error } else { Signal::derive(|| None) };
-        view! {
-            <TextField name label=phone.say(label) input=Input::Password value=Signal::derive(move || value.get()) autocomplete=autocomplete
-                required=true error on:input=move |event| value.set(event_target_value(&event))/>
-        }
-    };
-    view! {
-        <TopBar title=phone.say(words::NEW_PASSWORD_TITLE)/>
-        <main class="main">
-            <form class="stack" on:submit=move |event| { event.prevent_default(); send() }>
-                {move || refusal.get().map(|why| view! { <Notice tone=Tone::Warn>{message(phone, &why)}</Notice> })}
-                    <p>{phone.say(words::NEW_PASSWORD_WHY)}</p>
-                    {field("old", words::OLD_PASSWORD, old, "current-password")}
-                    {field("new", words::NEW_PASSWORD, new, "new-password")}
-                    {field("again", words::AGAIN_PASSWORD, again, "new-password")}
-                <ActionBar>
-                    <Button label=Signal::derive(move || phone.say(words::CHANGE).to_owned()) submit=true wide=true
-                        disabled=Signal::derive(move || is_busy.get())/>
-                </ActionBar>
-            </form>
-        </main>
-    }
+    let differ = move || differs.get().then(|| phone.say(words::PASSWORD_DIFFERS).to_owned());
+    let form = el("form")
+        .class("stack")
+        .on("submit", move |event| {
+            event.prevent_default();
+            send();
+        })
+        .child(live(move || refusal.get().map(|why| notice(Tone::Warn, "", message(phone, &why)))))
+        .child(el("p").text(phone.say(words::NEW_PASSWORD_WHY)))
+        .child(typed(phone, "old", words::OLD_PASSWORD, Input::Password, "current-password", old))
+        .child(typed(phone, "new", words::NEW_PASSWORD, Input::Password, "new-password", new))
+        .child(typed(phone, "again", words::AGAIN_PASSWORD, Input::Password, "new-password", again))
+        .child(live(move || differ().map(|why| el("p").class("field-error").attr("role", "alert").text(why))))
+        .child(action_bar().child(
+            submit(Kind::Primary, None, phone.say(words::CHANGE))
+                .class_if("button-wide", true)
+                .flag("disabled", move || is_busy.get()),
+        ));
+    many([top_bar(phone.say(words::NEW_PASSWORD_TITLE), "", None), el("main").class("main").child(form)])
 }

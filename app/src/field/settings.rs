@@ -3,27 +3,27 @@
 use super::browser;
 use super::context::Phone;
 use super::route::Route;
-use super::top::Top;
+use super::top::top;
+use crate::element::{Element, Node, Slot, el, many};
 use crate::store::Table;
 use crate::sync::outbox::{self, Head};
-use crate::ui::button::{Button, Kind};
-use crate::ui::card::Fact;
-use crate::ui::choice::{Layout, Tile, TileGroup};
-use crate::ui::dialog::Dialog;
-use crate::ui::icon::{self, Icon};
-use crate::ui::notice::Notice;
+use crate::ui::button::{Kind, button};
+use crate::ui::card::fact;
+use crate::ui::choice::{Layout, Tiled, tile, tile_group};
+use crate::ui::field::Fault;
+use crate::ui::dialog::dialog;
+use crate::ui::icon::{self, icon};
+use crate::ui::notice::{Tone, notice};
 use crate::ui::preference::{self, Elder, Theme};
 use crate::words::{shell as words, theme};
 use domain::language::Language;
-use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use web_sys::HtmlDialogElement;
 
 /// The page.
-#[component]
-pub fn Settings() -> impl IntoView {
-    let phone = Phone::here();
-    let facts = phone.session.with_untracked(|session| {
+pub fn settings(phone: Phone) -> Node {
+    let account = phone.session.with_untracked(|session| {
         session.as_ref().map(|session| format!("{}（{}）", session.name, session.login)).unwrap_or_default()
     });
     let device = RwSignal::new(String::new());
@@ -33,24 +33,24 @@ pub fn Settings() -> impl IntoView {
             let _ = device.try_set(format!("{} · {}", &name[name.len() - 6..], head.seq));
         }
     });
-    view! {
-        <Top title=phone.say(words::SETTINGS) back=Route::Home/>
-        <main class="main stack">
-            {language(phone)}
-            {elder(phone)}
-            {colours(phone)}
-            {browser::is_update_waiting().then(|| view! { <Notice>{phone.say(words::UPDATE_WAITS)}</Notice> })}
-            {(!browser::is_installed()).then(|| view! {
-                <Notice title=phone.say(words::INSTALL)><p>{phone.say(words::INSTALL_TEXT)}</p></Notice>
-            })}
-            <dl class="facts">
-                <Fact label=phone.say(words::ACCOUNT)>{facts}</Fact>
-                <Fact label=phone.say(words::DEVICE)><span class="number">{move || device.get()}</span></Fact>
-                <Fact label=phone.say(words::VERSION)><span class="number">{env!("CARGO_PKG_VERSION")}</span></Fact>
-            </dl>
-            <LogOut/>
-        </main>
-    }
+    let facts = el("dl")
+        .class("facts")
+        .child(fact(phone.say(words::ACCOUNT), account))
+        .child(fact(phone.say(words::DEVICE), el("span").class("number").text(move || device.get())))
+        .child(fact(phone.say(words::VERSION), el("span").class("number").text(env!("CARGO_PKG_VERSION"))));
+    let update = browser::is_update_waiting().then(|| notice(Tone::Info, "", phone.say(words::UPDATE_WAITS)));
+    let install = (!browser::is_installed())
+        .then(|| notice(Tone::Info, phone.say(words::INSTALL), el("p").text(phone.say(words::INSTALL_TEXT))));
+    let main = el("main")
+        .class("main stack")
+        .child(languages(phone))
+        .child(elders(phone))
+        .child(colours(phone))
+        .child(update)
+        .child(install)
+        .child(facts)
+        .child(leave(phone));
+    many([top(phone, phone.say(words::SETTINGS), "", Some(Route::Home)), main])
 }
 
 fn choose_language(phone: Phone, language: Language) {
@@ -66,95 +66,84 @@ fn choose_elder(phone: Phone, elder: Elder) {
 }
 
 /// Text size and language in two toggles, for pages before the settings can be reached.
-#[component]
-pub fn Reading() -> impl IntoView {
-    let phone = Phone::here();
-    let next = move || match phone.elder.get().next() {
-        Elder::Off => phone.say(theme::ELDER_OFF),
-        Elder::On => phone.say(theme::ELDER_ON),
-        Elder::Largest => phone.say(theme::ELDER_LARGEST),
+pub fn reading(phone: Phone) -> Element {
+    let next = move || {
+        let word = match phone.elder.get().next() {
+            Elder::Off => theme::ELDER_OFF,
+            Elder::On => theme::ELDER_ON,
+            Elder::Largest => theme::ELDER_LARGEST,
+        };
+        phone.say(word).to_owned()
     };
     let other = match phone.language.get_untracked() {
         Language::Zh => Language::En,
         Language::En => Language::Zh,
     };
-    view! {
-        <div class="row">
-            <button type="button" class="toggle" on:click=move |_| choose_elder(phone, phone.elder.get_untracked().next())>
-                <Icon of=icon::LETTERS/>{next}
-            </button>
-            <button type="button" class="toggle" lang=other.tag() on:click=move |_| choose_language(phone, other)>
-                {phone.say(theme::OTHER_LANGUAGE)}
-            </button>
-        </div>
-    }
+    let toggle = || el("button").attr("type", "button").class("toggle");
+    let elder = toggle()
+        .on_click(move || choose_elder(phone, phone.elder.get_untracked().next()))
+        .child(icon(icon::LETTERS))
+        .text(next);
+    let language = toggle()
+        .attr("lang", other.tag())
+        .on_click(move || choose_language(phone, other))
+        .text(phone.say(theme::OTHER_LANGUAGE));
+    el("div").class("row").child(elder).child(language)
 }
 
-fn language(phone: Phone) -> impl IntoView {
-    let tile = move |language: Language, label: &'static str| {
-        let choose = move |_| choose_language(phone, language);
-        let checked = Signal::derive(move || phone.language.get() == language);
-        view! { <Tile name="language" value=language.tag() label checked on:change=choose/> }
-    };
-    view! {
-        <TileGroup label=phone.say(words::LANGUAGE) layout=Layout::Pair>
-            {tile(Language::Zh, "中文")}{tile(Language::En, "English")}
-        </TileGroup>
-    }
+/// One choice of a setting; `is_chosen` follows the setting.
+fn choice(name: &str, value: &str, label: &str, is_chosen: impl Fn() -> bool + 'static, choose: impl Fn() + 'static) -> Element {
+    let tiled = Tiled { name: name.to_owned(), value: value.to_owned(), label: label.to_owned(), ..Tiled::default() };
+    tile(tiled, is_chosen).on("change", move |_| choose())
 }
 
-fn elder(phone: Phone) -> impl IntoView {
-    let tile = move |elder: Elder, label: &'static str| {
-        let choose = move |_| choose_elder(phone, elder);
-        let checked = Signal::derive(move || phone.elder.get() == elder);
-        view! { <Tile name="elder" value=elder.name().unwrap_or("off") label checked on:change=choose/> }
-    };
-    view! {
-        <TileGroup label=phone.say(words::TEXT_SIZE)>
-            {tile(Elder::Off, phone.say(theme::ELDER_OFF))}
-            {tile(Elder::On, phone.say(theme::ELDER_ON))}
-            {tile(Elder::Largest, phone.say(theme::ELDER_LARGEST))}
-        </TileGroup>
-    }
+fn languages(phone: Phone) -> Element {
+    let tiles = [(Language::Zh, "中文"), (Language::En, "English")].map(|(language, label)| {
+        let is_chosen = move || phone.language.get() == language;
+        choice("language", language.tag(), label, is_chosen, move || choose_language(phone, language))
+    });
+    tile_group(phone.say(words::LANGUAGE), Layout::Pair, "", Fault::NONE, many(tiles))
 }
 
-fn colours(phone: Phone) -> impl IntoView {
-    let tile = move |theme: Option<Theme>, label: &'static str| {
+fn elders(phone: Phone) -> Element {
+    let all = [(Elder::Off, theme::ELDER_OFF), (Elder::On, theme::ELDER_ON), (Elder::Largest, theme::ELDER_LARGEST)];
+    let tiles = all.map(|(elder, label)| {
+        let is_chosen = move || phone.elder.get() == elder;
+        let name = elder.name().unwrap_or("off");
+        choice("elder", name, phone.say(label), is_chosen, move || choose_elder(phone, elder))
+    });
+    tile_group(phone.say(words::TEXT_SIZE), Layout::Grid, "", Fault::NONE, many(tiles))
+}
+
+fn colours(phone: Phone) -> Element {
+    let all = [(None, words::THEME_SYSTEM), (Some(Theme::Light), words::THEME_LIGHT), (Some(Theme::Dark), words::THEME_DARK)];
+    let tiles = all.map(|(theme, label)| {
         let name = theme.map(Theme::name);
-        let choose = move |_| {
+        let choose = move || {
             browser::remember(preference::THEME, name);
             browser::set_root_attribute("data-theme", name);
             phone.theme.set(theme);
         };
-        let checked = Signal::derive(move || phone.theme.get() == theme);
-        view! { <Tile name="theme" value=name.unwrap_or("system") label checked on:change=choose/> }
-    };
-    view! {
-        <TileGroup label=phone.say(words::THEME)>
-            {tile(None, phone.say(words::THEME_SYSTEM))}
-            {tile(Some(Theme::Light), phone.say(words::THEME_LIGHT))}
-            {tile(Some(Theme::Dark), phone.say(words::THEME_DARK))}
-        </TileGroup>
-    }
+        choice("theme", name.unwrap_or("system"), phone.say(label), move || phone.theme.get() == theme, choose)
+    });
+    tile_group(phone.say(words::THEME), Layout::Grid, "", Fault::NONE, many(tiles))
 }
 
 /// Asks once, and says what becomes of what is not sent.
-#[component]
-fn LogOut() -> impl IntoView {
-    let phone = Phone::here();
-    let dialog = NodeRef::<html::Dialog>::new();
-    let open = move |_| {
-        if let Some(dialog) = dialog.get_untracked() {
+fn leave(phone: Phone) -> Node {
+    let slot = Slot::new();
+    let open = move || {
+        if let Some(dialog) = slot.get::<HtmlDialogElement>() {
             // Already open is the only way this fails.
             let _ = dialog.show_modal();
         }
     };
     let close = move || {
-        if let Some(dialog) = dialog.get_untracked() {
+        if let Some(dialog) = slot.get::<HtmlDialogElement>() {
             dialog.close();
         }
     };
-    let leave = move |_| {
+    let log_out = move || {
         close();
         spawn_local(async move { drop(phone.log_out().await) });
     };
@@ -162,14 +151,11 @@ fn LogOut() -> impl IntoView {
         0 => phone.say(words::LOG_OUT_CLEAR).to_owned(),
         waiting => phone.count(words::LOG_OUT_UNSENT, waiting),
     };
-    view! {
-        <Button label=phone.say(words::LOG_OUT) kind=Kind::Quiet wide=true on:click=open/>
-        <Dialog node=dialog title=phone.say(words::LOG_OUT_QUESTION)>
-            <p>{text}</p>
-            <div class="dialog-actions">
-                <Button label=phone.say(words::STAY) kind=Kind::Secondary on:click=move |_| close()/>
-                <Button label=phone.say(words::LOG_OUT) kind=Kind::Danger on:click=leave/>
-            </div>
-        </Dialog>
-    }
+    let actions = el("div")
+        .class("dialog-actions")
+        .child(button(Kind::Secondary, None, phone.say(words::STAY)).on_click(close))
+        .child(button(Kind::Danger, None, phone.say(words::LOG_OUT)).on_click(log_out));
+    let question = dialog(phone.say(words::LOG_OUT_QUESTION)).slot(slot).child(el("p").text(text)).child(actions);
+    let ask = button(Kind::Quiet, None, phone.say(words::LOG_OUT)).class_if("button-wide", true).on_click(open);
+    many([ask, question])
 }

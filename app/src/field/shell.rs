@@ -1,23 +1,23 @@
 //! The frame around every page, and which page stands in it.
 
-use super::board::page::Board;
+use super::board::page::board;
 use super::context::Phone;
-use super::home::Home;
-use super::household::page::Door;
-use super::login::Login;
-use super::outbox::Outbox;
-use super::password::Password;
+use super::home::home;
+use super::household::page::door;
+use super::login::login;
+use super::outbox::outbox;
+use super::password::password;
 use super::route::{Route, VisitPart};
-use super::settings::Settings;
-use super::task::list::Tasks;
-use super::task::page::TaskPage;
-use super::top::Top;
-use super::visit::page::VisitPage;
-use crate::ui::button::ButtonLink;
-use crate::ui::state::{State, StatePage};
+use super::settings::settings;
+use super::task::list::tasks;
+use super::task::page::task_page;
+use super::top::top;
+use super::visit::page::visit_page;
+use crate::element::{Element, Node, el, live, many};
+use crate::ui::button::{Kind, link};
+use crate::ui::state::{State, state_page};
 use crate::words::shell as words;
 use domain::id::AccountId;
-use leptos::either::Either;
 use leptos::prelude::*;
 
 /// What a person may see.
@@ -29,9 +29,7 @@ enum Gate {
 }
 
 /// The app. Another person, another language: the page is drawn anew.
-#[component]
-pub fn Shell() -> impl IntoView {
-    let phone = Phone::here();
+pub fn shell(phone: Phone) -> Element {
     let gate = Memo::new(move |_| {
         phone.session.with(|session| match session {
             None => Gate::LogIn,
@@ -44,48 +42,36 @@ pub fn Shell() -> impl IntoView {
         Route::Visit(household, _) => Route::Visit(household, VisitPart::default()),
         route => route,
     });
-    let key = Memo::new(move |_| (gate.get(), place.get(), phone.language.get()));
-    // Every other page is the other side: so a page is always built new, never made out of the one before with its fields and handlers.
-    let is_left = StoredValue::new(false);
     let inside = move || {
-        let (gate, place, _) = key.get();
-        is_left.update_value(|is_left| *is_left = !*is_left);
-        let page = match gate {
-            Gate::LogIn => view! { <Login/> }.into_any(),
-            Gate::ChangePassword => view! { <Password/> }.into_any(),
-            Gate::Open(_) => page(place),
-        };
-        if is_left.get_value() { Either::Left(page) } else { Either::Right(page) }
+        phone.language.track();
+        match (gate.get(), place.get()) {
+            (Gate::LogIn, _) => login(phone),
+            (Gate::ChangePassword, _) => password(phone),
+            (Gate::Open(_), place) => page(phone, place),
+        }
     };
-    view! { <div class="shell">{inside}</div> }
+    el("div").class("shell").child(live(inside))
 }
 
 /// The page of a route.
-fn page(route: Route) -> AnyView {
+fn page(phone: Phone, route: Route) -> Node {
     match route {
-        Route::Home => view! { <Home/> }.into_any(),
-        Route::Login => view! { <Login/> }.into_any(),
-        Route::Password => view! { <Password/> }.into_any(),
-        Route::Outbox => view! { <Outbox/> }.into_any(),
-        Route::Settings => view! { <Settings/> }.into_any(),
-        Route::Tasks => view! { <Tasks/> }.into_any(),
-        Route::Task(id) => view! { <TaskPage id/> }.into_any(),
-        Route::Board(compound) => view! { <Board compound/> }.into_any(),
-        Route::Door(household) => view! { <Door household/> }.into_any(),
-        Route::Visit(household, _) => view! { <VisitPage household/> }.into_any(),
-        Route::Missing => view! { <Missing/> }.into_any(),
+        Route::Home => home(phone),
+        Route::Login => login(phone),
+        Route::Password => password(phone),
+        Route::Outbox => outbox(phone),
+        Route::Settings => settings(phone),
+        Route::Tasks => tasks(phone),
+        Route::Task(id) => task_page(phone, id),
+        Route::Board(compound) => board(phone, compound),
+        Route::Door(household) => door(phone, household),
+        Route::Visit(household, _) => visit_page(phone, household),
+        Route::Missing => missing(phone),
     }
 }
 
-#[component]
-fn Missing() -> impl IntoView {
-    let phone = Phone::here();
-    view! {
-        <Top title=phone.say(words::APP) back=Route::Home/>
-        <main class="main">
-            <StatePage state=State::Empty title=phone.say(words::NO_SUCH_PAGE)>
-                <ButtonLink label=phone.say(words::GO_HOME) href=Route::Home.path()/>
-            </StatePage>
-        </main>
-    }
+fn missing(phone: Phone) -> Node {
+    let home = link(Kind::Primary, None, Route::Home.path(), phone.say(words::GO_HOME));
+    let text = state_page(State::Empty, phone.say(words::NO_SUCH_PAGE), "").child(home);
+    many([top(phone, phone.say(words::APP), "", Some(Route::Home)), el("main").class("main").child(text)])
 }

@@ -3,13 +3,14 @@
 use super::browser;
 use super::context::Phone;
 use super::route::Route;
-use super::shell::Shell;
+use super::shell::shell;
+use crate::element::{Element, el, mount};
 use crate::store::StoreError;
 use crate::words::shell as words;
 use leptos::ev;
 use leptos::leptos_dom::helpers::WindowListenerHandle;
-use leptos::mount::mount_to_body;
 use leptos::prelude::*;
+use leptos::task::Executor;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -17,15 +18,19 @@ use wasm_bindgen::prelude::wasm_bindgen;
 #[wasm_bindgen(start)]
 pub fn start() {
     console_error_panic_hook::set_once();
-    // Not leptos' own: mounting sets that up, and the store is opened before anything is mounted.
+    let _ = Executor::init_wasm_bindgen();
+    let owner = Owner::new_root(None);
+    owner.set();
+    // The app lives as long as its window.
+    std::mem::forget(owner);
     wasm_bindgen_futures::spawn_local(async {
         match Phone::open().await {
-            Ok(phone) => mount_to_body(move || {
+            Ok(phone) => {
                 provide_context(phone);
                 listen(phone);
-                view! { <Shell/> }
-            }),
-            Err(error) => mount_to_body(move || store_failed(&error)),
+                show(shell(phone));
+            }
+            Err(error) => show(store_failed(&error)),
         }
     });
 }
@@ -69,7 +74,13 @@ fn link_of(event: &web_sys::MouseEvent) -> Option<String> {
 }
 
 /// Nothing can be kept: say so instead of losing what would be typed.
-fn store_failed(error: &StoreError) -> impl IntoView + use<> {
+fn store_failed(error: &StoreError) -> Element {
     let text = format!("{} {} ({error})", words::STORE_FAILED.zh, words::STORE_FAILED.en);
-    view! { <main class="main"><p role="alert">{text}</p></main> }
+    el("main").class("main").child(el("p").attr("role", "alert").text(text))
+}
+
+fn show(element: Element) {
+    if let Some(body) = browser::document().body() {
+        mount(&body, element.into());
+    }
 }
