@@ -2,7 +2,8 @@
 
 use super::Node;
 use super::mount::{Range, follow, insert, owner};
-use leptos::prelude::{Owner, untrack};
+use reactive_graph::graph::untrack;
+use reactive_graph::owner::Owner;
 use std::cell::RefCell;
 
 /// The parts of the moment: keys in order, each with what makes its part should it be new.

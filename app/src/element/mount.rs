@@ -2,9 +2,11 @@
 //! it; a live part is taken out and made from nothing.
 
 use super::{Element, Flag, Node, Text, Value};
-use gloo::events::EventListener;
-use leptos::prelude::{Owner, RenderEffect, SetValue, StoredValue, WithValue, untrack};
-use leptos::reactive::owner::LocalStorage;
+use gloo::events::{EventListener, EventListenerOptions};
+use reactive_graph::effect::RenderEffect;
+use reactive_graph::graph::untrack;
+use reactive_graph::owner::{LocalStorage, Owner, StoredValue};
+use reactive_graph::traits::{SetValue, WithValue};
 use std::cell::RefCell;
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -43,7 +45,7 @@ impl Element {
 }
 
 pub(super) fn document() -> web_sys::Document {
-    leptos::prelude::document()
+    crate::field::browser::document()
 }
 
 /// What ends with its owner.
@@ -57,7 +59,7 @@ fn keep(kept: Kept) {
 }
 
 /// Runs `run` now and whenever a signal that it read changes.
-pub(super) fn follow(mut run: Box<dyn FnMut()>) {
+pub fn follow(mut run: Box<dyn FnMut()>) {
     keep(Kept::Effect(RenderEffect::new(move |_| run())));
 }
 
@@ -169,7 +171,8 @@ fn build(element: Element) -> web_sys::Element {
         set(&dom, name, value);
     }
     for (event, hear) in parts.listeners {
-        keep(Kept::Listener(EventListener::new(&dom, event, hear)));
+        let options = EventListenerOptions::enable_prevent_default();
+        keep(Kept::Listener(EventListener::new_with_options(&dom, event, options, hear)));
     }
     for act in parts.mounted {
         act(dom.clone());

@@ -2,6 +2,7 @@
 
 use super::browser;
 use super::context::Phone;
+use super::signal::*;
 use crate::store::{Op, Store, StoreError, Table, key};
 use crate::sync::http::Http;
 use crate::sync::outbox::to_json;
@@ -9,7 +10,6 @@ use crate::sync::transport::{Body, Call, Transport};
 use crate::sync::wire::{self, Refusal};
 use domain::finding::Finding;
 use domain::sync::protocol::{LoginRequest, PasswordRequest, SessionView};
-use leptos::prelude::*;
 
 impl Phone {
     /// Asks the server for a session and keeps it.

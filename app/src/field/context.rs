@@ -3,6 +3,7 @@
 
 use super::browser;
 use super::route::Route;
+use super::signal::*;
 use super::standing::{Counts, Standing};
 use crate::store::indexed::IndexedStore;
 use crate::store::{StoreError, Table, key};
@@ -16,8 +17,6 @@ use domain::config::Config;
 use domain::id::AccountId;
 use domain::language::Language;
 use domain::sync::protocol::SessionView;
-use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 /// The phone. Small and `Copy`: take it with [`Phone::here`] and use it in any closure.
 #[derive(Clone, Copy)]
@@ -25,19 +24,19 @@ pub struct Phone {
     store: StoredValue<IndexedStore, LocalStorage>,
     driver: StoredValue<Option<Driver>, LocalStorage>,
     /// Who is logged in; kept through restarts and offline days.
-    pub session: RwSignal<Option<SessionView>>,
+    pub session: Signal<Option<SessionView>>,
     /// The language of every text.
-    pub language: RwSignal<Language>,
+    pub language: Signal<Language>,
     /// Text size.
-    pub elder: RwSignal<Elder>,
+    pub elder: Signal<Elder>,
     /// Light or dark; none follows the phone.
-    pub theme: RwSignal<Option<Theme>>,
+    pub theme: Signal<Option<Theme>>,
     /// How the phone stands with the server.
-    pub standing: RwSignal<Standing>,
+    pub standing: Signal<Standing>,
     /// The page.
-    pub route: RwSignal<Route>,
+    pub route: Signal<Route>,
     /// Rises with every record made and everything fetched: read it where a list has to be read again.
-    pub changed: RwSignal<u32>,
+    pub changed: Signal<u32>,
 }
 
 impl Phone {
@@ -55,13 +54,13 @@ impl Phone {
         Ok(Self {
             store: StoredValue::new_local(store),
             driver: StoredValue::new_local(None),
-            session: RwSignal::new(session),
-            language: RwSignal::new(language),
-            elder: RwSignal::new(elder),
-            theme: RwSignal::new(theme),
-            standing: RwSignal::new(Standing { is_offline: !browser::is_online(), ..Standing::default() }),
-            route: RwSignal::new(Route::parse(&browser::path())),
-            changed: RwSignal::new(0),
+            session: Signal::new(session),
+            language: Signal::new(language),
+            elder: Signal::new(elder),
+            theme: Signal::new(theme),
+            standing: Signal::new(Standing { is_offline: !browser::is_online(), ..Standing::default() }),
+            route: Signal::new(Route::parse(&browser::path())),
+            changed: Signal::new(0),
         })
     }
 

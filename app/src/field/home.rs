@@ -3,6 +3,7 @@
 use super::context::Phone;
 use super::loaded::{Loaded, loaded};
 use super::route::{Route, VisitPart};
+use super::signal::*;
 use super::top::top;
 use crate::element::{Element, Node, el, live, many};
 use crate::store::StoreError;
@@ -19,7 +20,6 @@ use domain::org::Role;
 use domain::sync::view::{CompoundView, GridView, HouseholdView, TaskView};
 use domain::task::TaskStatus;
 use domain::visit::DoorState;
-use leptos::prelude::*;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -147,7 +147,12 @@ fn sections(phone: Phone, today: Today) -> Node {
     });
     let tasks = is_technician.then(|| {
         let title = phone.count(words::TASKS_OPEN, today.tasks_open);
-        section(words::TASKS, phone).child(card_link(Some(icon::TASK), Route::Tasks.path(), title, danger.unwrap_or_default()))
+        section(words::TASKS, phone).child(card_link(
+            Some(icon::TASK),
+            Route::Tasks.path(),
+            title,
+            danger.unwrap_or_default(),
+        ))
     });
     let compounds = (!today.compounds.is_empty() && !is_technician).then(|| {
         section(words::MY_COMPOUNDS, phone)

@@ -1,9 +1,9 @@
 //! Something read from the phone's store: now, and again whenever records were made or things arrived.
 
 use super::context::Phone;
+use super::signal::*;
+use crate::element::follow;
 use crate::store::StoreError;
-use leptos::prelude::*;
-use leptos::task::spawn_local;
 use std::future::Future;
 
 /// How far the reading is.
@@ -18,13 +18,13 @@ pub enum Loaded<T> {
 }
 
 /// Reads with `read`; what was there before stays on the screen while it is read again.
-pub fn loaded<T, Reading>(phone: Phone, read: impl Fn() -> Reading + 'static) -> RwSignal<Loaded<T>, LocalStorage>
+pub fn loaded<T, Reading>(phone: Phone, read: impl Fn() -> Reading + 'static) -> Signal<Loaded<T>>
 where
     T: 'static,
     Reading: Future<Output = Result<T, StoreError>> + 'static,
 {
-    let data = RwSignal::new_local(Loaded::Waiting);
-    Effect::new(move |_| {
+    let data = Signal::new(Loaded::Waiting);
+    follow(Box::new(move || {
         phone.changed.track();
         let reading = read();
         spawn_local(async move {
@@ -33,8 +33,8 @@ where
                 Err(error) => Loaded::Failed(error.to_string()),
             };
             // The page may have gone in the meantime.
-            let _ = data.try_set(now);
+            let _ = data.set(now);
         });
-    });
+    }));
     data
 }

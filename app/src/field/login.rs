@@ -4,6 +4,7 @@ use super::browser;
 use super::context::Phone;
 use super::route::Route;
 use super::settings::reading;
+use super::signal::*;
 use crate::element::{Element, Node, el, live, many};
 use crate::sync::outbox;
 use crate::sync::wire::Refusal;
@@ -12,20 +13,18 @@ use crate::ui::field::{Input, Typed, text_field};
 use crate::ui::notice::{Tone, notice};
 use crate::ui::top_bar::top_bar;
 use crate::words::{Word, shell as words};
-use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 /// The login page.
 pub fn login(phone: Phone) -> Node {
     let known = phone.session.with_untracked(|session| session.as_ref().map(|session| session.login.clone()));
-    let login = RwSignal::new(known.unwrap_or_default());
-    let password = RwSignal::new(String::new());
-    let is_busy = RwSignal::new(false);
-    let refusal = RwSignal::new(None::<Refusal>);
-    let kept = RwSignal::new(0usize);
+    let login = Signal::new(known.unwrap_or_default());
+    let password = Signal::new(String::new());
+    let is_busy = Signal::new(false);
+    let refusal = Signal::new(None::<Refusal>);
+    let kept = Signal::new(0usize);
     spawn_local(async move {
         if let Ok(entries) = outbox::all(&phone.store()).await {
-            let _ = kept.try_set(entries.iter().filter(|entry| entry.is_unsent()).count());
+            let _ = kept.set(entries.iter().filter(|entry| entry.is_unsent()).count());
         }
     });
     let send = move || {
@@ -38,9 +37,9 @@ pub fn login(phone: Phone) -> Node {
         is_busy.set(true);
         spawn_local(async move {
             let result = phone.log_in(login.get_untracked().trim().to_owned(), password.get_untracked()).await;
-            let _ = is_busy.try_set(false);
+            let _ = is_busy.set(false);
             match result {
-                Err(why) => drop(refusal.try_set(Some(why))),
+                Err(why) => drop(refusal.set(Some(why))),
                 Ok(()) if phone.route.get_untracked() == Route::Login => phone.replace(Route::Home),
                 Ok(()) => {}
             }
@@ -76,7 +75,7 @@ pub(super) fn typed(
     label: Word,
     input: Input,
     autocomplete: &'static str,
-    value: RwSignal<String>,
+    value: Signal<String>,
 ) -> Element {
     let typed = Typed {
         name: name.to_owned(),

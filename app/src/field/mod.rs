@@ -1,13 +1,7 @@
 //! The field app: what a grid worker or a technician holds in the hand. Mounted into a static shell; works with no network.
 
-pub mod board;
-pub mod consent;
 pub mod route;
-pub mod signature;
 pub mod standing;
-pub mod survey;
-pub mod task;
-pub mod visit;
 
 #[cfg(all(feature = "field", target_arch = "wasm32"))]
 mod account;
@@ -20,27 +14,19 @@ mod entity;
 #[cfg(all(feature = "field", target_arch = "wasm32"))]
 mod home;
 #[cfg(all(feature = "field", target_arch = "wasm32"))]
-mod household;
-#[cfg(all(feature = "field", target_arch = "wasm32"))]
 pub mod loaded;
 #[cfg(all(feature = "field", target_arch = "wasm32"))]
 mod login;
 #[cfg(all(feature = "field", target_arch = "wasm32"))]
-mod need;
-#[cfg(all(feature = "field", target_arch = "wasm32"))]
-mod outbox;
-#[cfg(all(feature = "field", target_arch = "wasm32"))]
 mod password;
-#[cfg(all(feature = "field", target_arch = "wasm32"))]
-mod photo;
-#[cfg(all(feature = "field", target_arch = "wasm32"))]
-mod read_aloud;
 #[cfg(all(feature = "field", target_arch = "wasm32"))]
 pub mod record;
 #[cfg(all(feature = "field", target_arch = "wasm32"))]
 mod settings;
 #[cfg(all(feature = "field", target_arch = "wasm32"))]
 mod shell;
+#[cfg(all(feature = "field", target_arch = "wasm32"))]
+pub mod signal;
 #[cfg(all(feature = "field", target_arch = "wasm32"))]
 mod start;
 #[cfg(all(feature = "field", target_arch = "wasm32"))]

@@ -23,8 +23,7 @@ use domain::id::HouseholdId;
 use domain::sync::outbox::{Custody, Waiting};
 use domain::sync::record::RecordKind;
 use domain::sync::view::HouseholdView;
-use leptos::prelude::*;
-use leptos::task::spawn_local;
+use super::signal::*;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 

@@ -3,6 +3,7 @@
 use super::context::Phone;
 use super::login::{message, typed};
 use super::route::Route;
+use super::signal::*;
 use crate::element::{Node, el, live, many};
 use crate::sync::wire::Refusal;
 use crate::ui::button::{Kind, action_bar, submit};
@@ -10,15 +11,13 @@ use crate::ui::field::Input;
 use crate::ui::notice::{Tone, notice};
 use crate::ui::top_bar::top_bar;
 use crate::words::shell as words;
-use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 /// The page.
 pub fn password(phone: Phone) -> Node {
-    let [old, new, again] = [(); 3].map(|()| RwSignal::new(String::new()));
-    let is_busy = RwSignal::new(false);
-    let refusal = RwSignal::new(None::<Refusal>);
-    let differs = RwSignal::new(false);
+    let [old, new, again] = [(); 3].map(|()| Signal::new(String::new()));
+    let is_busy = Signal::new(false);
+    let refusal = Signal::new(None::<Refusal>);
+    let differs = Signal::new(false);
     let send = move || {
         differs.set(new.get_untracked() != again.get_untracked());
         if is_busy.get_untracked() || differs.get_untracked() {
@@ -27,9 +26,9 @@ pub fn password(phone: Phone) -> Node {
         is_busy.set(true);
         spawn_local(async move {
             let result = phone.change_password(old.get_untracked(), new.get_untracked()).await;
-            let _ = is_busy.try_set(false);
+            let _ = is_busy.set(false);
             match result {
-                Err(why) => drop(refusal.try_set(Some(why))),
+                Err(why) => drop(refusal.set(Some(why))),
                 Ok(()) => phone.replace(Route::Home),
             }
         });
@@ -47,10 +46,12 @@ pub fn password(phone: Phone) -> Node {
         .child(typed(phone, "new", words::NEW_PASSWORD, Input::Password, "new-password", new))
         .child(typed(phone, "again", words::AGAIN_PASSWORD, Input::Password, "new-password", again))
         .child(live(move || differ().map(|why| el("p").class("field-error").attr("role", "alert").text(why))))
-        .child(action_bar().child(
-            submit(Kind::Primary, None, phone.say(words::CHANGE))
-                .class_if("button-wide", true)
-                .flag("disabled", move || is_busy.get()),
-        ));
+        .child(
+            action_bar().child(
+                submit(Kind::Primary, None, phone.say(words::CHANGE))
+                    .class_if("button-wide", true)
+                    .flag("disabled", move || is_busy.get()),
+            ),
+        );
     many([top_bar(phone.say(words::NEW_PASSWORD_TITLE), "", None), el("main").class("main").child(form)])
 }

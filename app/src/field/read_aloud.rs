@@ -4,7 +4,7 @@ use super::context::Phone;
 use crate::ui::icon::{self, Icon};
 use crate::words::visit;
 use domain::language::Language;
-use leptos::prelude::*;
+use super::signal::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{SpeechSynthesis, SpeechSynthesisUtterance, SpeechSynthesisVoice};

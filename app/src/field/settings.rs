@@ -3,6 +3,7 @@
 use super::browser;
 use super::context::Phone;
 use super::route::Route;
+use super::signal::*;
 use super::top::top;
 use crate::element::{Element, Node, Slot, el, many};
 use crate::store::Table;
@@ -10,15 +11,13 @@ use crate::sync::outbox::{self, Head};
 use crate::ui::button::{Kind, button};
 use crate::ui::card::fact;
 use crate::ui::choice::{Layout, Tiled, tile, tile_group};
-use crate::ui::field::Fault;
 use crate::ui::dialog::dialog;
+use crate::ui::field::Fault;
 use crate::ui::icon::{self, icon};
 use crate::ui::notice::{Tone, notice};
 use crate::ui::preference::{self, Elder, Theme};
 use crate::words::{shell as words, theme};
 use domain::language::Language;
-use leptos::prelude::*;
-use leptos::task::spawn_local;
 use web_sys::HtmlDialogElement;
 
 /// The page.
@@ -26,11 +25,11 @@ pub fn settings(phone: Phone) -> Node {
     let account = phone.session.with_untracked(|session| {
         session.as_ref().map(|session| format!("{}（{}）", session.name, session.login)).unwrap_or_default()
     });
-    let device = RwSignal::new(String::new());
+    let device = Signal::new(String::new());
     spawn_local(async move {
         if let Ok(Some(head)) = outbox::read::<_, Head>(&phone.store(), Table::Meta, crate::store::key::HEAD).await {
             let name = head.device.to_string();
-            let _ = device.try_set(format!("{} · {}", &name[name.len() - 6..], head.seq));
+            let _ = device.set(format!("{} · {}", &name[name.len() - 6..], head.seq));
         }
     });
     let facts = el("dl")
@@ -92,7 +91,13 @@ pub fn reading(phone: Phone) -> Element {
 }
 
 /// One choice of a setting; `is_chosen` follows the setting.
-fn choice(name: &str, value: &str, label: &str, is_chosen: impl Fn() -> bool + 'static, choose: impl Fn() + 'static) -> Element {
+fn choice(
+    name: &str,
+    value: &str,
+    label: &str,
+    is_chosen: impl Fn() -> bool + 'static,
+    choose: impl Fn() + 'static,
+) -> Element {
     let tiled = Tiled { name: name.to_owned(), value: value.to_owned(), label: label.to_owned(), ..Tiled::default() };
     tile(tiled, is_chosen).on("change", move |_| choose())
 }
@@ -116,7 +121,8 @@ fn elders(phone: Phone) -> Element {
 }
 
 fn colours(phone: Phone) -> Element {
-    let all = [(None, words::THEME_SYSTEM), (Some(Theme::Light), words::THEME_LIGHT), (Some(Theme::Dark), words::THEME_DARK)];
+    let all =
+        [(None, words::THEME_SYSTEM), (Some(Theme::Light), words::THEME_LIGHT), (Some(Theme::Dark), words::THEME_DARK)];
     let tiles = all.map(|(theme, label)| {
         let name = theme.map(Theme::name);
         let choose = move || {

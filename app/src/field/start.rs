@@ -4,22 +4,22 @@ use super::browser;
 use super::context::Phone;
 use super::route::Route;
 use super::shell::shell;
+use super::signal::*;
 use crate::element::{Element, el, mount};
 use crate::store::StoreError;
 use crate::words::shell as words;
-use leptos::ev;
-use leptos::leptos_dom::helpers::WindowListenerHandle;
-use leptos::prelude::*;
-use leptos::task::Executor;
+use any_spawner::Executor;
+use gloo::events::{EventListener, EventListenerOptions};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::wasm_bindgen;
+use web_sys::Event;
 
 /// Called by the module's loader.
 #[wasm_bindgen(start)]
 pub fn start() {
     console_error_panic_hook::set_once();
     let _ = Executor::init_wasm_bindgen();
-    let owner = Owner::new_root(None);
+    let owner = Owner::new();
     owner.set();
     // The app lives as long as its window.
     std::mem::forget(owner);
@@ -38,28 +38,26 @@ pub fn start() {
 /// Links inside the app change the page without loading; the phone's back key does the same.
 fn listen(phone: Phone) {
     phone.start_driver();
-    let online = window_event_listener(ev::online, move |_| phone.network_changed(true));
-    let offline = window_event_listener(ev::offline, move |_| phone.network_changed(false));
-    let seen = document_visible(phone);
-    let back = window_event_listener(ev::popstate, move |_| phone.route.set(Route::parse(&browser::path())));
-    let links = window_event_listener(ev::click, move |event| {
-        let Some(path) = link_of(&event) else { return };
-        event.prevent_default();
-        phone.navigate(Route::parse(&path));
-    });
-    on_cleanup(move || {
-        for handle in [back, links, online, offline, seen] {
-            handle.remove();
-        }
-    });
-}
-
-/// Taken in the hand again: what waits is sent.
-fn document_visible(phone: Phone) -> WindowListenerHandle {
-    window_event_listener(ev::focus, move |_| {
+    hear("online", move |_| phone.network_changed(true));
+    hear("offline", move |_| phone.network_changed(false));
+    // Taken in the hand again: what waits is sent.
+    hear("focus", move |_| {
         phone.recount();
         phone.sync_now();
-    })
+    });
+    hear("popstate", move |_| phone.route.set(Route::parse(&browser::path())));
+    let options = EventListenerOptions::enable_prevent_default();
+    let follow = move |event: &Event| {
+        let Some(path) = event.dyn_ref().and_then(link_of) else { return };
+        event.prevent_default();
+        phone.navigate(Route::parse(&path));
+    };
+    EventListener::new_with_options(&browser::window(), "click", options, follow).forget();
+}
+
+/// Hears an event of the window for as long as there is one.
+fn hear(event: &'static str, act: impl FnMut(&Event) + 'static) {
+    EventListener::new(&browser::window(), event, act).forget();
 }
 
 /// The path of the link that was tapped, if it is one of ours and tapped plainly.

@@ -2,10 +2,10 @@
 
 use super::context::Phone;
 use super::route::Route;
+use super::signal::*;
 use crate::element::{Element, Text};
 use crate::ui::top_bar::{sync_badge, top_bar};
 use crate::words::theme;
-use leptos::prelude::*;
 
 /// The bar. Without `back` it is home's.
 pub fn top(phone: Phone, title: impl Into<Text>, subtitle: impl Into<String>, back: Option<Route>) -> Element {

@@ -1,6 +1,7 @@
 //! The state of a thing: shape, word and colour together.
 
 use crate::element::{Element, Text, el};
+#[cfg(feature = "pages")]
 use leptos::prelude::*;
 
 /// What kind of state.
@@ -36,6 +37,7 @@ impl Mark {
 }
 
 /// A badge.
+#[cfg(feature = "pages")]
 #[component]
 pub fn Badge(#[prop(optional)] mark: Mark, #[prop(into)] label: String) -> impl IntoView {
     view! { <span class=mark.class()>{label}</span> }

@@ -1,7 +1,10 @@
 //! Buttons and links that look like buttons. Add `on:click`, `attr:name` and so on where they are used.
 
-use super::icon::{Glyph, Icon, icon};
+#[cfg(feature = "pages")]
+use super::icon::Icon;
+use super::icon::{Glyph, icon};
 use crate::element::{Element, Text, el};
+#[cfg(feature = "pages")]
 use leptos::prelude::*;
 
 /// All kinds have one size; a refusal is as easy to press as an agreement.
@@ -31,6 +34,7 @@ impl Kind {
 }
 
 /// A button. `submit` sends the form around it; otherwise it does only what `on:click` says.
+#[cfg(feature = "pages")]
 #[component]
 pub fn Button(
     #[prop(into)] label: Signal<String>,
@@ -49,6 +53,7 @@ pub fn Button(
 }
 
 /// A link with the look of a button.
+#[cfg(feature = "pages")]
 #[component]
 pub fn ButtonLink(
     #[prop(into)] label: String,
@@ -66,6 +71,7 @@ pub fn ButtonLink(
 }
 
 /// The bar at the bottom of a phone screen: one primary action, or two of the same size.
+#[cfg(feature = "pages")]
 #[component]
 pub fn ActionBar(children: Children) -> impl IntoView {
     view! { <div class="action-bar">{children()}</div> }

@@ -1,10 +1,14 @@
 //! Cards, facts and tallies.
 
-use super::icon::{self, Glyph, Icon, icon};
+#[cfg(feature = "pages")]
+use super::icon::Icon;
+use super::icon::{self, Glyph, icon};
 use crate::element::{Element, Node, Text, el};
+#[cfg(feature = "pages")]
 use leptos::prelude::*;
 
 /// A card that leads somewhere: a whole line as target.
+#[cfg(feature = "pages")]
 #[component]
 pub fn CardLink(
     #[prop(into)] href: String,
@@ -25,12 +29,14 @@ pub fn CardLink(
 }
 
 /// One label with its value; put several into `<dl class="facts">`.
+#[cfg(feature = "pages")]
 #[component]
 pub fn Fact(#[prop(into)] label: String, children: Children) -> impl IntoView {
     view! { <div class="fact"><dt>{label}</dt><dd>{children()}</dd></div> }
 }
 
 /// A big number with its word; with an address it leads to the rows that it counts. Put several into `<div class="tallies">`.
+#[cfg(feature = "pages")]
 #[component]
 pub fn Tally(
     #[prop(into)] number: String,

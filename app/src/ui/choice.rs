@@ -1,8 +1,11 @@
 //! Choices as large tiles, and the five faces. They are plain radio buttons and checkboxes, so a form sends them without script.
 
 use super::field::Fault;
-use super::icon::{FACES, Glyph, Icon, icon};
+#[cfg(feature = "pages")]
+use super::icon::Icon;
+use super::icon::{FACES, Glyph, icon};
 use crate::element::{Element, Flag, Node, Text, el, live};
+#[cfg(feature = "pages")]
 use leptos::prelude::*;
 
 /// One of several, or any of several.
@@ -14,6 +17,7 @@ pub enum Pick {
 }
 
 /// One tile. `on:change` on it hears the input inside.
+#[cfg(feature = "pages")]
 #[component]
 pub fn Tile(
     #[prop(into)] name: String,
@@ -49,6 +53,7 @@ pub enum Layout {
 }
 
 /// A question with its tiles; the error stands under the question that it is about.
+#[cfg(feature = "pages")]
 #[component]
 pub fn TileGroup(
     #[prop(into)] label: String,
@@ -73,6 +78,7 @@ pub fn TileGroup(
 }
 
 /// Five faces with their words, worst first; nothing is chosen until somebody chooses.
+#[cfg(feature = "pages")]
 #[component]
 pub fn Scale5(
     #[prop(into)] name: String,

@@ -1,10 +1,13 @@
 //! A question that must be answered before anything else. Opened by its `NodeRef` (`show_modal`), closed by its buttons.
 
 use crate::element::{Element, el};
+#[cfg(feature = "pages")]
 use leptos::html;
+#[cfg(feature = "pages")]
 use leptos::prelude::*;
 
 /// The dialog; its buttons go into `<div class="dialog-actions">`.
+#[cfg(feature = "pages")]
 #[component]
 pub fn Dialog(node: NodeRef<html::Dialog>, #[prop(into)] title: String, children: Children) -> impl IntoView {
     view! {

@@ -1,6 +1,7 @@
 //! One door of the door board, and the legend that explains its marks.
 
 use crate::element::{Element, el};
+#[cfg(feature = "pages")]
 use leptos::prelude::*;
 
 /// How a door looks. Ground, border pattern and mark differ, so that it also reads without colour.
@@ -37,6 +38,7 @@ impl DoorLook {
 }
 
 /// The legend; `words` in the order of [`DoorLook::ALL`].
+#[cfg(feature = "pages")]
 #[component]
 pub fn DoorLegend(words: [&'static str; 7]) -> impl IntoView {
     let items = DoorLook::ALL.into_iter().zip(words).map(|(look, word)| {

@@ -1,8 +1,10 @@
 //! Text fields, selects, and one line to tick. `on:input` on any of them hears the control inside; further attributes of the
 //! control itself (autocomplete, pattern …) are given by [`Input`].
 
+#[cfg(feature = "pages")]
 use super::page::escape;
 use crate::element::{Element, Node, Text, el, live};
+#[cfg(feature = "pages")]
 use leptos::prelude::*;
 use std::rc::Rc;
 
@@ -41,6 +43,7 @@ impl Input {
 }
 
 /// The label, the hint and the error around a control.
+#[cfg(feature = "pages")]
 #[component]
 pub fn Field(
     #[prop(into)] label: String,
@@ -59,6 +62,7 @@ pub fn Field(
 }
 
 /// One line of text.
+#[cfg(feature = "pages")]
 #[component]
 pub fn TextField(
     #[prop(into)] name: String,
@@ -86,6 +90,7 @@ pub fn TextField(
 }
 
 /// Several lines of text. Always use this instead of a bare `<textarea>`: Leptos writes the text inside one unescaped.
+#[cfg(feature = "pages")]
 #[component]
 pub fn TextArea(
     #[prop(into)] name: String,
@@ -107,6 +112,7 @@ pub fn TextArea(
 }
 
 /// One of a list: `(value, label)`. An empty first value means "please choose".
+#[cfg(feature = "pages")]
 #[component]
 pub fn Select(
     #[prop(into)] name: String,
@@ -131,6 +137,7 @@ pub fn Select(
 }
 
 /// One sentence to tick; never ticked beforehand by us.
+#[cfg(feature = "pages")]
 #[component]
 pub fn Check(
     #[prop(into)] name: String,

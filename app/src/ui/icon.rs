@@ -2,6 +2,7 @@
 //! carries only those it uses.
 
 use crate::element::{Element, el};
+#[cfg(feature = "pages")]
 use leptos::prelude::*;
 
 /// The inside of one icon's `<svg>`.
@@ -9,6 +10,7 @@ use leptos::prelude::*;
 pub struct Glyph(pub &'static str);
 
 /// An icon beside a word; it says nothing to a screen reader, the word does.
+#[cfg(feature = "pages")]
 #[component]
 pub fn Icon(of: Glyph) -> impl IntoView {
     view! {

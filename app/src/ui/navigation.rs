@@ -1,8 +1,10 @@
 //! The way that led here, the pages of a list, and filter chips: plain links, for pages without script.
 
+#[cfg(feature = "pages")]
 use leptos::prelude::*;
 
 /// `(address, label)` from the outermost in; the last one is where one is, its address is not used.
+#[cfg(feature = "pages")]
 #[component]
 pub fn Breadcrumb(trail: Vec<(String, String)>) -> impl IntoView {
     let last = trail.len().saturating_sub(1);
@@ -17,6 +19,7 @@ pub fn Breadcrumb(trail: Vec<(String, String)>) -> impl IntoView {
 }
 
 /// One page of a list: what is shown of how many, and the addresses of the neighbours.
+#[cfg(feature = "pages")]
 #[component]
 pub fn Pagination(
     /// "第 1–50 条，共 312 条", already in words.
@@ -40,6 +43,7 @@ pub fn Pagination(
 }
 
 /// One filter as a link; the one in force is marked by more than colour.
+#[cfg(feature = "pages")]
 #[component]
 pub fn Chip(
     #[prop(into)] href: String,

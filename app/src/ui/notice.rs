@@ -1,7 +1,10 @@
 //! Something to know, to beware of, or to put right.
 
-use super::icon::{self, Glyph, Icon, icon};
+#[cfg(feature = "pages")]
+use super::icon::Icon;
+use super::icon::{self, Glyph, icon};
 use crate::element::{Element, Node, el};
+#[cfg(feature = "pages")]
 use leptos::prelude::*;
 
 /// How much it matters.
@@ -35,6 +38,7 @@ impl Tone {
 }
 
 /// A framed notice; `Warn` and `Danger` are read out at once.
+#[cfg(feature = "pages")]
 #[component]
 pub fn Notice(
     #[prop(optional)] tone: Tone,

@@ -1,10 +1,13 @@
 //! The HTML document around a page that the server renders. No inline script, no inline style: the content security policy
 //! refuses both.
 
-use super::icon::{self, Icon};
+use super::icon;
+#[cfg(feature = "pages")]
+use super::icon::Icon;
 use super::preference::{Elder, Preference};
 use crate::words::theme;
 use domain::language::Language;
+#[cfg(feature = "pages")]
 use leptos::prelude::*;
 
 /// One whole document.
@@ -87,6 +90,7 @@ pub fn escape(text: &str) -> String {
 
 /// The two toggles on top of a page, 长辈版 and the other language: a form of their own that posts to `/preferences` and comes
 /// back to `back`.
+#[cfg(feature = "pages")]
 #[component]
 pub fn Preferences(preference: Preference, #[prop(into)] back: String) -> impl IntoView {
     let language = preference.language;

@@ -1,10 +1,14 @@
 //! Photo thumbs, and the way to add one.
 
-use super::icon::{self, Icon, icon};
+#[cfg(feature = "pages")]
+use super::icon::Icon;
+use super::icon::{self, icon};
 use crate::element::{Element, Text, el, live};
+#[cfg(feature = "pages")]
 use leptos::prelude::*;
 
 /// A thumb with an optional word on how far it has come. Removing is an extra button beside it, given as child.
+#[cfg(feature = "pages")]
 #[component]
 pub fn Photo(
     #[prop(into)] src: String,
@@ -22,6 +26,7 @@ pub fn Photo(
 }
 
 /// A file input that looks like an empty photo. `on:change` on it hears the input.
+#[cfg(feature = "pages")]
 #[component]
 pub fn PhotoAdd(#[prop(into)] name: String, #[prop(into)] label: String) -> impl IntoView {
     view! {

@@ -1,9 +1,11 @@
 //! A bar and its numbers, always both.
 
 use crate::element::{Element, Text, el};
+#[cfg(feature = "pages")]
 use leptos::prelude::*;
 
 /// `done` of `all`, as "12 / 40" and as a bar.
+#[cfg(feature = "pages")]
 #[component]
 pub fn Progress(
     #[prop(into)] label: String,

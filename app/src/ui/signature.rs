@@ -2,10 +2,13 @@
 
 #[cfg(all(feature = "field", target_arch = "wasm32"))]
 use crate::element::{Element, Slot, el, live};
+#[cfg(feature = "pages")]
 use leptos::html::Canvas;
+#[cfg(feature = "pages")]
 use leptos::prelude::*;
 
 /// A white sheet with a dotted line; the hint goes away once there are strokes.
+#[cfg(feature = "pages")]
 #[component]
 pub fn SignatureFrame(
     /// The canvas, for the one who draws.

@@ -2,6 +2,7 @@
 
 use super::illustration::{self, Illustration};
 use crate::element::{Element, el};
+#[cfg(feature = "pages")]
 use leptos::prelude::*;
 
 /// Which state.
@@ -35,6 +36,7 @@ impl State {
 }
 
 /// A picture, a title, a sentence on what to do next, and (as children) the button that does it.
+#[cfg(feature = "pages")]
 #[component]
 pub fn StatePage(
     state: State,

@@ -1,10 +1,14 @@
 //! Where one is: steps of a form, or how far a request has come; and a number with minus and plus.
 
-use super::icon::{self, Icon};
+use super::icon;
+#[cfg(feature = "pages")]
+use super::icon::Icon;
 use crate::element::{Element, el};
+#[cfg(feature = "pages")]
 use leptos::prelude::*;
 
 /// Steps in order; those before `here` (0-based) are done. `here == steps.len()` means all are done.
+#[cfg(feature = "pages")]
 #[component]
 pub fn Steps(steps: Vec<String>, here: usize) -> impl IntoView {
     let items = steps.into_iter().enumerate().map(|(at, label)| {
@@ -19,6 +23,7 @@ pub fn Steps(steps: Vec<String>, here: usize) -> impl IntoView {
 }
 
 /// A whole number between two bounds, changed by two large buttons.
+#[cfg(feature = "pages")]
 #[component]
 pub fn Stepper(
     #[prop(into)] label: String,

@@ -1,7 +1,10 @@
 //! The bar on top of a phone screen: way back, title, state of the connection.
 
-use super::icon::{self, Glyph, Icon, icon};
+#[cfg(feature = "pages")]
+use super::icon::Icon;
+use super::icon::{self, Glyph, icon};
 use crate::element::{Element, Text, el, live};
+#[cfg(feature = "pages")]
 use leptos::prelude::*;
 
 /// How the phone's records stand with the server.
@@ -43,6 +46,7 @@ impl Sync {
 }
 
 /// The badge: sign and word. A button, because behind it lies the outbox.
+#[cfg(feature = "pages")]
 #[component]
 pub fn SyncBadge(#[prop(into)] state: Signal<Sync>, #[prop(into)] label: Signal<String>) -> impl IntoView {
     view! {
@@ -54,6 +58,7 @@ pub fn SyncBadge(#[prop(into)] state: Signal<Sync>, #[prop(into)] label: Signal<
 }
 
 /// The bar. Without `back` there is no way back (home). Children stand at its right end: usually a [`SyncBadge`].
+#[cfg(feature = "pages")]
 #[component]
 pub fn TopBar(
     #[prop(into)] title: String,
