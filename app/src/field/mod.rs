@@ -1,7 +1,10 @@
 //! The field app: what a grid worker or a technician holds in the hand. Mounted into a static shell; works with no network.
 
+pub mod consent;
 pub mod route;
 pub mod standing;
+pub mod survey;
+pub mod visit;
 
 #[cfg(all(feature = "field", target_arch = "wasm32"))]
 mod account;
@@ -14,11 +17,15 @@ mod entity;
 #[cfg(all(feature = "field", target_arch = "wasm32"))]
 mod home;
 #[cfg(all(feature = "field", target_arch = "wasm32"))]
+mod household;
+#[cfg(all(feature = "field", target_arch = "wasm32"))]
 pub mod loaded;
 #[cfg(all(feature = "field", target_arch = "wasm32"))]
 mod login;
 #[cfg(all(feature = "field", target_arch = "wasm32"))]
 mod password;
+#[cfg(all(feature = "field", target_arch = "wasm32"))]
+mod photo;
 #[cfg(all(feature = "field", target_arch = "wasm32"))]
 pub mod record;
 #[cfg(all(feature = "field", target_arch = "wasm32"))]

@@ -1,5 +1,3 @@
 //! One door (住户): what is known, what was promised, what can be done.
 
 pub mod behind;
-pub mod page;
-pub mod slip;

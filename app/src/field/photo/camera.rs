@@ -1,6 +1,6 @@
 //! The draft behind the camera: made durable before the camera opens, so that a page the camera kills comes back to the same place.
 
-use leptos::prelude::*;
+use crate::field::signal::*;
 use std::future::Future;
 use std::pin::Pin;
 use std::rc::Rc;

@@ -1,5 +1,3 @@
 //! Photos of public parts: taken, made small, kept at once, named by their hash.
 
 pub mod camera;
-pub mod shrink;
-pub mod strip;

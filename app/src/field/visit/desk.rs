@@ -2,6 +2,7 @@
 
 use super::draft::{Step, VisitDraft};
 use super::flow::{self, Offer, form_of};
+use crate::element::follow;
 use crate::field::browser;
 use crate::field::consent::event::{Capture, Printed, trial_printed};
 use crate::field::consent::gate::{Gate, gate, trial_of};
@@ -9,6 +10,8 @@ use crate::field::context::Phone;
 use crate::field::household::behind::Behind;
 use crate::field::photo::camera::Camera;
 use crate::field::route::{Route, VisitPart};
+use crate::field::signal::*;
+use crate::ui::field::Fault;
 use crate::words::finding::finding;
 use domain::calendar::shanghai_day;
 use domain::config::Config;
@@ -16,65 +19,66 @@ use domain::consent::ConsentKind;
 use domain::consent::text::current_version;
 use domain::finding::Finding;
 use domain::questionnaire::{Answer, Questionnaire};
-use leptos::prelude::*;
-use leptos::task::spawn_local;
 
-/// Small and `Copy`; every part of the visit takes it from the context.
+/// Small and `Copy`; every part of the visit is given it.
 #[derive(Clone, Copy)]
 pub struct Desk {
     /// The phone.
     pub phone: Phone,
     /// The draft. Change it with [`Desk::change`] only.
-    pub draft: RwSignal<VisitDraft>,
-    document: StoredValue<Questionnaire>,
+    pub draft: Signal<VisitDraft>,
+    document: Signal<Questionnaire>,
     /// The form that is asked now.
-    pub form: Memo<Questionnaire>,
-    behind: StoredValue<Behind>,
+    pub form: Signal<Questionnaire>,
+    behind: Signal<Behind>,
     /// The numbers of the day.
-    pub config: StoredValue<Config>,
+    pub config: Signal<Config>,
     /// What the last check found.
-    pub findings: RwSignal<Vec<Finding>>,
+    pub findings: Signal<Vec<Finding>>,
     /// The storage refused the last save.
-    pub not_kept: RwSignal<bool>,
+    pub not_kept: Signal<bool>,
 }
 
 impl Desk {
     /// A desk with everything on it.
     pub fn new(phone: Phone, draft: VisitDraft, document: Questionnaire, behind: Behind) -> Self {
-        let draft = RwSignal::new(draft);
-        let document = StoredValue::new(document);
-        let choice = Memo::new(move |_| draft.with(|draft| draft.form));
-        let form = Memo::new(move |_| document.with_value(|document| form_of(document, choice.get())));
+        let form = Signal::new(form_of(&document, draft.form));
+        let draft = Signal::new(draft);
+        let document = Signal::new(document);
+        let choice = memo(move || draft.with(|draft| draft.form));
+        follow(Box::new(move || {
+            let chosen = choice.get();
+            form.set(document.with_untracked(|document| form_of(document, chosen)));
+        }));
         Self {
             phone,
             draft,
             document,
             form,
-            behind: StoredValue::new(behind),
-            config: StoredValue::new(Config::shipped_on(shanghai_day(phone.now_ms()))),
-            findings: RwSignal::new(Vec::new()),
-            not_kept: RwSignal::new(false),
+            behind: Signal::new(behind),
+            config: Signal::new(Config::shipped_on(shanghai_day(phone.now_ms()))),
+            findings: Signal::new(Vec::new()),
+            not_kept: Signal::new(false),
         }
-    }
-
-    /// The desk of the screen that asks.
-    pub fn here() -> Self {
-        expect_context()
     }
 
     /// Whether there are questions at all.
     pub fn has_questions(self) -> bool {
-        self.document.with_value(|document| !document.questions.is_empty())
+        self.document.with_untracked(|document| !document.questions.is_empty())
     }
 
     /// Reads household and compound.
     pub fn behind<T>(self, read: impl FnOnce(&Behind) -> T) -> T {
-        self.behind.with_value(read)
+        self.behind.with_untracked(read)
     }
 
     /// Changes the draft and saves it at once.
     pub fn change(self, change: impl FnOnce(&mut VisitDraft)) {
         self.draft.update(change);
+        self.save();
+    }
+
+    fn save(self) {
         // Saved as it is when the task gets its turn, so that no older state is ever stored after a newer one; if the page was left
         // until then, as it is now.
         let now = self.written();
@@ -83,28 +87,29 @@ impl Desk {
 
     /// Saves the draft and waits until it is durable: before the camera opens.
     pub async fn keep(self) {
-        let written = self.written();
-        self.store(written).await;
+        self.store(self.written()).await;
     }
 
+    /// The draft's name and text; none once the page has gone.
     fn written(self) -> Option<(String, String)> {
-        let write = |draft: &VisitDraft| Some((VisitDraft::name(draft.household), serde_json::to_string(draft).ok()?));
-        self.draft.try_with_untracked(write).flatten()
+        if !self.draft.is_here() {
+            return None;
+        }
+        self.draft.with_untracked(|draft| Some((VisitDraft::name(draft.household), serde_json::to_string(draft).ok()?)))
     }
 
     async fn store(self, written: Option<(String, String)>) {
         let Some((name, json)) = written else { return };
         let kept = self.phone.save_draft(&name, json).await.is_ok();
-        let _ = self.not_kept.try_set(!kept);
+        self.not_kept.set(!kept);
     }
 
     /// What the photo strips of this visit need.
     pub fn camera(self) -> Camera {
         let opened_at = self.draft.with_untracked(|draft| draft.camera.clone());
         Camera::new(opened_at, move |place| async move {
-            if self.draft.try_update(|draft| draft.camera = place).is_some() {
-                self.keep().await;
-            }
+            self.draft.update(|draft| draft.camera = place);
+            self.keep().await;
         })
     }
 
@@ -122,13 +127,17 @@ impl Desk {
     }
 
     /// The words of the first finding at a field.
-    pub fn error(self, field: impl Into<String>) -> Signal<Option<String>> {
-        let field = field.into();
-        Signal::derive(move || {
+    pub fn error(self, field: impl Into<String>) -> Fault {
+        self.fault(field.into())
+    }
+
+    fn fault(self, field: String) -> Fault {
+        let read = move || {
             let code =
                 self.findings.with(|found| found.iter().find(|one| one.field == field).map(|one| one.code.clone()));
             code.map(|code| self.phone.say(finding(&code)).to_owned())
-        })
+        };
+        read.into()
     }
 
     /// Today, by the phone's clock.
@@ -141,7 +150,7 @@ impl Desk {
         let version = current_version(ConsentKind::FeePaid).unwrap_or(1);
         let today = self.today();
         self.behind(|behind| {
-            self.config.with_value(|config| gate(&behind.household, &behind.compound, version, today, config))
+            self.config.with_untracked(|config| gate(&behind.household, &behind.compound, version, today, config))
         })
     }
 

@@ -9,13 +9,3 @@ pub mod meaning;
 pub mod attention;
 #[cfg(all(feature = "field", target_arch = "wasm32"))]
 pub mod desk;
-#[cfg(all(feature = "field", target_arch = "wasm32"))]
-mod outcome;
-#[cfg(all(feature = "field", target_arch = "wasm32"))]
-pub mod page;
-#[cfg(all(feature = "field", target_arch = "wasm32"))]
-mod review;
-#[cfg(all(feature = "field", target_arch = "wasm32"))]
-mod slot;
-#[cfg(all(feature = "field", target_arch = "wasm32"))]
-mod thanks;
