@@ -2,6 +2,7 @@
 
 use domain::id::uuid_v7;
 use uuid::Uuid;
+use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::StorageEstimate;
@@ -111,6 +112,13 @@ pub fn typed(event: &web_sys::Event) -> String {
 pub fn ticked(event: &web_sys::Event) -> bool {
     let ticked = event.target().and_then(|target| js_sys::Reflect::get(&target, &JsValue::from_str("checked")).ok());
     ticked.is_some_and(|ticked| ticked.is_truthy())
+}
+
+/// Runs `act` when the browser draws next: by then what was built stands in the document and has a size.
+pub fn next_frame(act: impl FnOnce() + 'static) {
+    let act = Closure::once_into_js(act);
+    // Only a window without a document refuses.
+    let _ = window().request_animation_frame(act.unchecked_ref());
 }
 
 /// A short buzz, where the phone can: the tap was taken.

@@ -8,11 +8,11 @@ use std::rc::Rc;
 type Saving = Pin<Box<dyn Future<Output = ()>>>;
 type Marker = Rc<dyn Fn(Option<String>) -> Saving>;
 
-/// What a form offers to the photo strips inside it, through the context.
+/// What a form offers to the photo strips inside it.
 #[derive(Clone, Copy)]
 pub struct Camera {
-    opened_at: StoredValue<Option<String>>,
-    mark: StoredValue<Marker, LocalStorage>,
+    opened_at: Signal<Option<String>>,
+    mark: Signal<Marker>,
 }
 
 impl Camera {
@@ -24,30 +24,29 @@ impl Camera {
         Marking: Future<Output = ()> + 'static,
     {
         let mark: Marker = Rc::new(move |place| Box::pin(mark(place)) as Saving);
-        Self { opened_at: StoredValue::new(opened_at), mark: StoredValue::new_local(mark) }
-    }
-
-    /// The camera of the form that asks.
-    pub fn here() -> Self {
-        expect_context()
+        Self { opened_at: Signal::new(opened_at), mark: Signal::new(mark) }
     }
 
     /// Whether the page was killed while this place's photo was being taken.
     pub fn was_open_at(self, place: &str) -> bool {
-        self.opened_at.with_value(|opened_at| opened_at.as_deref() == Some(place))
+        self.opened_at.with_untracked(|opened_at| opened_at.as_deref() == Some(place))
     }
 
     /// Saves the draft and waits until it is durable: the camera may open now.
     pub async fn open(self, place: String) {
-        self.saving(Some(place)).await;
+        self.save(Some(place)).await;
     }
 
     /// The camera is closed, with or without a photo.
     pub async fn close(self) {
-        self.saving(None).await;
+        self.save(None).await;
     }
 
-    fn saving(self, place: Option<String>) -> Saving {
-        self.mark.with_value(|mark| mark(place))
+    async fn save(self, place: Option<String>) {
+        // A form that was left in the meantime has saved itself.
+        if self.mark.is_here() {
+            let mark = self.mark.get_untracked();
+            mark(place).await;
+        }
     }
 }

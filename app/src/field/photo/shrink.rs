@@ -1,6 +1,7 @@
 //! A photo made small: decoded, turned upright, drawn at most so large, and written as JPEG until it is light enough.
 //! Drawing it anew leaves every EXIF field behind, place and time included.
 
+use crate::field::browser;
 use js_sys::{Promise, Uint8Array};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
@@ -31,7 +32,7 @@ pub async fn shrink(file: &Blob, max_px: u32, max_bytes: u64) -> Result<Vec<u8>,
     if file.size() > INPUT_MAX_BYTES {
         return Err(PhotoError::TooLarge);
     }
-    let promise = leptos::prelude::window().create_image_bitmap_with_blob(file).map_err(|_| PhotoError::Unreadable)?;
+    let promise = browser::window().create_image_bitmap_with_blob(file).map_err(|_| PhotoError::Unreadable)?;
     let bitmap: ImageBitmap =
         JsFuture::from(promise).await.ok().and_then(|it| it.dyn_into().ok()).ok_or(PhotoError::Unreadable)?;
     let written = write(&bitmap, max_px, max_bytes).await;
@@ -58,7 +59,7 @@ async fn write(bitmap: &ImageBitmap, max_px: u32, max_bytes: u64) -> Result<Vec<
 }
 
 fn canvas() -> Option<HtmlCanvasElement> {
-    leptos::prelude::document().create_element("canvas").ok()?.dyn_into().ok()
+    browser::document().create_element("canvas").ok()?.dyn_into().ok()
 }
 
 fn draw(canvas: &HtmlCanvasElement, bitmap: &ImageBitmap, width: f64, height: f64) -> Option<()> {

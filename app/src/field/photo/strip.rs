@@ -2,22 +2,21 @@
 
 use super::camera::Camera;
 use super::shrink::{PhotoError, shrink};
+use crate::element::{Element, Slot, each, el, live};
 use crate::field::browser;
 use crate::field::context::Phone;
+use crate::field::signal::*;
 use crate::field::visit::attention;
-use crate::ui::icon::{self, Icon};
-use crate::ui::notice::{Notice, Tone};
+use crate::ui::icon::{self, icon};
+use crate::ui::notice::{Tone, notice};
 use crate::words::{Word, need};
-use domain::config::Config;
 use domain::hash::Hash;
-use leptos::prelude::*;
-use leptos::task::spawn_local;
+use std::rc::Rc;
 use wasm_bindgen::JsCast;
-use wasm_bindgen_futures::JsFuture;
-use web_sys::{File, HtmlInputElement, StorageEstimate};
+use web_sys::{Event, File, HtmlInputElement};
 
 /// What the strip is doing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq)]
 enum Doing {
     Idle,
     Working,
@@ -25,83 +24,124 @@ enum Doing {
     Failed(PhotoError),
 }
 
-/// Photos by hash; `set` hears the new list.
-#[component]
-pub fn PhotoStrip(
-    #[prop(into)] label: String,
-    photos: Signal<Vec<Hash>>,
-    max: usize,
-    set: Callback<Vec<Hash>>,
-    /// Where in the draft: names the place to which a killed page comes back.
+/// What belongs to one strip, for its events and its tasks.
+#[derive(Clone)]
+struct Strip {
+    phone: Phone,
+    camera: Camera,
+    photos: Rc<dyn Fn() -> Vec<Hash>>,
+    set: Rc<dyn Fn(Vec<Hash>)>,
     place: String,
-) -> impl IntoView {
-    let camera = Camera::here();
-    let phone = Phone::here();
-    let config = StoredValue::new(phone.config());
-    let doing = RwSignal::new(Doing::Idle);
-    let place = StoredValue::new(place);
-    let lost = RwSignal::new(camera.was_open_at(&place.get_value()));
-    let input = NodeRef::<leptos::html::Input>::new();
+    doing: Signal<Doing>,
+    /// The page was killed while a photo was being taken.
+    is_lost: Signal<bool>,
+    input: Slot,
+}
 
-    let open_camera = move |_| {
+/// Photos by hash; `set` hears the new list. `place`: where in the draft, names the place to which a killed page comes back.
+pub fn photo_strip(
+    phone: Phone,
+    camera: Camera,
+    label: &str,
+    photos: impl Fn() -> Vec<Hash> + 'static,
+    max: usize,
+    set: impl Fn(Vec<Hash>) + 'static,
+    place: String,
+) -> Element {
+    let strip = Strip {
+        phone,
+        camera,
+        photos: Rc::new(photos),
+        set: Rc::new(set),
+        doing: Signal::new(Doing::Idle),
+        is_lost: Signal::new(camera.was_open_at(&place)),
+        place,
+        input: Slot::new(),
+    };
+    let Strip { doing, is_lost, .. } = strip;
+    let warn = move |word: Word| notice(Tone::Warn, "", phone.say(word));
+    el("fieldset")
+        .class("field")
+        .child(el("legend").class("field-label").text(label.to_owned()))
+        .child(list(&strip, max))
+        .child(hidden_input(strip))
+        .child(el("p").class("quiet").attr("role", "status").text(move || said(phone, doing.get()).to_owned()))
+        .child(live(move || failed(doing.get()).map(warn)))
+        .child(live(move || is_lost.get().then(|| warn(need::PHOTO_LOST))))
+}
+
+fn list(strip: &Strip, max: usize) -> Element {
+    let (photos, doing, opening) = (strip.photos.clone(), strip.doing, strip.clone());
+    let all = photos.clone();
+    let thumbs = strip.clone();
+    let add = el("button")
+        .attr("type", "button")
+        .class("photo-add")
+        .flag("disabled", move || doing.get() == Doing::Working)
+        .on_click(move || opening.clone().open_camera())
+        .child(icon(icon::CAMERA))
+        .child(el("span").text(strip.phone.say(need::TAKE_PHOTO)));
+    el("ul")
+        .class("photos")
+        .child(each(move || all(), Hash::to_string, move |hash| thumb(&thumbs, hash)))
+        .child(el("li").flag("hidden", move || photos().len() >= max).child(add))
+}
+
+/// The input that opens the camera.
+fn hidden_input(strip: Strip) -> Element {
+    let camera = strip.camera;
+    el("input")
+        .slot(strip.input)
+        .attr("type", "file")
+        .attr("accept", "image/*")
+        .attr("capture", "environment")
+        .flag("hidden", true)
+        .attr("tabindex", "-1")
+        .on("change", move |event| {
+            if let Some(file) = chosen_file(event) {
+                strip.clone().take(file);
+            }
+        })
+        // `cancel` of a file input is young; where it is missing nothing is lost, only the hint stays.
+        .on("cancel", move |_| spawn_local(camera.close()))
+}
+
+impl Strip {
+    fn open_camera(self) {
         spawn_local(async move {
-            if config.with_value(has_no_room).await {
-                doing.set(Doing::Failed(PhotoError::NoRoom));
+            // A browser that does not know its room says nothing, and the photo is taken.
+            let floor = self.phone.config().free_space_floor_bytes as f64;
+            if browser::space().await.is_some_and(|(_, free)| free < floor) {
+                self.doing.set(Doing::Failed(PhotoError::NoRoom));
                 return;
             }
-            camera.open(place.get_value()).await;
-            if let Some(input) = input.get_untracked() {
+            self.camera.open(self.place).await;
+            if let Some(input) = self.input.get::<HtmlInputElement>() {
                 input.click();
             }
         });
-    };
-    let taken = move |event: leptos::ev::Event| {
-        let Some(file) = chosen_file(&event) else { return };
-        lost.set(false);
-        doing.set(Doing::Working);
+    }
+
+    fn take(self, file: File) {
+        self.is_lost.set(false);
+        self.doing.set(Doing::Working);
         spawn_local(async move {
-            let (max_px, max_bytes) = config.with_value(|config| (config.photo_max_px, config.photo_max_bytes));
-            let kept = keep(phone, &file, max_px, max_bytes).await;
+            let kept = keep(self.phone, &file).await;
             // The page may have been left in the meantime.
-            let Some(mut now) = photos.try_get_untracked() else { return };
+            if !self.doing.is_here() {
+                return;
+            }
             if let Ok(hash) = kept {
+                let mut now = (self.photos)();
                 if !now.contains(&hash) {
                     now.push(hash);
                 }
-                set.run(now);
+                (self.set)(now);
                 attention::buzz();
             }
-            camera.close().await;
-            let _ = doing.try_set(kept.map_or_else(Doing::Failed, |_| Doing::Kept));
+            self.camera.close().await;
+            self.doing.set(kept.map_or_else(Doing::Failed, |_| Doing::Kept));
         });
-    };
-    let cancelled = move |_: leptos::ev::Event| spawn_local(camera.close());
-    let input_cancel = move |element: HtmlInputElement| {
-        let heard = wasm_bindgen::closure::Closure::<dyn FnMut(leptos::ev::Event)>::new(cancelled);
-        // `cancel` of a file input is young; where it is missing nothing is lost, only the hint stays.
-        let _ = element.add_event_listener_with_callback("cancel", heard.as_ref().unchecked_ref());
-        heard.forget();
-    };
-    input.on_load(input_cancel);
-    let full = move || photos.with(Vec::len) >= max;
-    view! {
-        <fieldset class="field">
-            <legend class="field-label">{label}</legend>
-            <ul class="photos">
-                <For each=move || photos.get() key=|hash| *hash let:hash>
-                    <Thumb hash photos set/>
-                </For>
-                <li hidden=full>
-                    <button type="button" class="photo-add" disabled=move || doing.get() == Doing::Working on:click=open_camera>
-                        <Icon of=icon::CAMERA/><span>{phone.say(need::TAKE_PHOTO)}</span>
-                    </button>
-                </li>
-            </ul>
-            <input node_ref=input type="file" accept="image/*" capture="environment" hidden tabindex="-1" on:change=taken/>
-            <p class="quiet" role="status">{move || said(phone, doing.get())}</p>
-            {move || failed(doing.get()).map(|word| view! { <Notice tone=Tone::Warn>{phone.say(word)}</Notice> })}
-            {move || lost.get().then(|| view! { <Notice tone=Tone::Warn>{phone.say(need::PHOTO_LOST)}</Notice> })}
-        </fieldset>
     }
 }
 
@@ -124,37 +164,44 @@ fn failed(doing: Doing) -> Option<Word> {
 }
 
 /// One photo with its way out. Its picture lives as long as it is shown.
-#[component]
-fn Thumb(hash: Hash, photos: Signal<Vec<Hash>>, set: Callback<Vec<Hash>>) -> impl IntoView {
-    let phone = Phone::here();
-    let src = RwSignal::new(String::new());
+fn thumb(strip: &Strip, hash: Hash) -> Element {
+    let Strip { phone, photos, set, .. } = strip.clone();
+    let src = Signal::new(String::new());
     spawn_local(async move {
         let bytes = phone.blob(hash).await.ok().flatten();
-        if let Some(url) = bytes.and_then(|bytes| browser_url(&bytes)) {
-            let unused = src.try_set(url);
-            if let Some(url) = unused {
-                let _ = web_sys::Url::revoke_object_url(&url);
-            }
+        match bytes.and_then(|bytes| address_of(&bytes)) {
+            Some(url) if src.is_here() => src.set(url),
+            Some(url) => forget(&url),
+            None => {}
         }
     });
-    on_cleanup(move || src.with_untracked(|url| drop(web_sys::Url::revoke_object_url(url))));
-    let number =
-        move || photos.with(|all| all.iter().position(|other| *other == hash)).map_or(1, |at| at + 1).to_string();
-    let remove = move |_| set.run(photos.get_untracked().into_iter().filter(|other| *other != hash).collect());
-    view! {
-        <li class="photo">
-            <img src=move || src.get() alt=move || phone.fill(need::PHOTO_ALT, &[("n", &number())])/>
-            <button type="button" class="photo-remove" aria-label=phone.say(need::REMOVE_PHOTO) on:click=remove><Icon of=icon::CLOSE/></button>
-        </li>
-    }
+    on_cleanup(move || src.with_untracked(|url| forget(url)));
+    let all = photos.clone();
+    let alt = move || {
+        let number = all().iter().position(|other| *other == hash).map_or(1, |at| at + 1);
+        phone.fill(need::PHOTO_ALT, &[("n", &number.to_string())])
+    };
+    let remove = move || {
+        let mut now = photos();
+        now.retain(|other| *other != hash);
+        set(now);
+    };
+    let out = el("button")
+        .attr("type", "button")
+        .class("photo-remove")
+        .attr("aria-label", phone.say(need::REMOVE_PHOTO))
+        .on_click(remove)
+        .child(icon(icon::CLOSE));
+    el("li").class("photo").child(el("img").attr("src", move || src.get()).attr("alt", alt)).child(out)
 }
 
-async fn keep(phone: Phone, file: &File, max_px: u32, max_bytes: u64) -> Result<Hash, PhotoError> {
-    let bytes = shrink(file, max_px, max_bytes).await?;
+async fn keep(phone: Phone, file: &File) -> Result<Hash, PhotoError> {
+    let config = phone.config();
+    let bytes = shrink(file, config.photo_max_px, config.photo_max_bytes).await?;
     phone.save_blob(bytes).await.map_err(|_| PhotoError::NotStored)
 }
 
-fn chosen_file(event: &leptos::ev::Event) -> Option<File> {
+fn chosen_file(event: &Event) -> Option<File> {
     let input: HtmlInputElement = event.target()?.dyn_into().ok()?;
     let file = input.files()?.get(0);
     // The same picture may be chosen again.
@@ -162,22 +209,15 @@ fn chosen_file(event: &leptos::ev::Event) -> Option<File> {
     file
 }
 
-/// Less room than the floor: no photo now. A browser that does not know says nothing, and the photo is taken.
-async fn free_bytes() -> Option<f64> {
-    let asked = browser::window().navigator().storage().estimate().ok()?;
-    let estimate: StorageEstimate = JsFuture::from(asked).await.ok()?.unchecked_into();
-    Some(estimate.get_quota()? - estimate.get_usage()?)
-}
-
-fn has_no_room(config: &Config) -> impl Future<Output = bool> + use<> {
-    let floor = config.free_space_floor_bytes as f64;
-    async move { free_bytes().await.is_some_and(|free| free < floor) }
-}
-
-fn browser_url(bytes: &[u8]) -> Option<String> {
-    let parts = js_sys::Array::of1(&js_sys::Uint8Array::from(bytes));
+/// An address under which the page can show these bytes, until it is forgotten.
+fn address_of(jpeg: &[u8]) -> Option<String> {
+    let parts = js_sys::Array::of1(&js_sys::Uint8Array::from(jpeg));
     let options = web_sys::BlobPropertyBag::new();
     options.set_type("image/jpeg");
     let blob = web_sys::Blob::new_with_u8_array_sequence_and_options(&parts, &options).ok()?;
     web_sys::Url::create_object_url_with_blob(&blob).ok()
+}
+
+fn forget(url: &str) {
+    let _ = web_sys::Url::revoke_object_url(url);
 }

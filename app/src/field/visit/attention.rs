@@ -2,12 +2,11 @@
 
 use crate::field::browser;
 use wasm_bindgen::JsCast;
-use wasm_bindgen::closure::Closure;
 use web_sys::{HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition};
 
 /// Scrolls to the first field with an error, once it is drawn, and puts the focus there.
 pub fn to_first_error() {
-    let look = Closure::once_into_js(|| {
+    browser::next_frame(|| {
         let found = browser::document().query_selector(".field-wrong, .field-error").ok().flatten();
         let Some(field) = found else { return };
         let options = ScrollIntoViewOptions::new();
@@ -18,7 +17,6 @@ pub fn to_first_error() {
             let _ = control.focus();
         }
     });
-    let _ = browser::window().request_animation_frame(look.unchecked_ref());
 }
 
 /// A short buzz: kept.
