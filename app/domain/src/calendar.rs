@@ -1,5 +1,6 @@
 //! Civil days in Shanghai (UTC+8, no daylight saving), months of service, quarters of rating, and dates as people write them.
 
+pub mod iso;
 mod period;
 
 pub use period::{Month, Period};

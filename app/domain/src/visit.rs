@@ -43,6 +43,7 @@ wire_names!(Band {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Slot {
     /// Civil day.
+    #[serde(with = "crate::calendar::iso")]
     pub day: Day,
     /// Part of the week.
     pub band: Band,
@@ -134,7 +135,7 @@ pub struct VisitPlan {
     /// Times somebody said "not now".
     pub refusals: u8,
     /// Nobody knocks before this day.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "crate::calendar::iso::maybe")]
     pub not_before: Option<Day>,
     /// Come in twos.
     pub in_twos: bool,

@@ -105,10 +105,13 @@ pub struct FeeTerms {
     /// The monthly fee after the concession.
     pub monthly_fen: Fen,
     /// First day of the free service.
+    #[serde(with = "crate::calendar::iso")]
     pub trial_start: Day,
     /// Last day that costs nothing.
+    #[serde(with = "crate::calendar::iso")]
     pub last_free_day: Day,
     /// The earliest first day of a paid month.
+    #[serde(with = "crate::calendar::iso")]
     pub earliest_fee_start: Day,
 }
 

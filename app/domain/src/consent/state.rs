@@ -76,8 +76,10 @@ pub struct ConsentFacts {
     /// The family that lives there now; older consents do not bind it (INV-09).
     pub occupancy_seq: u32,
     /// Last free day of the trial, suspensions included; `None` while unknown, suspended or not begun: no fee then.
+    #[serde(default, with = "crate::calendar::iso::maybe")]
     pub last_free_day: Option<Day>,
     /// The day from which no consent counts: owner transfer, tenant gone, trial voided, company exit.
+    #[serde(default, with = "crate::calendar::iso::maybe")]
     pub ended_on: Option<Day>,
 }
 

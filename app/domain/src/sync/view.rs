@@ -1,5 +1,6 @@
 //! What a phone holds of the world: read-only views, made by the server within the account's scope.
 
+use crate::calendar::Day;
 use crate::consent::FeeConsentState;
 use crate::id::{BuildingId, CompanyId, CompoundId, GridId, HouseholdId, TaskId, UnitId};
 use crate::money::RateMill;
@@ -8,7 +9,6 @@ use crate::org::wire_names;
 use crate::place::{Occupancy, Usage, ZeroClearingState};
 use crate::task::TaskStatus;
 use crate::visit::{DoorState, VisitOutcome};
-use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 wire_names!(EntityKind {
@@ -54,11 +54,14 @@ pub struct CompanyView {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct TrialView {
     /// First free day.
-    pub start_on: NaiveDate,
+    #[serde(with = "crate::calendar::iso")]
+    pub start_on: Day,
     /// Last free day, as printed.
-    pub last_free_on: NaiveDate,
+    #[serde(with = "crate::calendar::iso")]
+    pub last_free_on: Day,
     /// First day on which a fee consent may be asked for (model 2.5).
-    pub consent_opens_on: NaiveDate,
+    #[serde(with = "crate::calendar::iso")]
+    pub consent_opens_on: Day,
     /// `running`, `suspended`, `ended`, `aborted`.
     pub status: String,
 }
