@@ -7,6 +7,7 @@ use reactive_graph::effect::RenderEffect;
 use reactive_graph::graph::untrack;
 use reactive_graph::owner::{LocalStorage, Owner, StoredValue};
 use reactive_graph::traits::{SetValue, WithValue};
+use std::any::Any;
 use std::cell::RefCell;
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -48,19 +49,15 @@ pub(super) fn document() -> web_sys::Document {
     crate::field::browser::document()
 }
 
-/// What ends with its owner.
-enum Kept {
-    Effect(#[allow(dead_code)] RenderEffect<()>),
-    Listener(#[allow(dead_code)] EventListener),
-}
-
-fn keep(kept: Kept) {
+/// Keeps a thing (an effect, a listener, a clock) until the owner of the moment is cleaned up; then it is dropped.
+pub fn keep(kept: impl Any) {
+    let kept: Box<dyn Any> = Box::new(kept);
     StoredValue::new_local(kept);
 }
 
 /// Runs `run` now and whenever a signal that it read changes.
 pub fn follow(mut run: Box<dyn FnMut()>) {
-    keep(Kept::Effect(RenderEffect::new(move |_| run())));
+    keep(RenderEffect::new(move |_| run()));
 }
 
 /// Puts `node` into `parent`, before `before` or at the end. The browser refuses an insertion only for a node that cannot have
@@ -172,7 +169,7 @@ fn build(element: Element) -> web_sys::Element {
     }
     for (event, hear) in parts.listeners {
         let options = EventListenerOptions::enable_prevent_default();
-        keep(Kept::Listener(EventListener::new_with_options(&dom, event, options, hear)));
+        keep(EventListener::new_with_options(&dom, event, options, hear));
     }
     for act in parts.mounted {
         act(dom.clone());

@@ -1,6 +1,9 @@
 //! What only the browser can say: the time, chance, where the window is.
 
+use crate::element::keep;
 use domain::id::uuid_v7;
+use gloo::events::EventListener;
+use gloo::timers::callback::Interval;
 use uuid::Uuid;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
@@ -119,6 +122,16 @@ pub fn next_frame(act: impl FnOnce() + 'static) {
     let act = Closure::once_into_js(act);
     // Only a window without a document refuses.
     let _ = window().request_animation_frame(act.unchecked_ref());
+}
+
+/// Hears an event of the window for as long as the part of the page that asks is there.
+pub fn on_window(event: &'static str, mut act: impl FnMut() + 'static) {
+    keep(EventListener::new(&window(), event, move |_| act()));
+}
+
+/// Runs `act` again and again for as long as the part of the page that asks is there.
+pub fn every(period_ms: u32, act: impl FnMut() + 'static) {
+    keep(Interval::new(period_ms, act));
 }
 
 /// A short buzz, where the phone can: the tap was taken.

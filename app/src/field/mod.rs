@@ -2,6 +2,7 @@
 
 pub mod consent;
 pub mod route;
+pub mod signature;
 pub mod standing;
 pub mod survey;
 pub mod visit;
@@ -26,6 +27,8 @@ mod login;
 mod password;
 #[cfg(all(feature = "field", target_arch = "wasm32"))]
 mod photo;
+#[cfg(all(feature = "field", target_arch = "wasm32"))]
+pub mod read_aloud;
 #[cfg(all(feature = "field", target_arch = "wasm32"))]
 pub mod record;
 #[cfg(all(feature = "field", target_arch = "wasm32"))]

@@ -2,49 +2,45 @@
 
 use super::event::{given, refused, say_day};
 use super::gate::Gate;
-use super::paragraphs;
-use super::signer::Signer;
+use super::sheet::{answer, missing, sheet};
+use super::signer::signer;
+use crate::element::{Element, Node, el, follow, live, many};
 use crate::field::browser;
-use crate::field::read_aloud::{ReadAloud, Reader, Reading};
+use crate::field::context::Phone;
+use crate::field::read_aloud::{Reader, Reading, read_aloud};
+use crate::field::signal::*;
 use crate::field::visit::attention;
 use crate::field::visit::desk::Desk;
 use crate::field::visit::draft::{FeeDecision, FeeDraft, VisitDraft};
-use crate::ui::notice::{Notice, Tone};
+use crate::ui::button::action_bar;
+use crate::ui::notice::{Tone, notice};
 use crate::words::consent;
-use domain::consent::{ConsentAction, ConsentKind, FeeTerms, shown_text};
+use domain::consent::{ConsentAction, ConsentEvent, ConsentKind, FeeTerms, shown_text};
+use domain::evidence::Strokes;
 use domain::language::Language;
-use leptos::prelude::*;
-use leptos::task::spawn_local;
-use std::time::Duration;
+use std::rc::Rc;
 
 /// The page; where nothing may be asked it says why, and from when.
-#[component]
-pub fn FeePage() -> impl IntoView {
-    let desk = Desk::here();
+pub fn fee_page(desk: Desk) -> Node {
     let phone = desk.phone;
     match desk.gate() {
         Gate::Open(_) if desk.is_company() => {
-            view! { <Notice tone=Tone::Warn title=phone.say(consent::WHY_NOT)><p>{phone.say(consent::COMPANY_MAY_NOT)}</p></Notice> }.into_any()
+            let text = el("p").text(phone.say(consent::COMPANY_MAY_NOT));
+            notice(Tone::Warn, phone.say(consent::WHY_NOT), text).into()
         }
-        Gate::Open(terms) => view! { <Signing terms=*terms/> }.into_any(),
-        shut => view! { <WhyNot shut/> }.into_any(),
+        Gate::Open(terms) => signing(desk, terms.into()),
+        shut => why_not(phone, &shut).into(),
     }
 }
 
 /// Why a fee consent is not asked for here today.
-#[component]
-pub fn WhyNot(shut: Gate) -> impl IntoView {
-    let phone = crate::field::context::Phone::here();
-    let said = why_not(&shut, phone.language.get_untracked());
-    view! {
-        <Notice title=phone.say(consent::WHY_NOT)>
-            <p>{said}</p>
-            <p>{phone.say(consent::TODAY_FREE)}</p>
-        </Notice>
-    }
+pub fn why_not(phone: Phone, shut: &Gate) -> Element {
+    let said = el("p").text(reason(shut, phone.language.get_untracked()));
+    let free = el("p").text(phone.say(consent::TODAY_FREE));
+    notice(Tone::Info, phone.say(consent::WHY_NOT), many([said, free]))
 }
 
-fn why_not(shut: &Gate, language: Language) -> String {
+fn reason(shut: &Gate, language: Language) -> String {
     let word = match shut {
         Gate::NotYet { opens_on } => return consent::NOT_YET.fill(language, &[("day", &say_day(*opens_on, language))]),
         Gate::Open(_) => return String::new(),
@@ -59,71 +55,74 @@ fn why_not(shut: &Gate, language: Language) -> String {
     word.text(language).to_owned()
 }
 
-#[component]
-fn Signing(terms: FeeTerms) -> impl IntoView {
-    let desk = Desk::here();
+fn signing(desk: Desk, terms: Rc<FeeTerms>) -> Node {
     let phone = desk.phone;
     let language = phone.language.get_untracked();
     let version = desk.capture(ConsentKind::FeePaid).map_or(1, |capture| capture.version);
     let text = shown_text(ConsentKind::FeePaid, version, language, &terms.fields(language)).unwrap_or_default();
+    let mut big = terms.monthly_fen.to_string();
+    big.push(' ');
     let reader = Reader::new(language);
+    note_reading(desk, reader);
     count_seconds(desk);
-    Effect::new(move |_| {
+    let seconds = move || {
+        let seconds = desk.draft.with(|draft| draft.fee.seconds);
+        phone.fill(consent::SECONDS, &[("n", &seconds.to_string())])
+    };
+    let is_decided = memo(move || desk.draft.with(|draft| matches!(draft.fee.decision, Some(FeeDecision::Event(_)))));
+    let answered = terms.clone();
+    let form = move || match is_decided.get() {
+        true => decided(desk).into(),
+        false => {
+            let day = say_day(answered.earliest_fee_start, language);
+            many([signer(desk, day), says_no(desk, answered.clone()).into()])
+        }
+    };
+    let article = sheet("card stack-small consent-text", &text, &big);
+    let reading = el("div")
+        .class("row")
+        .child(read_aloud(phone, reader, text))
+        .child(el("span").class("quiet").attr("role", "timer").text(seconds));
+    let page = el("div")
+        .class("stack consent ask-words")
+        .attr("data-q", "fee_paid")
+        .child(el("p").class("consent-free").text(phone.say(consent::TODAY_FREE)))
+        .child(article)
+        .child(reading)
+        .child(missing("p", desk.error("evidence.seconds_on_text")))
+        .child(live(form));
+    many([page.into(), live(move || (!is_decided.get()).then(|| answers(desk, terms.clone())))])
+}
+
+/// What was read aloud to its end needs no waiting.
+fn note_reading(desk: Desk, reader: Reader) {
+    follow(Box::new(move || {
         if reader.state.get() == Reading::Finished {
             desk.forget_findings("evidence.seconds_on_text");
             desk.change(|draft| draft.fee.read_aloud = true);
         }
-    });
-    let seconds = move || desk.draft.with(|draft| draft.fee.seconds).to_string();
-    let read_error = desk.error("evidence.seconds_on_text");
-    let decided =
-        Memo::new(move |_| desk.draft.with(|draft| matches!(draft.fee.decision, Some(FeeDecision::Event(_)))));
-    let big = format!("{} ", terms.monthly_fen);
-    let day = say_day(terms.earliest_fee_start, language);
-    let terms = StoredValue::new(terms);
-    view! {
-        <div class="stack consent ask-words" data-q="fee_paid">
-            <p class="consent-free">{phone.say(consent::TODAY_FREE)}</p>
-            <article class="card stack-small consent-text">{paragraphs(&text, &big)}</article>
-            <div class="row">
-                <ReadAloud reader text/>
-                <span class="quiet" role="timer">{move || phone.fill(consent::SECONDS, &[("n", &seconds())])}</span>
-            </div>
-            {move || read_error.get().map(|error| view! { <p class="field-error" role="alert">{error}</p> })}
-            {move || match decided.get() {
-                true => view! { <Decided/> }.into_any(),
-                false => view! { <Signer day=day.clone()/><SaysNo terms/> }.into_any(),
-            }}
-        </div>
-        {move || (!decided.get()).then(|| view! { <Answers terms/> })}
-    }
+    }));
 }
 
 /// The two answers, one size, one row.
-#[component]
-fn Answers(terms: StoredValue<FeeTerms>) -> impl IntoView {
-    let desk = Desk::here();
-    let phone = desk.phone;
-    let willing = move |_| sign(desk, terms);
-    let not_now = move |_| {
+fn answers(desk: Desk, terms: Rc<FeeTerms>) -> Element {
+    let not_now = move || {
         desk.findings.set(Vec::new());
         desk.change(|draft| draft.fee.decision = Some(FeeDecision::NotNow));
         desk.step(1);
     };
-    view! {
-        <div class="action-bar">
-            <button type="button" class="button" on:click=willing>{phone.say(consent::I_WILL)}</button>
-            <button type="button" class="button" on:click=not_now>{phone.say(consent::NOT_NOW)}</button>
-        </div>
-    }
+    action_bar().child(answer(desk.phone, consent::I_WILL, move || sign(desk, &terms))).child(answer(
+        desk.phone,
+        consent::NOT_NOW,
+        not_now,
+    ))
 }
 
 /// Checks everything at once; keeps the strokes as a blob, then the event in the draft.
-fn sign(desk: Desk, terms: StoredValue<FeeTerms>) {
+fn sign(desk: Desk, terms: &FeeTerms) {
     let Some(capture) = desk.capture(ConsentKind::FeePaid) else { return };
-    let checked = desk.draft.with_untracked(|draft| {
-        terms.with_value(|terms| desk.config.with_value(|config| given(draft, capture, terms, config)))
-    });
+    let checked =
+        desk.draft.with_untracked(|draft| desk.config.with_untracked(|config| given(draft, capture, terms, config)));
     match checked {
         Err(findings) => {
             desk.findings.set(findings);
@@ -131,63 +130,53 @@ fn sign(desk: Desk, terms: StoredValue<FeeTerms>) {
         }
         Ok(event) => {
             desk.findings.set(Vec::new());
-            let strokes =
-                desk.draft.with_untracked(|draft| draft.fee.strokes.as_ref().map(domain::evidence::Strokes::to_bytes));
-            spawn_local(async move {
-                let kept = match strokes {
-                    Some(strokes) => desk.phone.save_blob(strokes).await.is_ok(),
-                    None => true,
-                };
-                if !kept {
-                    desk.not_kept.set(true);
-                    return;
-                }
-                desk.change(|draft| draft.fee.decision = Some(FeeDecision::Event(Box::new(event))));
-                attention::buzz();
-                desk.step(1);
-            });
+            let strokes = desk.draft.with_untracked(|draft| draft.fee.strokes.as_ref().map(Strokes::to_bytes));
+            spawn_local(keep(desk, strokes, event));
         }
     }
 }
 
+async fn keep(desk: Desk, strokes: Option<Vec<u8>>, event: ConsentEvent) {
+    if let Some(strokes) = strokes
+        && desk.phone.save_blob(strokes).await.is_err()
+    {
+        desk.not_kept.set(true);
+        return;
+    }
+    // A page that was left at once has its signature in the draft, and nothing was decided.
+    if !desk.draft.is_here() {
+        return;
+    }
+    desk.change(|draft| draft.fee.decision = Some(FeeDecision::Event(Box::new(event))));
+    attention::buzz();
+    desk.step(1);
+}
+
 /// A resident who says no in so many words is noted, once and small; nobody is led here.
-#[component]
-fn SaysNo(terms: StoredValue<FeeTerms>) -> impl IntoView {
-    let desk = Desk::here();
-    let phone = desk.phone;
-    let say_no = move |_| {
+fn says_no(desk: Desk, terms: Rc<FeeTerms>) -> Element {
+    let say_no = move || {
         let Some(capture) = desk.capture(ConsentKind::FeePaid) else { return };
         desk.findings.set(Vec::new());
         desk.change(|draft| {
-            let event = terms.with_value(|terms| refused(draft, capture, terms));
+            let event = refused(draft, capture, &terms);
             draft.fee.decision = Some(FeeDecision::Event(Box::new(event)));
         });
         desk.step(1);
     };
-    view! {
-        <p>
-            <button type="button" class="button button-quiet" on:click=say_no>{phone.say(consent::SAYS_NO)}</button>
-            <span class="quiet small">{phone.say(consent::SAYS_NO_HINT)}</span>
-        </p>
-    }
+    el("p")
+        .child(answer(desk.phone, consent::SAYS_NO, say_no).class_if("button-quiet", true))
+        .child(el("span").class("quiet small").text(desk.phone.say(consent::SAYS_NO_HINT)))
 }
 
 /// Coming back to a page that was decided: what stands, and the way to begin again.
-#[component]
-fn Decided() -> impl IntoView {
-    let desk = Desk::here();
+fn decided(desk: Desk) -> Element {
     let phone = desk.phone;
     let gave = desk.draft.with_untracked(|draft| match &draft.fee.decision {
         Some(FeeDecision::Event(event)) => event.action == ConsentAction::Given,
         _ => false,
     });
-    let title = if gave { consent::SIGNED } else { consent::SAYS_NO };
-    let again = move |_| desk.change(start_again);
-    view! {
-        <Notice tone=if gave { Tone::Good } else { Tone::Info } title=phone.say(title)>
-            <button type="button" class="button" on:click=again>{phone.say(consent::SIGN_AGAIN)}</button>
-        </Notice>
-    }
+    let (tone, title) = if gave { (Tone::Good, consent::SIGNED) } else { (Tone::Info, consent::SAYS_NO) };
+    notice(tone, phone.say(title), answer(phone, consent::SIGN_AGAIN, move || desk.change(start_again)))
 }
 
 fn start_again(draft: &mut VisitDraft) {
@@ -203,6 +192,5 @@ fn count_seconds(desk: Desk) {
         }
         desk.change(|draft| draft.fee.seconds += 1);
     };
-    let clock = set_interval_with_handle(tick, Duration::from_secs(1));
-    on_cleanup(move || drop(clock.map(|clock| clock.clear())));
+    browser::every(1000, tick);
 }

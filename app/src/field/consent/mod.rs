@@ -2,3 +2,12 @@
 
 pub mod event;
 pub mod gate;
+
+#[cfg(all(feature = "field", target_arch = "wasm32"))]
+pub mod fee;
+#[cfg(all(feature = "field", target_arch = "wasm32"))]
+mod sheet;
+#[cfg(all(feature = "field", target_arch = "wasm32"))]
+mod signer;
+#[cfg(all(feature = "field", target_arch = "wasm32"))]
+pub mod trial;

@@ -1,141 +1,198 @@
 //! Who signs, how the text reached them, the two separate ticks, and the signature. Nothing is chosen beforehand.
 
-use crate::field::photo::strip::PhotoStrip;
-use crate::field::signature::pad::SignaturePad;
+use super::sheet::missing;
+use crate::element::{Element, Node, el, live, many};
+use crate::field::browser;
+use crate::field::photo::strip::photo_strip;
+use crate::field::signal::*;
+use crate::field::signature::pad::signature_pad;
 use crate::field::visit::desk::Desk;
 use crate::field::visit::draft::{FeeDraft, Seen};
-use crate::ui::choice::{Layout, Tile, TileGroup};
-use crate::ui::field::{Check, TextField};
-use crate::ui::notice::{Notice, Tone};
+use crate::ui::choice::{Layout, Tiled, tile, tile_group};
+use crate::ui::field::{Typed, check, text_field};
+use crate::ui::notice::{Tone, notice};
 use crate::words::{Word, consent};
 use domain::consent::Relation;
 use domain::evidence::Strokes;
-use leptos::prelude::*;
-use wasm_bindgen::JsCast;
 
 fn set(desk: Desk, field: &'static str, change: impl FnOnce(&mut FeeDraft)) {
     desk.forget_findings(field);
     desk.change(|draft| change(&mut draft.fee));
 }
 
-/// A memo, not a plain signal: the draft changes every second here, what is read from it rarely.
-fn read<T: PartialEq + Send + Sync + 'static>(desk: Desk, read: fn(&FeeDraft) -> T) -> Signal<T> {
-    Memo::new(move |_| desk.draft.with(|draft| read(&draft.fee))).into()
+/// A memo: the draft changes every second here, what is read from it rarely.
+fn is_so(desk: Desk, read: fn(&FeeDraft) -> bool) -> Signal<bool> {
+    memo(move || desk.draft.with(|draft| read(&draft.fee)))
 }
 
-/// Everything between the text and the two answers.
-#[component]
-pub fn Signer(day: String) -> impl IntoView {
-    let desk = Desk::here();
+/// Everything between the text and the two answers. `day`: the first that may cost anything.
+pub fn signer(desk: Desk, day: String) -> Node {
     let phone = desk.phone;
-    let other = read(desk, |fee| fee.may_decide == Some(false));
-    view! {
-        <MayDecide/>
-        {move || match other.get() {
-            true => view! { <Notice tone=Tone::Warn>{phone.say(consent::WHO_OTHER_TEXT)}</Notice> }.into_any(),
-            false => view! { <Person/><Ticks day=day.clone()/><Signature/> }.into_any(),
-        }}
+    let is_other = is_so(desk, |fee| fee.may_decide == Some(false));
+    let rest = move || match is_other.get() {
+        true => notice(Tone::Warn, "", phone.say(consent::WHO_OTHER_TEXT)).into(),
+        false => many([person(desk), ticks(desk, &day), signature(desk)]),
+    };
+    many([may_decide(desk).into(), live(rest)])
+}
+
+/// One question with its tiles; none is chosen until somebody chooses.
+struct Question {
+    /// Its name, and where what is missing is found.
+    name: &'static str,
+    label: Word,
+    layout: Layout,
+    hint: &'static str,
+    /// Which tile stands in the draft.
+    chosen: fn(&FeeDraft) -> Option<usize>,
+    /// Writes a tile into the draft.
+    choose: fn(&mut FeeDraft, usize),
+}
+
+impl Question {
+    /// `tiles`: value and label of each.
+    fn ask(self, desk: Desk, tiles: &[(&'static str, Word)]) -> Element {
+        let Self { name, label, layout, hint, chosen, choose } = self;
+        let phone = desk.phone;
+        let tiles = tiles.iter().enumerate().map(|(at, (value, label))| {
+            let label = phone.say(*label).to_owned();
+            let tiled = Tiled { name: name.to_owned(), value: (*value).to_owned(), label, ..Tiled::default() };
+            tile(tiled, move || desk.draft.with(|draft| chosen(&draft.fee) == Some(at)))
+                .on("change", move |_| set(desk, name, |fee| choose(fee, at)))
+        });
+        tile_group(phone.say(label), layout, hint, desk.error(name), many(tiles))
     }
 }
 
 /// A child, a carer, a guest cannot decide.
-#[component]
-fn MayDecide() -> impl IntoView {
-    let desk = Desk::here();
-    let phone = desk.phone;
-    let tiles = [(true, consent::WHO_ADULT), (false, consent::WHO_OTHER)].map(|(adult, word): (bool, Word)| {
-        let checked = Signal::derive(move || desk.draft.with(|draft| draft.fee.may_decide == Some(adult)));
-        view! {
-            <Tile name="may_decide" value=adult.to_string() label=phone.say(word) checked
-                on:change=move |_| set(desk, "may_decide", |fee| fee.may_decide = Some(adult))/>
-        }
-    });
-    view! {
-        <TileGroup label=phone.say(consent::WHO) layout=Layout::List error=desk.error("may_decide")>{tiles.into_iter().collect_view()}</TileGroup>
-    }
-}
-
-#[component]
-fn Person() -> impl IntoView {
-    let desk = Desk::here();
-    let phone = desk.phone;
-    let tiles = Relation::ALL.iter().map(move |relation| {
-        let relation = *relation;
-        let checked = Signal::derive(move || desk.draft.with(|draft| draft.fee.relation == Some(relation)));
-        view! {
-            <Tile name="relation" value=relation.name() label=phone.say(consent::relation(relation)) checked
-                on:change=move |_| set(desk, "relation", |fee| fee.relation = Some(relation))/>
-        }
-    });
-    view! {
-        <TileGroup label=phone.say(consent::RELATION) hint=phone.say(consent::RELATION_NO) error=desk.error("relation")>
-            {tiles.collect_view()}
-        </TileGroup>
-        <TextField name="signer_name" label=phone.say(consent::NAME) value=read(desk, |fee| fee.name.clone()) max_length=30
-            error=desk.error("signer_name") autocomplete="off"
-            on:input=move |event| set(desk, "signer_name", |fee| fee.name = event_target_value(&event))/>
-    }
-}
-
-#[component]
-fn Ticks(day: String) -> impl IntoView {
-    let desk = Desk::here();
-    let phone = desk.phone;
-    let tiles = [(Seen::Myself, consent::SEEN_MYSELF), (Seen::ReadToMe, consent::SEEN_READ)].map(|(seen, word)| {
-        let checked = Signal::derive(move || desk.draft.with(|draft| draft.fee.seen == Some(seen)));
-        view! {
-            <Tile name="seen" value=if seen == Seen::Myself { "myself" } else { "read" } label=phone.say(word) checked
-                on:change=move |_| set(desk, "seen", |fee| fee.seen = Some(seen))/>
-        }
-    });
-    let read_to = read(desk, |fee| fee.seen == Some(Seen::ReadToMe));
-    let reader = move || {
-        read_to.get().then(|| view! {
-        <TextField name="reader" label=phone.say(consent::READER) value=read(desk, |fee| fee.reader.clone()) max_length=30
-            error=desk.error("evidence.reader")
-            on:input=move |event| set(desk, "evidence.reader", |fee| fee.reader = event_target_value(&event))/>
-        <TextField name="witness" label=phone.say(consent::WITNESS) value=read(desk, |fee| fee.witness.clone()) max_length=30
-            on:input=move |event| set(desk, "evidence.witness", |fee| fee.witness = event_target_value(&event))/>
-    })
+fn may_decide(desk: Desk) -> Element {
+    let question = Question {
+        name: "may_decide",
+        label: consent::WHO,
+        layout: Layout::List,
+        hint: "",
+        chosen: |fee| fee.may_decide.map(|may| if may { 0 } else { 1 }),
+        choose: |fee, at| fee.may_decide = Some(at == 0),
     };
-    let willing_error = desk.error("willing");
-    view! {
-        <TileGroup label=phone.say(consent::SEEN) layout=Layout::List error=desk.error("seen")>{tiles.into_iter().collect_view()}</TileGroup>
-        {reader}
-        <Check name="share" label=phone.say(consent::SHARE) checked=read(desk, |fee| fee.share)
-            on:change=move |event| set(desk, "share", |fee| fee.share = ticked(&event))/>
-        <Check name="willing" label=phone.fill(consent::WILLING, &[("day", &day)]) checked=read(desk, |fee| fee.willing)
-            on:change=move |event| set(desk, "willing", |fee| fee.willing = ticked(&event))/>
-        {move || willing_error.get().map(|error| view! { <p class="field-error" role="alert">{error}</p> })}
+    question.ask(desk, &[("true", consent::WHO_ADULT), ("false", consent::WHO_OTHER)])
+}
+
+fn person(desk: Desk) -> Node {
+    let question = Question {
+        name: "relation",
+        label: consent::RELATION,
+        layout: Layout::Grid,
+        hint: desk.phone.say(consent::RELATION_NO),
+        chosen: |fee| Relation::ALL.iter().position(|relation| fee.relation == Some(*relation)),
+        choose: |fee, at| fee.relation = Relation::ALL.get(at).copied(),
+    };
+    let mut tiles = Vec::new();
+    for relation in Relation::ALL {
+        tiles.push((relation.name(), consent::relation(*relation)));
+    }
+    let name = Line {
+        name: "signer_name",
+        field: "signer_name",
+        label: consent::NAME,
+        autocomplete: Some("off"),
+        read: |fee| &fee.name,
+        write: |fee, name| fee.name = name,
+    };
+    many([question.ask(desk, &tiles), name.ask(desk)])
+}
+
+/// One line of text in the draft.
+struct Line {
+    name: &'static str,
+    field: &'static str,
+    label: Word,
+    autocomplete: Option<&'static str>,
+    read: fn(&FeeDraft) -> &String,
+    write: fn(&mut FeeDraft, String),
+}
+
+impl Line {
+    fn ask(self, desk: Desk) -> Element {
+        let Self { name, field, label, autocomplete, read, write } = self;
+        let typed = Typed {
+            name: name.to_owned(),
+            label: desk.phone.say(label).to_owned(),
+            max_length: Some(30),
+            autocomplete,
+            fault: desk.error(field),
+            ..Typed::default()
+        };
+        text_field(typed, move || desk.draft.with(|draft| read(&draft.fee).clone()))
+            .on("input", move |event| set(desk, field, |fee| write(fee, browser::typed(event))))
     }
 }
 
-fn ticked(event: &leptos::ev::Event) -> bool {
-    let input = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlInputElement>().ok());
-    input.is_some_and(|input| input.checked())
+fn ticks(desk: Desk, day: &str) -> Node {
+    let phone = desk.phone;
+    let question = Question {
+        name: "seen",
+        label: consent::SEEN,
+        layout: Layout::List,
+        hint: "",
+        chosen: |fee| fee.seen.map(|seen| if seen == Seen::Myself { 0 } else { 1 }),
+        choose: |fee, at| fee.seen = Some(if at == 0 { Seen::Myself } else { Seen::ReadToMe }),
+    };
+    let was_read = is_so(desk, |fee| fee.seen == Some(Seen::ReadToMe));
+    let share = check("share", phone.say(consent::SHARE), move || desk.draft.with(|draft| draft.fee.share))
+        .on("change", move |event| set(desk, "share", |fee| fee.share = browser::ticked(event)));
+    let willing = phone.fill(consent::WILLING, &[("day", day)]);
+    let willing = check("willing", willing, move || desk.draft.with(|draft| draft.fee.willing))
+        .on("change", move |event| set(desk, "willing", |fee| fee.willing = browser::ticked(event)));
+    many([
+        question.ask(desk, &[("myself", consent::SEEN_MYSELF), ("read", consent::SEEN_READ)]).into(),
+        live(move || was_read.get().then(|| readers(desk))),
+        share.into(),
+        willing.into(),
+        missing("p", desk.error("willing")),
+    ])
 }
 
-#[component]
-fn Signature() -> impl IntoView {
-    let desk = Desk::here();
+/// Who read it out, and who heard it.
+fn readers(desk: Desk) -> Node {
+    let reader = Line {
+        name: "reader",
+        field: "evidence.reader",
+        label: consent::READER,
+        autocomplete: None,
+        read: |fee| &fee.reader,
+        write: |fee, name| fee.reader = name,
+    };
+    let witness = Line {
+        name: "witness",
+        field: "evidence.witness",
+        label: consent::WITNESS,
+        read: |fee| &fee.witness,
+        write: |fee, name| fee.witness = name,
+        ..reader
+    };
+    many([reader.ask(desk), witness.ask(desk)])
+}
+
+fn signature(desk: Desk) -> Node {
     let phone = desk.phone;
     let begun = desk.draft.with_untracked(|draft| draft.fee.strokes.clone());
-    let changed = Callback::new(move |strokes: Option<Strokes>| {
+    let changed = move |strokes: Option<Strokes>| {
         set(desk, "strokes", |fee| fee.strokes = strokes.map(Strokes::thinned));
-    });
+    };
+    let pad = signature_pad(
+        begun,
+        phone.say(consent::SIGNATURE),
+        phone.say(consent::SIGN_HERE),
+        phone.say(consent::CLEAR),
+        changed,
+    );
     let error = desk.error("strokes");
-    let doubt = read(desk, |fee| fee.strokes.as_ref().is_some_and(|strokes| !strokes.warnings().is_empty()));
-    let doubtful =
-        move || doubt.get().then(|| view! { <Notice tone=Tone::Warn>{phone.say(consent::SIGN_BETTER)}</Notice> });
-    let photos = read(desk, |fee| fee.photos.clone());
-    let set_photos = Callback::new(move |photos| set(desk, "photos", |fee| fee.photos = photos));
-    view! {
-        <div class="field" class:field-wrong=move || error.get().is_some()>
-            <SignaturePad begun label=phone.say(consent::SIGNATURE) hint=phone.say(consent::SIGN_HERE) clear=phone.say(consent::CLEAR)
-                on_change=changed/>
-            {move || error.get().map(|error| view! { <span class="field-error" role="alert">{error}</span> })}
-        </div>
-        {doubtful}
-        <PhotoStrip label=phone.say(consent::PAPER) photos max=2 set=set_photos place="fee.photos".to_owned()/>
-    }
+    let framed = el("div").class("field").class_if("field-wrong", error.is_there()).child(pad);
+    let is_doubtful = is_so(desk, |fee| fee.strokes.as_ref().is_some_and(|strokes| !strokes.warnings().is_empty()));
+    let doubt = move || is_doubtful.get().then(|| notice(Tone::Warn, "", phone.say(consent::SIGN_BETTER)));
+    let photos = move || desk.draft.with(|draft| draft.fee.photos.clone());
+    let set_photos = move |photos| set(desk, "photos", |fee| fee.photos = photos);
+    let place = "fee.photos".to_owned();
+    let paper = photo_strip(phone, desk.camera(), phone.say(consent::PAPER), photos, 2, set_photos, place);
+    many([framed.child(missing("span", error)).into(), live(doubt), paper.into()])
 }

@@ -1,46 +1,42 @@
 //! The acknowledgement of the free months: a page of its own, to be skipped with a button of the same size.
 
 use super::event::{printed_text, trial_ack};
-use crate::field::read_aloud::{ReadAloud, Reader};
+use super::sheet::{answer, sheet};
+use crate::element::{Node, el, many};
+use crate::field::read_aloud::{Reader, read_aloud};
 use crate::field::visit::desk::Desk;
+use crate::ui::button::action_bar;
 use crate::words::consent;
 use domain::consent::ConsentKind;
 use domain::consent::text::trial_explained;
-use leptos::prelude::*;
 
-/// The page.
-#[component]
-pub fn TrialPage() -> impl IntoView {
-    let desk = Desk::here();
+/// The page; nothing where no free months run.
+pub fn trial_page(desk: Desk) -> Node {
     let phone = desk.phone;
     let language = phone.language.get_untracked();
     let Some((printed, capture)) = desk.trial_printed().zip(desk.capture(ConsentKind::TrialAck)) else {
-        return ().into_any();
+        return Node::Nothing;
     };
     let text = printed_text(ConsentKind::TrialAck, capture, &printed).unwrap_or_default();
     let explained = trial_explained(language);
-    let aloud = format!("{explained}\n{text}");
-    let reader = Reader::new(language);
-    let given = move || desk.draft.with(|draft| draft.trial.is_some());
-    let know = move |_| {
+    let aloud = [explained, &text].join("\n");
+    let is_given = move || desk.draft.with(|draft| draft.trial.is_some());
+    let know = move || {
         let Some(capture) = desk.capture(ConsentKind::TrialAck) else { return };
         desk.change(|draft| draft.trial = Some(Box::new(trial_ack(draft, capture, printed.clone()))));
         desk.step(1);
     };
-    let skip = move |_| {
+    let skip = move || {
         desk.change(|draft| draft.trial = None);
         desk.step(1);
     };
-    view! {
-        <div class="stack" data-q="trial_ack">
-            <p class="lead">{explained}</p>
-            <article class="card stack-small">{super::paragraphs(&text, "")}</article>
-            <ReadAloud reader text=aloud/>
-        </div>
-        <div class="action-bar">
-            <button type="button" class="button" aria-pressed=move || given().to_string() on:click=know>{phone.say(consent::TRIAL_YES)}</button>
-            <button type="button" class="button" on:click=skip>{phone.say(consent::TRIAL_SKIP)}</button>
-        </div>
-    }
-    .into_any()
+    let page = el("div")
+        .class("stack")
+        .attr("data-q", "trial_ack")
+        .child(el("p").class("lead").text(explained))
+        .child(sheet("card stack-small", &text, ""))
+        .child(read_aloud(phone, Reader::new(language), aloud));
+    let yes = answer(phone, consent::TRIAL_YES, know)
+        .attr("aria-pressed", move || if is_given() { "true" } else { "false" }.to_owned());
+    many([page, action_bar().child(yes).child(answer(phone, consent::TRIAL_SKIP, skip))])
 }

@@ -1,81 +1,111 @@
 //! The signature canvas: a finger's strokes, kept when the phone is turned or the page dies.
 
 use super::pen::{Fit, Pen};
+use crate::element::{Node, Slot, el, many};
+use crate::field::browser;
+use crate::field::signal::*;
+use crate::ui::button::{Kind, button};
 use crate::ui::icon;
-use crate::ui::signature::SignatureFrame;
+use crate::ui::signature::signature_frame;
 use domain::evidence::Strokes;
-use leptos::html::Canvas;
-use leptos::prelude::*;
+use std::cell::RefCell;
+use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, PointerEvent};
 
-use crate::ui::icon::Icon;
+/// One place to sign, for its events.
+#[derive(Clone)]
+struct Pad {
+    canvas: Slot,
+    pen: Rc<RefCell<Pen>>,
+    is_signed: Signal<bool>,
+    on_change: Rc<dyn Fn(Option<Strokes>)>,
+}
 
-/// A place to sign. `on_change` hears every finished stroke and the clearing (`None`).
-#[component]
-pub fn SignaturePad(
-    /// What was drawn before the page was last opened.
+/// A place to sign. `begun`: what was drawn before the page was last opened. `on_change` hears every finished stroke and the
+/// clearing (`None`).
+pub fn signature_pad(
     begun: Option<Strokes>,
-    #[prop(into)] label: String,
-    #[prop(into)] hint: String,
-    #[prop(into)] clear: String,
-    on_change: Callback<Option<Strokes>>,
-) -> impl IntoView {
-    let canvas = NodeRef::<Canvas>::new();
-    let signed = RwSignal::new(begun.as_ref().is_some_and(|strokes| !strokes.is_empty()));
-    let pen = StoredValue::new_local(Pen::new(begun));
-    let redraw = move || {
-        if let Some(canvas) = canvas.get_untracked() {
-            pen.with_value(|pen| draw(&canvas, &pen.strokes));
-        }
+    label: &str,
+    hint: &str,
+    clear: &'static str,
+    on_change: impl Fn(Option<Strokes>) + 'static,
+) -> Node {
+    let is_signed = Signal::new(begun.as_ref().is_some_and(|strokes| !strokes.is_empty()));
+    let pen = Rc::new(RefCell::new(Pen::new(begun)));
+    let pad = Pad { canvas: Slot::new(), pen, is_signed, on_change: Rc::new(on_change) };
+    let hear = |act: fn(&Pad, &PointerEvent)| {
+        let pad = pad.clone();
+        move |event: &web_sys::Event| act(&pad, event.unchecked_ref())
     };
-    canvas.on_load(move |_| request_animation_frame(redraw));
-    let turned = window_event_listener(leptos::ev::resize, move |_| redraw());
-    on_cleanup(move || turned.remove());
+    let redraw = || {
+        let pad = pad.clone();
+        move || pad.redraw()
+    };
+    let frame = signature_frame(pad.canvas, label.to_owned(), hint.to_owned(), move || is_signed.get());
+    let sheet = el("div")
+        .on("pointerdown", hear(Pad::down))
+        .on("pointermove", hear(Pad::moved))
+        .on("pointerup", hear(Pad::up))
+        .on("pointercancel", hear(Pad::up))
+        .child(frame);
+    browser::next_frame(redraw());
+    browser::on_window("resize", redraw());
+    let wipe = button(Kind::Secondary, Some(icon::TRASH), clear)
+        .class_if("signature-clear", true)
+        .flag("disabled", move || !is_signed.get())
+        .on_click(move || pad.wipe());
+    many([sheet, wipe])
+}
 
-    let down = move |event: PointerEvent| {
-        let Some(canvas) = canvas.get_untracked() else { return };
+impl Pad {
+    fn redraw(&self) {
+        if let Some(canvas) = self.canvas.get() {
+            draw(&canvas, &self.pen.borrow().strokes);
+        }
+    }
+
+    fn down(&self, event: &PointerEvent) {
+        let Some(canvas) = self.canvas.get() else { return };
         event.prevent_default();
-        let draws =
-            pen.try_update_value(|pen| pen.down(event.pointer_id(), at(&event), size(&canvas), event.time_stamp()));
-        if draws == Some(true) {
+        let (pointer, at, clock_ms) = touch(event);
+        let draws = self.pen.borrow_mut().down(pointer, at, size(&canvas), clock_ms);
+        if draws {
             // A canvas that cannot capture still draws as long as the finger stays on it.
-            let _ = canvas.set_pointer_capture(event.pointer_id());
-            signed.set(true);
-            redraw();
+            let _ = canvas.set_pointer_capture(pointer);
+            self.is_signed.set(true);
+            draw(&canvas, &self.pen.borrow().strokes);
         }
-    };
-    let moved = move |event: PointerEvent| {
-        let Some(canvas) = canvas.get_untracked() else { return };
-        let added =
-            pen.try_update_value(|pen| pen.moved(event.pointer_id(), at(&event), size(&canvas), event.time_stamp()));
-        if added == Some(true) {
-            pen.with_value(|pen| draw_last(&canvas, &pen.strokes));
+    }
+
+    fn moved(&self, event: &PointerEvent) {
+        let Some(canvas) = self.canvas.get() else { return };
+        let (pointer, at, clock_ms) = touch(event);
+        let mut pen = self.pen.borrow_mut();
+        if pen.moved(pointer, at, size(&canvas), clock_ms) {
+            draw_last(&canvas, &pen.strokes);
         }
-    };
-    let up = move |event: PointerEvent| {
-        if pen.try_update_value(|pen| pen.up(event.pointer_id())) == Some(true) {
-            on_change.run(Some(pen.with_value(|pen| pen.strokes.clone())));
+    }
+
+    fn up(&self, event: &PointerEvent) {
+        let ended = self.pen.borrow_mut().up(event.pointer_id());
+        if ended {
+            let strokes = self.pen.borrow().strokes.clone();
+            (self.on_change)(Some(strokes));
         }
-    };
-    let wipe = move |_| {
-        pen.set_value(Pen::new(None));
-        signed.set(false);
-        redraw();
-        on_change.run(None);
-    };
-    view! {
-        <div on:pointerdown=down on:pointermove=moved on:pointerup=up on:pointercancel=up>
-            <SignatureFrame canvas label hint signed/>
-        </div>
-        <button type="button" class="button signature-clear" disabled=move || !signed.get() on:click=wipe>
-            <Icon of=icon::TRASH/><span>{clear}</span>
-        </button>
+    }
+
+    fn wipe(&self) {
+        *self.pen.borrow_mut() = Pen::new(None);
+        self.is_signed.set(false);
+        self.redraw();
+        (self.on_change)(None);
     }
 }
 
-fn at(event: &PointerEvent) -> (f64, f64) {
-    (f64::from(event.offset_x()), f64::from(event.offset_y()))
+/// Which finger, where on the canvas, when.
+fn touch(event: &PointerEvent) -> (i32, (f64, f64), f64) {
+    (event.pointer_id(), (f64::from(event.offset_x()), f64::from(event.offset_y())), event.time_stamp())
 }
 
 fn size(canvas: &HtmlCanvasElement) -> (f64, f64) {
@@ -89,7 +119,7 @@ fn context(canvas: &HtmlCanvasElement) -> Option<CanvasRenderingContext2d> {
 /// Everything anew, as sharp as the screen is.
 fn draw(canvas: &HtmlCanvasElement, strokes: &Strokes) {
     let (width, height) = size(canvas);
-    let sharp = window().device_pixel_ratio().max(1.0);
+    let sharp = browser::window().device_pixel_ratio().max(1.0);
     canvas.set_width((width * sharp) as u32);
     canvas.set_height((height * sharp) as u32);
     let Some(pen) = context(canvas) else { return };

@@ -25,8 +25,7 @@ impl Fit {
     }
 
     fn into_box(self, at: f64, offset: f64, most: u16) -> i32 {
-        let inside = ((at - offset) / self.scale).round();
-        inside.clamp(0.0, f64::from(most)) as i32
+        (((at - offset) / self.scale).round() as i32).clamp(0, i32::from(most))
     }
 }
 
@@ -83,7 +82,8 @@ impl Pen {
 
     fn add(&mut self, at: (f64, f64), canvas: (f64, f64), clock_ms: f64) -> bool {
         let fit = Fit::new(&self.strokes, canvas.0, canvas.1);
-        let t_ms = (clock_ms - self.zero_ms.unwrap_or(clock_ms)).clamp(0.0, f64::from(u32::MAX)) as u32;
+        // Never below zero: the conversion ends at the ends of its type.
+        let t_ms = (clock_ms - self.zero_ms.unwrap_or(clock_ms)) as u32;
         let point = Point {
             x: fit.into_box(at.0, fit.left, self.strokes.width),
             y: fit.into_box(at.1, fit.top, self.strokes.height),
