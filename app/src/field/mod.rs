@@ -1,6 +1,8 @@
 //! The field app: what a grid worker or a technician holds in the hand. Mounted into a static shell; works with no network.
 
+pub mod board;
 pub mod consent;
+pub mod order;
 pub mod route;
 pub mod signature;
 pub mod standing;
@@ -23,6 +25,8 @@ mod household;
 pub mod loaded;
 #[cfg(all(feature = "field", target_arch = "wasm32"))]
 mod login;
+#[cfg(all(feature = "field", target_arch = "wasm32"))]
+mod outbox;
 #[cfg(all(feature = "field", target_arch = "wasm32"))]
 mod password;
 #[cfg(all(feature = "field", target_arch = "wasm32"))]

@@ -4,18 +4,21 @@ use super::browser;
 use super::context::Phone;
 use super::home::door_name;
 use super::loaded::{Loaded, loaded};
+use super::order::in_order;
 use super::route::Route;
-use super::standing::{Standing, custody};
-use super::top::Top;
+use super::signal::*;
+use super::standing::{Counts, Standing, custody};
+use super::top::top;
+use crate::element::{Element, Node, Text, el, live, many};
 use crate::store::StoreError;
 use crate::sync::outbox;
 use crate::sync::round::Stop;
-use crate::ui::badge::{Badge, Mark};
-use crate::ui::button::{ActionBar, Button, ButtonLink};
-use crate::ui::card::{Fact, Tally};
+use crate::ui::badge::{Mark, badge};
+use crate::ui::button::{Kind, action_bar, button, link};
+use crate::ui::card::{fact, tally};
 use crate::ui::icon;
-use crate::ui::notice::{Notice, Tone};
-use crate::ui::state::{State, StatePage};
+use crate::ui::notice::{Tone, notice};
+use crate::ui::state::{State, state_page};
 use crate::words::{Word, sync as words, theme};
 use domain::calendar::shanghai_text;
 use domain::finding::Finding;
@@ -23,15 +26,12 @@ use domain::id::HouseholdId;
 use domain::sync::outbox::{Custody, Waiting};
 use domain::sync::record::RecordKind;
 use domain::sync::view::HouseholdView;
-use super::signal::*;
 use serde::Deserialize;
-use std::collections::BTreeMap;
 
 /// More than this is not read by anybody; the numbers above count all.
 const SHOWN_MAX: usize = 200;
 
 /// One record with the door it is about.
-#[derive(Clone)]
 struct Line {
     entry: Waiting,
     door: String,
@@ -45,18 +45,21 @@ struct AboutDoor {
 async fn lines(phone: Phone) -> Result<Vec<Line>, StoreError> {
     let Some(account) = phone.account() else { return Ok(vec![]) };
     let mut entries = outbox::entries(&phone.store(), account).await?;
-    entries.sort_by_key(|entry| (urgency(&entry.custody), std::cmp::Reverse(entry.record.seq)));
-    entries.truncate(SHOWN_MAX);
-    let mut doors: BTreeMap<HouseholdId, String> = BTreeMap::new();
-    if !entries.is_empty() {
-        let all: Vec<HouseholdView> = phone.entities("household", "").await?;
-        doors = all.iter().map(|door| (door.id, door_name(door))).collect();
+    if entries.is_empty() {
+        return Ok(vec![]);
     }
+    let doors: Vec<HouseholdView> = phone.entities("household", "").await?;
     let door = |entry: &Waiting| {
-        let about: Option<AboutDoor> = serde_json::from_str(&entry.record.body).ok();
-        about.and_then(|about| doors.get(&about.household).cloned()).unwrap_or_default()
+        let about: AboutDoor = serde_json::from_str(&entry.record.body).ok()?;
+        doors.iter().find(|door| door.id == about.household).map(door_name)
     };
-    Ok(entries.into_iter().map(|entry| Line { door: door(&entry), entry }).collect())
+    // The latest first, before that what needs a hand.
+    entries.reverse();
+    let order =
+        in_order(entries.len(), &|left, right| urgency(&entries[left].custody).cmp(&urgency(&entries[right].custody)));
+    let line =
+        |place: &usize| Line { door: door(&entries[*place]).unwrap_or_default(), entry: entries[*place].clone() };
+    Ok(order.iter().take(SHOWN_MAX).map(line).collect())
 }
 
 /// What needs a hand first, what is safe last.
@@ -70,81 +73,70 @@ fn urgency(custody: &Custody) -> u8 {
 }
 
 /// The page.
-#[component]
-pub fn Outbox() -> impl IntoView {
-    let phone = Phone::here();
+pub fn outbox(phone: Phone) -> Node {
     let data = loaded(phone, move || lines(phone));
     let list = move || {
-        match data.get() {
-        Loaded::Waiting => ().into_any(),
-        Loaded::Failed(why) => view! { <StatePage state=State::Error title=phone.say(theme::FAILED) text=why/> }.into_any(),
-        Loaded::Here(lines) if lines.is_empty() => {
-            view! { <StatePage state=State::Done title=phone.say(words::NOTHING_MADE) text=phone.say(words::NOTHING_MADE_TEXT)/> }.into_any()
-        }
-        Loaded::Here(lines) => view! { <ul class="plain stack-small">{lines.into_iter().map(|line| row(phone, line)).collect_view()}</ul> }.into_any(),
-    }
+        data.with(|data| match data {
+            Loaded::Waiting => Node::Nothing,
+            Loaded::Failed(why) => state_page(State::Error, phone.say(theme::FAILED), why.clone()).into(),
+            Loaded::Here(lines) if lines.is_empty() => {
+                state_page(State::Done, phone.say(words::NOTHING_MADE), phone.say(words::NOTHING_MADE_TEXT)).into()
+            }
+            Loaded::Here(lines) => {
+                el("ul").class("plain stack-small").children(lines.iter().map(|line| row(phone, line))).into()
+            }
+        })
     };
-    view! {
-        <Top title=phone.say(words::OUTBOX) back=Route::Home/>
-        <main class="main stack">
-            {move || state(phone, phone.standing.get())}
-            {move || tallies(phone, phone.standing.get())}
-            <section class="section">{list}</section>
-            <Room/>
-            <ActionBar>
-                <Button label=phone.say(words::SYNC_NOW) glyph=icon::SYNC wide=true on:click=move |_| phone.sync_now()/>
-            </ActionBar>
-        </main>
-    }
+    let sync = button(Kind::Primary, Some(icon::SYNC), phone.say(words::SYNC_NOW)).class_if("button-wide", true);
+    let main = el("main")
+        .class("main stack")
+        .child(live(move || phone.standing.with(|standing| state(phone, standing))))
+        .child(tallies(phone))
+        .child(el("section").class("section").child(live(list)))
+        .child(room(phone))
+        .child(action_bar().child(sync.on_click(move || phone.sync_now())));
+    many([top(phone, phone.say(words::OUTBOX), "", Some(Route::Home)), main])
 }
 
 /// One sentence on what is going on; nothing when all is well.
-fn state(phone: Phone, standing: Standing) -> AnyView {
-    let say = |tone: Tone, text: String| view! { <Notice tone>{text}</Notice> }.into_any();
-    let plain = |tone: Tone, word: Word| say(tone, phone.say(word).to_owned());
-    match standing.stop {
-        Some(Stop::LoggedOut | Stop::PasswordMustChange) => view! {
-            <Notice tone=Tone::Warn>
-                <p>{phone.say(words::LOG_IN_TO_SEND)}</p>
-                <ButtonLink label=phone.say(words::LOG_IN_AGAIN) href=Route::Login.path()/>
-            </Notice>
+fn state(phone: Phone, standing: &Standing) -> Element {
+    let plain = |tone: Tone, word: Word| notice(tone, "", phone.say(word));
+    match &standing.stop {
+        Some(Stop::LoggedOut | Stop::PasswordMustChange) => {
+            let log_in = link(Kind::Primary, None, Route::Login.path(), phone.say(words::LOG_IN_AGAIN));
+            notice(Tone::Warn, "", many([el("p").text(phone.say(words::LOG_IN_TO_SEND)), log_in]))
         }
-        .into_any(),
         Some(Stop::UpdateNeeded) => plain(Tone::Warn, words::STATE_UPDATE),
         Some(Stop::Storage(StoreError::Full)) => plain(Tone::Danger, words::STATE_FULL),
         Some(Stop::Storage(StoreError::Failed(why))) => {
-            say(Tone::Danger, phone.fill(words::STATE_STORAGE, &[("why", &why)]))
+            notice(Tone::Danger, "", phone.fill(words::STATE_STORAGE, &[("why", why)]))
         }
         _ if standing.is_offline => plain(Tone::Info, words::STATE_OFFLINE),
         Some(Stop::Unreachable) => plain(Tone::Info, words::STATE_UNREACHABLE),
         Some(Stop::Refused(status)) => {
-            say(Tone::Info, phone.fill(words::STATE_REFUSED, &[("code", &status.to_string())]))
+            notice(Tone::Info, "", phone.fill(words::STATE_REFUSED, &[("code", &status.to_string())]))
         }
-        None => {
-            let text = match standing.done_at_ms {
-                Some(at_ms) => phone.fill(words::LAST_TIME, &[("when", &shanghai_text(at_ms))]),
-                None => phone.say(words::NEVER_YET).to_owned(),
-            };
-            view! { <p class="quiet">{text}</p> }.into_any()
-        }
+        None => el("p").class("quiet").text(match standing.done_at_ms {
+            Some(at_ms) => phone.fill(words::LAST_TIME, &[("when", &shanghai_text(at_ms))]),
+            None => phone.say(words::NEVER_YET).to_owned(),
+        }),
     }
 }
 
-fn tallies(phone: Phone, standing: Standing) -> impl IntoView {
-    let counts = standing.counts;
-    let tally = move |word: Word, number: usize| view! { <Tally number=number.to_string() label=phone.say(word)/> };
-    view! {
-        <div class="tallies">
-            {tally(words::ON_THIS_PHONE_ONLY, counts.unsent)}
-            {tally(words::COPY_ON_SERVER, counts.copies)}
-            {tally(words::VERIFIED_ON_SERVER, counts.verified)}
-            {tally(words::SET_ASIDE, counts.aside)}
-        </div>
-    }
+fn tallies(phone: Phone) -> Element {
+    let number = |word: Word, count: fn(&Counts) -> usize| {
+        tally(move || phone.standing.with(|standing| count(&standing.counts).to_string()), phone.say(word), None)
+    };
+    el("div").class("tallies").children([
+        number(words::ON_THIS_PHONE_ONLY, |counts| counts.unsent),
+        number(words::COPY_ON_SERVER, |counts| counts.copies),
+        number(words::VERIFIED_ON_SERVER, |counts| counts.verified),
+        number(words::SET_ASIDE, |counts| counts.aside),
+    ])
 }
 
 /// One record: what, where, when, and where it is.
-fn row(phone: Phone, line: Line) -> impl IntoView {
+fn row(phone: Phone, line: &Line) -> Element {
     let Line { entry, door } = line;
     let why = match &entry.custody {
         Custody::SetAside { findings } => reasons(phone, findings),
@@ -152,16 +144,17 @@ fn row(phone: Phone, line: Line) -> impl IntoView {
         Custody::OnThisPhoneOnly if entry.offers > 0 => vec![phone.count(words::OFFERED, entry.offers as usize)],
         _ => reasons(phone, &entry.remarks),
     };
-    view! {
-        <li class="card">
-            <div class="row row-between">
-                <span class="card-title">{phone.say(kind(entry.record.kind))}" "{door}</span>
-                <Badge mark=mark(&entry.custody) label=phone.say(custody(&entry.custody))/>
-            </div>
-            <p class="quiet small number">{shanghai_text(entry.record.recorded_at_ms)}" · "{entry.record.seq}</p>
-            {why.into_iter().map(|why| view! { <p>{why}</p> }).collect_view()}
-        </li>
-    }
+    let record = &entry.record;
+    let head = el("div")
+        .class("row row-between")
+        .child(el("span").class("card-title").text(format!("{} {door}", phone.say(kind(record.kind)))))
+        .child(badge(mark(&entry.custody), phone.say(custody(&entry.custody))));
+    let when = format!("{} · {}", shanghai_text(record.recorded_at_ms), record.seq);
+    el("li")
+        .class("card")
+        .child(head)
+        .child(el("p").class("quiet small number").text(when))
+        .children(why.into_iter().map(|why| el("p").text(why)))
 }
 
 pub(super) fn reasons(phone: Phone, findings: &[Finding]) -> Vec<String> {
@@ -192,28 +185,25 @@ fn kind(kind: RecordKind) -> Word {
 }
 
 /// How much room the phone has, and whether the browser promised to keep what is here.
-#[component]
-fn Room() -> impl IntoView {
-    let phone = Phone::here();
-    let space = RwSignal::new(None::<(f64, f64)>);
-    let kept = RwSignal::new(None::<bool>);
+fn room(phone: Phone) -> Element {
+    let unknown = phone.say(words::UNKNOWN);
+    let said = Signal::new([unknown.to_owned(), unknown.to_owned(), unknown.to_owned()]);
     spawn_local(async move {
-        let _ = space.try_set(browser::space().await);
-        let _ = kept.try_set(browser::is_persisted().await);
+        let space = browser::space().await;
+        let kept = browser::is_persisted().await;
+        said.update(|[free, used, persisted]| {
+            if let Some((used_bytes, free_bytes)) = space {
+                (*free, *used) = (megabytes(free_bytes), megabytes(used_bytes));
+            }
+            if let Some(kept) = kept {
+                *persisted = phone.say(if kept { words::PERSISTED_YES } else { words::PERSISTED_NO }).to_owned();
+            }
+        });
     });
-    let unknown = move || phone.say(words::UNKNOWN).to_owned();
-    let kept_word = move || match kept.get() {
-        Some(true) => phone.say(words::PERSISTED_YES).to_owned(),
-        Some(false) => phone.say(words::PERSISTED_NO).to_owned(),
-        None => unknown(),
-    };
-    view! {
-        <dl class="facts section">
-            <Fact label=phone.say(words::SPACE_FREE)>{move || space.get().map_or_else(unknown, |(_, free)| megabytes(free))}</Fact>
-            <Fact label=phone.say(words::SPACE_USED)>{move || space.get().map_or_else(unknown, |(used, _)| megabytes(used))}</Fact>
-            <Fact label=phone.say(words::PERSISTED)>{kept_word}</Fact>
-        </dl>
-    }
+    let labels = [words::SPACE_FREE, words::SPACE_USED, words::PERSISTED].into_iter().enumerate();
+    let facts =
+        labels.map(|(at, label)| fact(phone.say(label), Text::from(move || said.with(|said| said[at].clone()))));
+    el("dl").class("facts section").children(facts)
 }
 
 fn megabytes(bytes: f64) -> String {

@@ -1,8 +1,10 @@
 //! The frame around every page, and which page stands in it.
 
+use super::board::page::board;
 use super::context::Phone;
 use super::home::home;
 use super::login::login;
+use super::outbox::outbox;
 use super::password::password;
 use super::route::{Route, VisitPart};
 use super::settings::settings;
@@ -53,11 +55,11 @@ fn page(phone: Phone, route: Route) -> Node {
         Route::Home => home(phone),
         Route::Login => login(phone),
         Route::Password => password(phone),
-        Route::Outbox => Node::Nothing,
+        Route::Outbox => outbox(phone),
         Route::Settings => settings(phone),
         Route::Tasks => Node::Nothing,
         Route::Task(id) => Node::Nothing,
-        Route::Board(compound) => Node::Nothing,
+        Route::Board(compound) => board(phone, compound),
         Route::Door(household) => Node::Nothing,
         Route::Visit(household, _) => Node::Nothing,
         Route::Missing => missing(phone),

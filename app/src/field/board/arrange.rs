@@ -1,7 +1,9 @@
 //! Doors in the order of the house: buildings by number, units side by side, the top floor on top. Pure.
 
+use crate::field::order::in_order;
 use domain::sync::view::HouseholdView;
 use domain::visit::DoorState;
+use std::cmp::Reverse;
 
 /// What is shown of the compound's doors.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -13,11 +15,11 @@ pub struct Sieve {
 }
 
 impl Sieve {
-    /// The doors that pass, by their place in `doors`.
-    pub fn pass(&self, doors: &[HouseholdView]) -> Vec<usize> {
+    /// Of each door whether it passes.
+    pub fn pass(&self, doors: &[HouseholdView]) -> Vec<bool> {
         let needle = Needle::new(&self.search);
         let fits = |door: &HouseholdView| self.state.is_none_or(|state| door.door_state == state) && needle.fits(door);
-        doors.iter().enumerate().filter(|(_, door)| fits(door)).map(|(index, _)| index).collect()
+        doors.iter().map(fits).collect()
     }
 }
 
@@ -27,37 +29,44 @@ struct Needle(Vec<String>);
 impl Needle {
     fn new(typed: &str) -> Self {
         let plain: String = typed.chars().map(narrow).collect();
-        let cut = plain.replace("号楼", "-").replace("单元", "-").replace(['栋', '#', '室', '户', '/'], "-");
-        Self(cut.split(['-', ' ']).filter(|part| !part.is_empty()).map(str::to_lowercase).collect())
+        let cut = plain.replace("号楼", "-").replace("单元", "-");
+        Self(cut.split('-').filter(|part| !part.is_empty()).map(str::to_owned).collect())
     }
 
     fn fits(&self, door: &HouseholdView) -> bool {
-        let named = |part: &str| door.name_masked.as_deref().is_some_and(|name| name.to_lowercase().contains(part));
-        let lower = door.door.to_lowercase();
+        let named = |part: &str| door.name_masked.as_deref().is_some_and(|name| lower(name).contains(part));
+        let number = lower(&door.door);
         let in_building = |part: &str| match leading_number(part) {
             Some(_) => same_number(&door.building, part),
-            None => door.building.to_lowercase().contains(part),
+            None => lower(&door.building).contains(part),
         };
         match self.0.as_slice() {
             [] => true,
-            [part] => lower.contains(part.as_str()) || in_building(part) || named(part),
-            [building, last] => in_building(building) && (lower.starts_with(last.as_str()) || named(last)),
+            [part] => number.contains(part.as_str()) || in_building(part) || named(part),
+            [building, last] => in_building(building) && (number.starts_with(last.as_str()) || named(last)),
             [building, unit, last, ..] => {
                 same_number(&door.building, building)
                     && same_number(&door.unit, unit)
-                    && lower.starts_with(last.as_str())
+                    && number.starts_with(last.as_str())
             }
         }
     }
 }
 
-/// Full-width digits, letters and dashes as plain ones.
+/// Small letters; names and doors have none but Latin ones.
+fn lower(text: &str) -> String {
+    text.to_ascii_lowercase()
+}
+
+/// Full-width digits and letters as plain small ones, everything that separates as a dash.
 fn narrow(letter: char) -> char {
-    match letter {
+    let plain = match letter {
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(letter as u32 - 0xfee0).unwrap_or(letter),
-        '\u{3000}' => ' ',
-        '—' | '–' => '-',
         other => other,
+    };
+    match plain {
+        '—' | '–' | ' ' | '\u{3000}' | '#' | '/' | '栋' | '室' | '户' => '-',
+        other => other.to_ascii_lowercase(),
     }
 }
 
@@ -66,8 +75,9 @@ fn same_number(place: &str, part: &str) -> bool {
 }
 
 fn leading_number(text: &str) -> Option<u32> {
-    let digits: String = text.chars().skip_while(|c| !c.is_ascii_digit()).take_while(char::is_ascii_digit).collect();
-    digits.parse().ok()
+    let digits = text.trim_start_matches(|letter: char| !letter.is_ascii_digit());
+    let end = digits.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(digits.len());
+    digits[..end].parse().ok()
 }
 
 /// `2` before `10`, and what has no number last.
@@ -102,15 +112,14 @@ pub struct Floor {
     pub doors: Vec<usize>,
 }
 
-/// Puts the chosen doors into the shape of their houses.
-pub fn arrange(doors: &[HouseholdView], chosen: &[usize]) -> Vec<Building> {
-    let mut sorted: Vec<usize> = chosen.to_vec();
-    let key = |index: &usize| {
-        let door = &doors[*index];
-        let below = std::cmp::Reverse(door.floor.unwrap_or(i32::MIN));
+/// Puts the doors into the shape of their houses.
+pub fn arrange(doors: &[HouseholdView]) -> Vec<Building> {
+    let key = |index: usize| {
+        let door = &doors[index];
+        let below = Reverse(door.floor.unwrap_or(i32::MIN));
         (natural(&door.building), door.building_id, natural(&door.unit), door.unit_id, below, natural(&door.door))
     };
-    sorted.sort_by(|left, right| key(left).cmp(&key(right)));
+    let sorted = in_order(doors.len(), &|left, right| key(left).cmp(&key(right)));
     let mut buildings: Vec<Building> = Vec::new();
     let mut before: Option<&HouseholdView> = None;
     for index in sorted {
@@ -137,10 +146,9 @@ pub fn arrange(doors: &[HouseholdView], chosen: &[usize]) -> Vec<Building> {
     buildings
 }
 
-/// How many doors are in each state, in the order of [`DoorState::ALL`].
-pub fn tally(doors: &[HouseholdView]) -> Vec<(DoorState, u64)> {
-    let count = |state| doors.iter().filter(|door| door.door_state == state).count() as u64;
-    DoorState::ALL.iter().map(|state| (*state, count(*state))).collect()
+/// How many doors are in a state.
+pub fn count(doors: &[HouseholdView], state: DoorState) -> usize {
+    doors.iter().filter(|door| door.door_state == state).count()
 }
 
 #[cfg(test)]
@@ -175,10 +183,6 @@ mod tests {
         }
     }
 
-    fn all(doors: &[HouseholdView]) -> Vec<usize> {
-        (0..doors.len()).collect()
-    }
-
     #[test]
     fn the_top_floor_is_on_top_and_building_two_comes_before_ten() {
         let doors = [
@@ -187,7 +191,7 @@ mod tests {
             door(2, 1, Some(6), "601"),
             door(2, 1, Some(1), "101"),
         ];
-        let board = arrange(&doors, &all(&doors));
+        let board = arrange(&doors);
         assert_eq!(board.iter().map(|b| b.name.as_str()).collect::<Vec<_>>(), ["2号楼", "10号楼"]);
         let floors = &board[0].units[0].floors;
         assert_eq!(floors[0], Floor { number: Some(6), doors: vec![2] });
@@ -197,7 +201,7 @@ mod tests {
     #[test]
     fn a_door_without_a_floor_stands_last_and_none_is_lost() {
         let doors = [door(1, 1, None, "地下室3"), door(1, 2, Some(2), "201"), door(1, 1, Some(-1), "车库")];
-        let board = arrange(&doors, &all(&doors));
+        let board = arrange(&doors);
         assert_eq!(board[0].units.len(), 2);
         assert_eq!(board[0].units[0].floors.iter().map(|f| f.number).collect::<Vec<_>>(), [Some(-1), None]);
     }
@@ -218,7 +222,9 @@ mod tests {
         ];
         for (typed, found) in cases {
             let sieve = Sieve { search: typed.into(), state: None };
-            assert_eq!(sieve.pass(&doors), found, "{typed}");
+            let passing = sieve.pass(&doors);
+            let places: Vec<usize> = (0..doors.len()).filter(|place| passing[*place]).collect();
+            assert_eq!(places, found, "{typed}");
         }
     }
 }

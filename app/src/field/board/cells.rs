@@ -1,13 +1,17 @@
-//! The doors as plain nodes: no signal a cell, so that 500 of them stand there in one tap.
+//! The doors as elements. None follows a signal of its own: one run over all of them hides what does not pass, so that 500 stand there
+//! in one tap and follow every keystroke.
 
-use super::arrange::{Building, Unit};
+use super::arrange::{Building, Floor, Unit};
+use crate::element::{Element, el};
 use crate::field::route::Route;
+use crate::field::signal::*;
 use crate::ui::door_cell::DoorLook;
 use crate::words::door;
 use domain::language::Language;
 use domain::sync::view::HouseholdView;
 use domain::visit::DoorState;
-use leptos::prelude::*;
+use std::cell::RefCell;
+use std::rc::Rc;
 
 /// How a state looks.
 pub fn look(state: DoorState) -> DoorLook {
@@ -22,49 +26,94 @@ pub fn look(state: DoorState) -> DoorLook {
     }
 }
 
-/// All buildings.
-pub fn buildings(board: Vec<Building>, doors: &[HouseholdView], language: Language) -> impl IntoView + use<> {
-    board.into_iter().map(|house| building(house, doors, language)).collect_view()
+/// A cell, or a floor, a unit, a building of cells: shown while one of its doors passes.
+struct Part {
+    doors: Vec<usize>,
+    dom: web_sys::Element,
+    is_shown: bool,
 }
 
-fn building(house: Building, doors: &[HouseholdView], language: Language) -> impl IntoView + use<> {
-    let count: usize = house.units.iter().flat_map(|unit| &unit.floors).map(|floor| floor.doors.len()).sum();
-    let count = door::DOORS.fill(language, &[("n", &count.to_string())]);
-    let name = house.name;
-    let units = house.units.into_iter().map(|staircase| unit(&name, staircase, doors, language)).collect_view();
-    view! {
-        <section class="door-building">
-            <h2>{name}" "<small class="quiet">{count}</small></h2>
-            <div class="door-units">{units}</div>
-        </section>
+/// Everything on the board that may have to be hidden.
+#[derive(Clone, Default)]
+pub struct Parts(Rc<RefCell<Vec<Part>>>);
+
+impl Parts {
+    fn add(&self, element: Element, doors: Vec<usize>) -> Element {
+        let parts = self.0.clone();
+        element.mounted(move |dom| parts.borrow_mut().push(Part { doors, dom, is_shown: true }))
     }
-}
 
-fn unit(building: &str, unit: Unit, doors: &[HouseholdView], language: Language) -> impl IntoView + use<> {
-    let title = (unit.no != "0").then(|| door::UNIT.fill(language, &[("no", &unit.no)]));
-    let floors = unit.floors.into_iter().map(|floor| {
-        let number = floor.number.map_or_else(String::new, |number| number.to_string());
-        let cells = floor.doors.iter().map(|index| cell(building, &doors[*index], language)).collect_view();
-        view! {
-            <div class="door-floor"><span class="door-floor-number" aria-hidden="true">{number}</span><div class="door-row">{cells}</div></div>
+    /// Shows the doors that pass, and of their houses what holds one.
+    pub fn show(&self, passing: &[bool]) {
+        for part in self.0.borrow_mut().iter_mut() {
+            let is_shown = part.doors.iter().any(|door| passing[*door]);
+            if part.is_shown != is_shown {
+                part.is_shown = is_shown;
+                // An attribute of this name is never refused.
+                let _ = match is_shown {
+                    true => part.dom.remove_attribute("hidden"),
+                    false => part.dom.set_attribute("hidden", ""),
+                };
+            }
         }
-    });
-    view! {
-        <div class="door-unit">
-            {title.map(|title| view! { <h3>{title}</h3> })}
-            {floors.collect_view()}
-        </div>
     }
 }
 
-fn cell(building: &str, household: &HouseholdView, language: Language) -> impl IntoView + use<> {
-    let state = door::state(household.door_state).text(language);
-    let spoken = format!("{} {}，{state}", place(building, &household.unit, language), household.door);
-    view! {
-        <a class=look(household.door_state).class() href=Route::Door(household.id).path() aria-label=spoken>
-            {household.door.clone()}
-        </a>
+/// What the cells are made of.
+pub struct Cells<'a> {
+    pub doors: &'a [HouseholdView],
+    /// Of each door whether it passes.
+    pub passing: Signal<Vec<bool>>,
+    pub parts: Parts,
+    pub language: Language,
+}
+
+impl Cells<'_> {
+    /// One building with the number of its doors that pass.
+    pub fn building(&self, house: &Building) -> Element {
+        let doors: Vec<usize> = house.units.iter().flat_map(doors_of).collect();
+        let (passing, language, counted) = (self.passing, self.language, doors.clone());
+        let count = move || {
+            let count = passing.with(|passing| counted.iter().filter(|door| passing[**door]).count());
+            door::DOORS.fill(language, &[("n", &count.to_string())])
+        };
+        let name = el("h2").text(format!("{} ", house.name)).child(el("small").class("quiet").text(count));
+        let units = house.units.iter().map(|unit| self.unit(&house.name, unit));
+        let section = el("section").class("door-building").child(name);
+        self.parts.add(section.child(el("div").class("door-units").children(units)), doors)
     }
+
+    fn unit(&self, building: &str, unit: &Unit) -> Element {
+        let title = (unit.no != "0").then(|| el("h3").text(door::UNIT.fill(self.language, &[("no", &unit.no)])));
+        let place = place(building, &unit.no, self.language);
+        let floors = unit.floors.iter().map(|floor| self.floor(&place, floor));
+        self.parts.add(el("div").class("door-unit").child(title).children(floors), doors_of(unit))
+    }
+
+    fn floor(&self, place: &str, floor: &Floor) -> Element {
+        let number = floor.number.map(|number| number.to_string()).unwrap_or_default();
+        let cells = floor.doors.iter().map(|index| self.cell(place, *index));
+        let line = el("div")
+            .class("door-floor")
+            .child(el("span").class("door-floor-number").attr("aria-hidden", "true").text(number))
+            .child(el("div").class("door-row").children(cells));
+        self.parts.add(line, floor.doors.clone())
+    }
+
+    fn cell(&self, place: &str, index: usize) -> Element {
+        let household = &self.doors[index];
+        let state = door::state(household.door_state).text(self.language);
+        let cell = el("a")
+            .class(look(household.door_state).class())
+            .attr("href", Route::Door(household.id).path())
+            .attr("aria-label", format!("{place} {}，{state}", household.door))
+            .text(household.door.clone());
+        self.parts.add(cell, vec![index])
+    }
+}
+
+fn doors_of(unit: &Unit) -> Vec<usize> {
+    unit.floors.iter().flat_map(|floor| &floor.doors).copied().collect()
 }
 
 /// `3号楼 2单元`, without the unit where there is none.

@@ -1,108 +1,130 @@
 //! The page of the door board: search, filter, legend, doors.
 
-use super::arrange::{Sieve, arrange, tally};
-use super::cells::buildings;
+use super::arrange::{Sieve, arrange, count};
+use super::cells::{Cells, Parts};
+use crate::element::{Element, Node, el, follow, live, many};
+use crate::field::browser;
 use crate::field::context::Phone;
 use crate::field::loaded::{Loaded, loaded};
 use crate::field::route::Route;
-use crate::field::top::Top;
-use crate::ui::door_cell::DoorLegend;
-use crate::ui::field::TextField;
-use crate::ui::state::{State, StatePage};
-use crate::words::{door, theme};
+use crate::field::signal::*;
+use crate::field::top::top;
+use crate::store::StoreError;
+use crate::ui::door_cell::door_legend;
+use crate::ui::field::{Typed, text_field};
+use crate::ui::state::{State, state_page};
+use crate::words::{Word, door, theme};
 use domain::id::CompoundId;
 use domain::sync::view::{CompoundView, HouseholdView};
 use domain::visit::DoorState;
-use leptos::prelude::*;
-use std::sync::Arc;
+use std::rc::Rc;
 
 /// What the board shows.
-#[derive(Clone)]
 struct Doors {
     compound: Option<CompoundView>,
-    doors: Arc<Vec<HouseholdView>>,
+    doors: Rc<Vec<HouseholdView>>,
 }
 
-/// The board of one compound.
-#[component]
-pub fn Board(compound: CompoundId) -> impl IntoView {
-    let phone = Phone::here();
-    let data = loaded(phone, move || async move {
-        let doors = phone.entities("household", &format!("{compound}/")).await?;
-        Ok(Doors { compound: phone.entity("compound", &compound.to_string()).await?, doors: Arc::new(doors) })
-    });
-    let sieve = RwSignal::new(Sieve::default());
-    let title = move || match data.get() {
-        Loaded::Here(Doors { compound: Some(compound), .. }) => compound.name,
-        _ => phone.say(door::BOARD).to_owned(),
+async fn read(phone: Phone, compound: CompoundId) -> Result<Doors, StoreError> {
+    let doors = Rc::new(phone.households(compound).await?);
+    Ok(Doors { compound: phone.entity("compound", &compound.to_string()).await?, doors })
+}
+
+/// The board of one compound. The search stays as it is while the doors are read again.
+pub fn board(phone: Phone, compound: CompoundId) -> Node {
+    let data = loaded(phone, move || read(phone, compound));
+    let sieve = Signal::new(Sieve::default());
+    let title = move || {
+        data.with(|data| match data {
+            Loaded::Here(Doors { compound: Some(compound), .. }) => compound.name.clone(),
+            _ => phone.say(door::BOARD).to_owned(),
+        })
     };
-    view! {
-        <Top title=Signal::derive(title) back=Route::Home/>
-        <main class="main">
-            {move || match data.get() {
-                Loaded::Waiting => ().into_any(),
-                Loaded::Failed(why) => view! { <StatePage state=State::Error title=phone.say(theme::FAILED) text=why/> }.into_any(),
-                Loaded::Here(found) if found.doors.is_empty() => {
-                    view! { <StatePage state=State::Empty title=phone.say(door::NO_DOORS) text=phone.say(door::NO_DOORS_TEXT)/> }.into_any()
-                }
-                Loaded::Here(found) => view! { <Sieved doors=found.doors sieve/> }.into_any(),
-            }}
-        </main>
-    }
-}
-
-/// Search and filters above, the doors that pass below. The inputs stay where they are while the doors are drawn anew.
-#[component]
-fn Sieved(doors: Arc<Vec<HouseholdView>>, sieve: RwSignal<Sieve>) -> impl IntoView {
-    let phone = Phone::here();
-    let language = phone.language.get_untracked();
-    let counts = tally(&doors);
-    let all = doors.len() as u64;
-    let chips = counts.into_iter().filter(|(_, count)| *count > 0).map(|(state, count)| {
-        view! { <StateChip label=door::state(state).text(language) state=Some(state) count sieve/> }
-    });
-    let grid = move || {
-        let chosen = sieve.with(|sieve| sieve.pass(&doors));
-        if chosen.is_empty() {
-            return view! {
-                <StatePage state=State::Empty title=door::NOTHING_FOUND.text(language) text=door::NOTHING_FOUND_TEXT.text(language)>
-                    <button type="button" class="button" on:click=move |_| sieve.set(Sieve::default())>{door::SHOW_ALL.text(language)}</button>
-                </StatePage>
+    let doors =
+        move || data.with(|data| if let Loaded::Here(found) = data { found.doors.clone() } else { Rc::default() });
+    let controls = el("div")
+        .class("stack-small")
+        .flag("hidden", move || doors().is_empty())
+        .child(search(phone, sieve))
+        .child(live(move || chips(phone, &doors(), sieve)))
+        .child(legend(phone));
+    let body = move || {
+        data.with(|data| match data {
+            Loaded::Waiting => Node::Nothing,
+            Loaded::Failed(why) => state_page(State::Error, phone.say(theme::FAILED), why.clone()).into(),
+            Loaded::Here(found) if found.doors.is_empty() => {
+                state_page(State::Empty, phone.say(door::NO_DOORS), phone.say(door::NO_DOORS_TEXT)).into()
             }
-            .into_any();
-        }
-        buildings(arrange(&doors, &chosen), &doors, language).into_any()
+            Loaded::Here(found) => sieved(phone, found.doors.clone(), sieve).into(),
+        })
     };
-    let typed = Signal::derive(move || sieve.with(|sieve| sieve.search.clone()));
-    view! {
-        <div class="stack-small">
-            <TextField name="search" label=door::SEARCH.text(language) placeholder=door::SEARCH_HINT.text(language) value=typed
-                on:input=move |event| sieve.update(|sieve| sieve.search = event_target_value(&event))/>
-            <div class="chips chips-scroll" role="group" aria-label=door::LEGEND.text(language)>
-                <StateChip label=door::ALL.text(language) state=None count=all sieve/>
-                {chips.collect_view()}
-            </div>
-            <details>
-                <summary>{door::LEGEND.text(language)}</summary>
-                <DoorLegend words=legend().map(|word| word.text(language))/>
-            </details>
-        </div>
-        <div class="section" aria-live="off">{grid}</div>
-    }
+    many([top(phone, title, "", Some(Route::Home)), el("main").class("main").child(controls).child(live(body))])
 }
 
-#[component]
-fn StateChip(label: &'static str, state: Option<DoorState>, count: u64, sieve: RwSignal<Sieve>) -> impl IntoView {
-    let on = move || sieve.with(|sieve| sieve.state == state);
-    view! {
-        <button type="button" class="chip" aria-pressed=move || on().to_string() on:click=move |_| sieve.update(|sieve| sieve.state = state)>
-            {label}<span class="chip-count">{count}</span>
-        </button>
-    }
+fn search(phone: Phone, sieve: Signal<Sieve>) -> Element {
+    let typed = Typed {
+        name: "search".to_owned(),
+        label: phone.say(door::SEARCH).to_owned(),
+        placeholder: phone.say(door::SEARCH_HINT).to_owned(),
+        ..Typed::default()
+    };
+    text_field(typed, move || sieve.with(|sieve| sieve.search.clone()))
+        .on("input", move |event| sieve.update(|sieve| sieve.search = browser::typed(event)))
+}
+
+/// All doors, and each state that there is.
+fn chips(phone: Phone, doors: &[HouseholdView], sieve: Signal<Sieve>) -> Element {
+    let states = DoorState::ALL.iter().map(|state| (door::state(*state), Some(*state), count(doors, *state)));
+    let chips = states
+        .filter(|(_, _, count)| *count > 0)
+        .map(|(word, state, count)| chip(phone.say(word), state, count, sieve));
+    el("div")
+        .class("chips chips-scroll")
+        .attr("role", "group")
+        .attr("aria-label", phone.say(door::LEGEND))
+        .child(chip(phone.say(door::ALL), None, doors.len(), sieve))
+        .children(chips)
+}
+
+fn chip(label: &'static str, state: Option<DoorState>, count: usize, sieve: Signal<Sieve>) -> Element {
+    el("button")
+        .attr("type", "button")
+        .class("chip")
+        .attr("aria-pressed", move || sieve.with(|sieve| sieve.state == state).to_string())
+        .on_click(move || sieve.update(|sieve| sieve.state = state))
+        .text(label)
+        .child(el("span").class("chip-count").text(count.to_string()))
 }
 
 /// In the order of the looks.
-fn legend() -> [crate::words::Word; 7] {
+fn legend(phone: Phone) -> Element {
     use DoorState::{Answered, Closed, Consented, NobodyHome, NotVisited, Refused, Retry};
-    [NotVisited, NobodyHome, Retry, Refused, Answered, Consented, Closed].map(door::state)
+    let states = [NotVisited, NobodyHome, Retry, Refused, Answered, Consented, Closed];
+    let words = states.map(|state| phone.say(door::state(state)));
+    el("details").child(el("summary").text(phone.say(door::LEGEND))).child(door_legend(words))
+}
+
+/// All doors are built once; what does not pass is hidden.
+fn sieved(phone: Phone, doors: Rc<Vec<HouseholdView>>, sieve: Signal<Sieve>) -> Element {
+    let passing = {
+        let doors = doors.clone();
+        memo(move || sieve.with(|sieve| sieve.pass(&doors)))
+    };
+    let parts = Parts::default();
+    let cells = Cells { doors: &doors, passing, parts: parts.clone(), language: phone.language.get_untracked() };
+    let houses = arrange(&doors);
+    let nothing = move || passing.with(|passing| !passing.contains(&true)).then(|| nothing_found(phone, sieve));
+    el("div")
+        .class("section")
+        .attr("aria-live", "off")
+        .child(live(nothing))
+        .children(houses.iter().map(|house| cells.building(house)))
+        .mounted(move |_| follow(Box::new(move || passing.with(|passing| parts.show(passing)))))
+}
+
+fn nothing_found(phone: Phone, sieve: Signal<Sieve>) -> Element {
+    let say = |word: Word| phone.say(word);
+    let all = el("button").attr("type", "button").class("button").text(say(door::SHOW_ALL));
+    state_page(State::Empty, say(door::NOTHING_FOUND), say(door::NOTHING_FOUND_TEXT))
+        .child(all.on_click(move || sieve.set(Sieve::default())))
 }
