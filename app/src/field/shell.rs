@@ -3,6 +3,7 @@
 use super::board::page::board;
 use super::context::Phone;
 use super::home::home;
+use super::household::page::door;
 use super::login::login;
 use super::outbox::outbox;
 use super::password::password;
@@ -60,7 +61,7 @@ fn page(phone: Phone, route: Route) -> Node {
         Route::Tasks => Node::Nothing,
         Route::Task(id) => Node::Nothing,
         Route::Board(compound) => board(phone, compound),
-        Route::Door(household) => Node::Nothing,
+        Route::Door(household) => door(phone, household),
         Route::Visit(household, _) => Node::Nothing,
         Route::Missing => missing(phone),
     }
