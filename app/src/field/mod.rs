@@ -26,6 +26,8 @@ pub mod loaded;
 #[cfg(all(feature = "field", target_arch = "wasm32"))]
 mod login;
 #[cfg(all(feature = "field", target_arch = "wasm32"))]
+mod need;
+#[cfg(all(feature = "field", target_arch = "wasm32"))]
 mod outbox;
 #[cfg(all(feature = "field", target_arch = "wasm32"))]
 mod password;

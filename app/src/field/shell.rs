@@ -11,6 +11,7 @@ use super::route::{Route, VisitPart};
 use super::settings::settings;
 use super::signal::*;
 use super::top::top;
+use super::visit::page::visit_page;
 use crate::element::{Element, Node, el, live, many};
 use crate::ui::button::{Kind, link};
 use crate::ui::state::{State, state_page};
@@ -62,7 +63,7 @@ fn page(phone: Phone, route: Route) -> Node {
         Route::Task(id) => Node::Nothing,
         Route::Board(compound) => board(phone, compound),
         Route::Door(household) => door(phone, household),
-        Route::Visit(household, _) => Node::Nothing,
+        Route::Visit(household, _) => visit_page(phone, household),
         Route::Missing => missing(phone),
     }
 }

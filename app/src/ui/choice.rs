@@ -160,7 +160,7 @@ fn group(label: Text, hint: &str, fault: Fault, inside: Element) -> Element {
 pub fn scale5(
     name: &str,
     label: impl Into<Text>,
-    words: [&'static str; 5],
+    words: [String; 5],
     hint: &str,
     fault: impl Into<Fault>,
     chosen: impl Fn() -> Option<u8> + Clone + 'static,

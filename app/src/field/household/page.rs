@@ -10,8 +10,9 @@ use crate::field::loaded::{Loaded, loaded};
 use crate::field::route::{Route, VisitPart};
 use crate::field::signal::*;
 use crate::field::top::top;
-use crate::field::visit::draft::{Step, VisitDraft};
+use crate::field::visit::draft::VisitDraft;
 use crate::field::visit::finish;
+use crate::field::visit::step::Step;
 use crate::store::StoreError;
 use crate::sync::outbox::to_json;
 use crate::ui::button::{Kind, action_bar, link};
@@ -117,7 +118,7 @@ fn quick(phone: Phone, known: &Rc<Known>) -> Element {
 /// The one primary action. After a final refusal only the residents themselves can open the door again.
 fn start(phone: Phone, known: &Rc<Known>, plan: &VisitPlan) -> Node {
     if let Some(draft) = &known.draft {
-        let path = Route::Visit(draft.household, part_of(draft)).path();
+        let path = Route::Visit(draft.household, draft.step.part()).path();
         return link(Kind::Primary, None, path, phone.say(words::CONTINUE)).into();
     }
     let act = known.clone();
@@ -135,16 +136,6 @@ impl Known {
     fn visit(&self, phone: Phone) -> VisitDraft {
         let new = || VisitDraft::new(phone.new_id(), &self.behind.household, phone.now_ms());
         self.draft.clone().unwrap_or_else(new)
-    }
-}
-
-fn part_of(draft: &VisitDraft) -> VisitPart {
-    match draft.step {
-        Step::Ask(_) => VisitPart::Survey,
-        Step::Need(_) => VisitPart::Needs,
-        Step::Trial => VisitPart::Trial,
-        Step::Fee => VisitPart::Consent,
-        Step::Finish => VisitPart::Review,
     }
 }
 

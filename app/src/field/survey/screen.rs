@@ -55,7 +55,7 @@ mod tests {
     use domain::questionnaire::Answer;
 
     fn codes(answers: &Answers, one_each: bool) -> Vec<Vec<String>> {
-        let form = meaning::short_form(&Questionnaire::hq_01());
+        let form = meaning::short_form(Questionnaire::hq_01());
         let screens = screens(&form, answers, &meaning::ASKED_BY_NEEDS, one_each);
         screens.iter().map(|screen| screen.iter().map(|question| question.code.clone()).collect()).collect()
     }

@@ -1,103 +1,104 @@
 //! Questions that are typed: numbers, areas, words. What is typed is kept as typed; it is an answer as soon as it reads as one.
 
-use super::ask::{Around, answer_of, around};
+use super::ask::{Around, around, chip, is};
+use crate::element::{Element, Node, el, many};
+use crate::field::browser;
+use crate::field::signal::*;
 use crate::field::visit::desk::Desk;
-use crate::ui::field::Field;
+use crate::ui::field::field;
 use crate::words::{finding::finding, survey};
 use domain::area::AreaC;
 use domain::questionnaire::{Answer, Question, TextFormat};
-use leptos::prelude::*;
+
+/// Least and most; none for an area.
+type Range = Option<(u32, u32)>;
 
 /// A number or an area: typed, kept as typed, an answer as soon as it reads as one. Small numbers can be tapped.
-#[component]
-pub fn Typed(question: Question, inputmode: &'static str, range: Option<(u32, u32)>) -> impl IntoView {
-    let desk = Desk::here();
+pub(super) fn number(desk: Desk, question: &Question, mode: &'static str, range: Range) -> Node {
     let phone = desk.phone;
-    let Around { prompt, hint, error } = around(&question);
-    let hint = match (hint.is_empty(), range) {
-        (false, _) => hint,
-        (true, Some((min, max))) => {
-            phone.fill(survey::NUMBER_RANGE, &[("min", &min.to_string()), ("max", &max.to_string())])
-        }
-        (true, None) => phone.say(survey::SQUARE_METRES).to_owned(),
+    let Around { prompt, hint, fault } = around(desk, question);
+    let code = question.code.clone();
+    let wrong = memo(move || {
+        let text = now(desk, &code);
+        if text.is_empty() { None } else { read(&text, range).err() }
+    });
+    let fault = move || wrong.get().map(|code| phone.say(finding(code)).to_owned()).or_else(|| fault.text());
+    let hint = match range {
+        _ if !hint.is_empty() => hint,
+        Some((min, max)) => phone.fill(survey::NUMBER_RANGE, &[("min", &min.to_string()), ("max", &max.to_string())]),
+        None => phone.say(survey::SQUARE_METRES).to_owned(),
     };
-    let chosen = answer_of(&question.code);
-    let code = StoredValue::new(question.code);
-    let typed = Memo::new(move |_| {
-        let kept = desk.draft.with(|draft| draft.typed.get(&code.get_value()).cloned());
-        kept.or_else(|| {
-            chosen.with(|chosen| match chosen {
-                Some(Answer::Number(number)) => Some(number.to_string()),
-                Some(Answer::Area(area)) => Some(area.to_string()),
-                _ => None,
-            })
-        })
-        .unwrap_or_default()
-    });
-    let set = move |text: String| {
-        let answer = match range {
-            Some((min, max)) => text.trim().parse().ok().filter(|n| (min..=max).contains(n)).map(Answer::Number),
-            None => text.parse::<AreaC>().ok().map(Answer::Area),
-        };
-        desk.change(|draft| drop(draft.typed.insert(code.get_value(), text)));
-        desk.answer(&code.get_value(), answer);
+    let (shown, code) = (question.code.clone(), question.code.clone());
+    let input = control("input", &question.code)
+        .attr("type", "text")
+        .attr("inputmode", mode)
+        .attr("autocomplete", "off")
+        .value(move || now(desk, &shown))
+        .on("input", move |event| set(desk, &code, browser::typed(event), range));
+    many([field(prompt, &hint, fault.into(), input).into(), quick(desk, question, range)])
+}
+
+/// A field that bears the question's code as its name.
+fn control(tag: &'static str, code: &str) -> Element {
+    el(tag).class("field-input").attr("name", code.to_owned())
+}
+
+/// What stands in the field of a question.
+fn now(desk: Desk, code: &str) -> String {
+    desk.draft.with(|draft| match (draft.typed.get(code), draft.answers.get(code)) {
+        (Some(typed), _) => typed.clone(),
+        (_, Some(Answer::Number(number))) => number.to_string(),
+        (_, Some(Answer::Area(area))) => area.to_string(),
+        _ => String::new(),
+    })
+}
+
+/// The answer that was typed, or what is wrong with it.
+fn read(text: &str, range: Range) -> Result<Answer, &'static str> {
+    let Some((min, max)) = range else {
+        return text.parse::<AreaC>().map(Answer::Area).map_err(|error| error.code());
     };
-    let unreadable = Signal::derive(move || {
-        let text = typed.get();
-        let area = || text.parse::<AreaC>().err().map(|error| error.code());
-        let number = |(min, max): (u32, u32)| match text.trim().parse::<u32>() {
-            Ok(number) if (min..=max).contains(&number) => None,
-            Ok(_) => Some("out_of_range"),
-            Err(_) => Some("number_wanted"),
-        };
-        let code = if text.is_empty() { None } else { range.map_or_else(area, number) };
-        code.map(|code| phone.say(finding(code)).to_owned()).or_else(|| error.get())
-    });
-    let quick = range.filter(|(min, max)| max - min <= 30).map(|(min, max)| {
-        let chips = (min..=max.min(min + 6)).map(|number| {
-            let on = move || chosen.with(|chosen| *chosen == Some(Answer::Number(number)));
-            view! {
-                <button type="button" class="chip" aria-pressed=move || on().to_string() on:click=move |_| set(number.to_string())>{number}</button>
-            }
-        });
-        view! { <div class="chips">{chips.collect_view()}</div> }
-    });
-    view! {
-        <Field label=prompt hint error=unreadable>
-            <input class="field-input" type="text" inputmode=inputmode autocomplete="off" name=code.get_value()
-                prop:value=move || typed.get() on:input:target=move |event| set(event.target().value())/>
-        </Field>
-        {quick}
+    match text.trim().parse::<u32>() {
+        Ok(number) if (min..=max).contains(&number) => Ok(Answer::Number(number)),
+        Ok(_) => Err("out_of_range"),
+        Err(_) => Err("number_wanted"),
     }
 }
 
-#[component]
-pub fn Words(question: Question, max: u16, format: Option<TextFormat>) -> impl IntoView {
-    let desk = Desk::here();
-    let Around { prompt, hint, error } = around(&question);
-    let chosen = answer_of(&question.code);
-    let code = StoredValue::new(question.code);
+fn set(desk: Desk, code: &str, text: String, range: Range) {
+    let answer = read(&text, range).ok();
+    desk.answer_typed(code, Some(text), answer);
+}
+
+/// The first numbers, where there are few.
+fn quick(desk: Desk, question: &Question, range: Range) -> Node {
+    let Some((min, max)) = range.filter(|(min, max)| max - min <= 30) else { return Node::Nothing };
+    let mut chips = el("div").class("chips");
+    for number in min..=max.min(min + 6) {
+        let (code, number) = (question.code.clone(), number.to_string());
+        let chip = chip(number.clone(), is(desk, &code, number.clone()));
+        chips = chips.child(chip.on_click(move || set(desk, &code, number.clone(), range)));
+    }
+    chips.into()
+}
+
+/// One line or several.
+pub(super) fn words(desk: Desk, question: &Question, max: u16, format: Option<TextFormat>) -> Element {
+    let Around { prompt, hint, fault } = around(desk, question);
+    let code = question.code.clone();
     let value = move || {
-        chosen.with(|chosen| match chosen {
+        desk.draft.with(|draft| match draft.answers.get(&code) {
             Some(Answer::Text(text)) => text.clone(),
             _ => String::new(),
         })
     };
-    let set = move |text: String| desk.answer(&code.get_value(), (!text.is_empty()).then_some(Answer::Text(text)));
-    let limit = max.to_string();
-    let control = if max > 40 && format.is_none() {
-        view! {
-            <textarea class="field-input" name=code.get_value() maxlength=limit prop:value=value
-                on:input:target=move |event| set(event.target().value())>{untrack(value)}</textarea>
-        }
-        .into_any()
-    } else {
-        let kind = if format.is_some() { "tel" } else { "text" };
-        view! {
-            <input class="field-input" type=kind name=code.get_value() maxlength=limit autocomplete="off" prop:value=value
-                on:input:target=move |event| set(event.target().value())/>
-        }
-        .into_any()
+    let control = match format {
+        None if max > 40 => control("textarea", &question.code),
+        None => control("input", &question.code).attr("type", "text").attr("autocomplete", "off"),
+        Some(_) => control("input", &question.code).attr("type", "tel").attr("autocomplete", "off"),
     };
-    view! { <Field label=prompt hint error>{control}</Field> }
+    let code = question.code.clone();
+    let set = move |text: String| desk.answer(&code, (!text.is_empty()).then_some(Answer::Text(text)));
+    let control = control.attr("maxlength", max.to_string()).value(value);
+    field(prompt, &hint, fault, control.on("input", move |event| set(browser::typed(event))))
 }

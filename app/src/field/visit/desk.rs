@@ -1,7 +1,8 @@
 //! The desk a visit is written on: draft, form and place, and one way to change the draft, which saves it at once.
 
-use super::draft::{Step, VisitDraft};
+use super::draft::VisitDraft;
 use super::flow::{self, Offer, form_of};
+use super::step::{Form, Step};
 use crate::element::follow;
 use crate::field::browser;
 use crate::field::consent::event::{Capture, Printed, trial_printed};
@@ -9,7 +10,7 @@ use crate::field::consent::gate::{Gate, gate, trial_of};
 use crate::field::context::Phone;
 use crate::field::household::behind::Behind;
 use crate::field::photo::camera::Camera;
-use crate::field::route::{Route, VisitPart};
+use crate::field::route::Route;
 use crate::field::signal::*;
 use crate::ui::field::Fault;
 use crate::words::finding::finding;
@@ -18,7 +19,7 @@ use domain::config::Config;
 use domain::consent::ConsentKind;
 use domain::consent::text::current_version;
 use domain::finding::Finding;
-use domain::questionnaire::{Answer, Questionnaire};
+use domain::questionnaire::{Answer, Questionnaire, Text};
 
 /// Small and `Copy`; every part of the visit is given it.
 #[derive(Clone, Copy)]
@@ -27,7 +28,6 @@ pub struct Desk {
     pub phone: Phone,
     /// The draft. Change it with [`Desk::change`] only.
     pub draft: Signal<VisitDraft>,
-    document: Signal<Questionnaire>,
     /// The form that is asked now.
     pub form: Signal<Questionnaire>,
     behind: Signal<Behind>,
@@ -40,23 +40,21 @@ pub struct Desk {
 }
 
 impl Desk {
-    /// A desk with everything on it.
-    pub fn new(phone: Phone, draft: VisitDraft, document: Questionnaire, behind: Behind) -> Self {
-        let form = Signal::new(form_of(&document, draft.form));
+    /// A desk with everything on it. `document` is the questionnaire as it was kept with the draft.
+    pub fn new(phone: Phone, draft: VisitDraft, document: String, behind: Behind) -> Self {
+        let form = Signal::new(asked(&document, draft.form));
         let draft = Signal::new(draft);
-        let document = Signal::new(document);
-        let choice = memo(move || draft.with(|draft| draft.form));
+        let choice = memo(move || draft.with(|draft| draft.form == Form::Full));
         follow(Box::new(move || {
-            let chosen = choice.get();
-            form.set(document.with_untracked(|document| form_of(document, chosen)));
+            let chosen = if choice.get() { Form::Full } else { Form::Short };
+            form.set(asked(&document, chosen));
         }));
         Self {
             phone,
             draft,
-            document,
             form,
             behind: Signal::new(behind),
-            config: Signal::new(Config::shipped_on(shanghai_day(phone.now_ms()))),
+            config: Signal::new(phone.config()),
             findings: Signal::new(Vec::new()),
             not_kept: Signal::new(false),
         }
@@ -64,7 +62,7 @@ impl Desk {
 
     /// Whether there are questions at all.
     pub fn has_questions(self) -> bool {
-        self.document.with_untracked(|document| !document.questions.is_empty())
+        self.form.with_untracked(|form| !form.questions.is_empty())
     }
 
     /// Reads household and compound.
@@ -117,6 +115,15 @@ impl Desk {
     pub fn answer(self, code: &str, answer: Option<Answer>) {
         self.forget_findings(&format!("answers.{code}"));
         self.change(|draft| draft.answer(code, answer));
+    }
+
+    /// The same for a question that is typed: what was typed is kept as well, answer or not.
+    pub fn answer_typed(self, code: &str, typed: Option<String>, answer: Option<Answer>) {
+        match typed {
+            Some(typed) => self.draft.update(|draft| drop(draft.typed.insert(code.to_owned(), typed))),
+            None => self.draft.update(|draft| drop(draft.typed.remove(code))),
+        }
+        self.answer(code, answer);
     }
 
     /// What was found at a field is shown until the field changes.
@@ -178,6 +185,13 @@ impl Desk {
         }
     }
 
+    /// Whether nothing more is asked: one tap said it all, or an answer ended the interview.
+    pub fn is_ended(self) -> bool {
+        self.draft.with_untracked(|draft| {
+            draft.quick || self.form.with_untracked(|form| form.ended(&draft.answers).is_some())
+        })
+    }
+
     /// Who captures a consent now.
     pub fn capture(self, kind: ConsentKind) -> Option<Capture> {
         Some(Capture {
@@ -192,20 +206,13 @@ impl Desk {
     /// `(position, steps)` of now.
     pub fn place(self) -> (usize, Vec<Step>) {
         let offer = self.offer();
-        self.form
-            .with(|form| self.draft.with(|draft| (flow::position(draft, form, offer), flow::steps(draft, form, offer))))
+        self.form.with(|form| self.draft.with(|draft| flow::place(draft, form, offer)))
     }
 
     /// Goes to a step; the address follows.
     pub fn go(self, step: Step) {
         let household = self.draft.with_untracked(|draft| draft.household);
-        let part = match &step {
-            Step::Ask(_) => VisitPart::Survey,
-            Step::Need(_) => VisitPart::Needs,
-            Step::Trial => VisitPart::Trial,
-            Step::Fee => VisitPart::Consent,
-            Step::Finish => VisitPart::Review,
-        };
+        let part = step.part();
         self.change(|draft| draft.step = step);
         self.phone.replace(Route::Visit(household, part));
     }
@@ -231,4 +238,13 @@ impl Desk {
             self.go(step);
         }
     }
+}
+
+/// The questions of a document that are asked; none if it has not come or cannot be read.
+fn asked(document: &str, form: Form) -> Questionnaire {
+    let none = || {
+        let title = Text { zh: String::new(), en: String::new() };
+        Questionnaire { code: String::new(), version: 0, title, questions: Vec::new(), constraints: Vec::new() }
+    };
+    form_of(serde_json::from_str(document).unwrap_or_else(|_| none()), form)
 }

@@ -1,64 +1,17 @@
 //! A visit that is being written: everything tapped and typed so far, saved on each keystroke, found again after a kill.
 
 use super::meaning;
+use super::needs::NeedDraft;
+use super::step::{Form, Step};
 use domain::consent::{ConsentEvent, Relation};
 use domain::evidence::Strokes;
 use domain::hash::Hash;
 use domain::id::{CompoundId, HouseholdId, VisitId};
-use domain::need::NeedIcon;
-use domain::questionnaire::{Answer, Answers, Questionnaire};
+use domain::questionnaire::{Answers, Questionnaire};
 use domain::sync::view::HouseholdView;
 use domain::visit::{Slot, VisitOutcome};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-
-/// Which questions are asked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Form {
-    /// Only ◆, three to four minutes.
-    #[default]
-    Short,
-    /// Everything.
-    Full,
-}
-
-/// Where in the visit one is.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Step {
-    /// The screen that holds this question; the first screen where there is none of this code.
-    Ask(String),
-    /// The need with this place among those shown.
-    Need(usize),
-    /// The acknowledgement of the free months.
-    Trial,
-    /// The fee consent.
-    Fee,
-    /// What came of it, and saving.
-    Finish,
-}
-
-/// A need in the making.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct NeedDraft {
-    /// What the resident pointed at.
-    pub icon: NeedIcon,
-    /// From the question on danger.
-    pub hazard: bool,
-    /// The worker's choice of category.
-    #[serde(default)]
-    pub code: Option<String>,
-    /// Where.
-    #[serde(default)]
-    pub place_text: String,
-    /// What.
-    #[serde(default)]
-    pub text: String,
-    /// Kept blobs.
-    #[serde(default)]
-    pub photos: Vec<Hash>,
-}
 
 /// What the household said to the fee.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -204,66 +157,6 @@ impl VisitDraft {
         format!("form/{household}")
     }
 
-    /// Sets or takes away an answer, and lets the needs follow.
-    pub fn answer(&mut self, code: &str, answer: Option<Answer>) {
-        match answer {
-            Some(answer) => drop(self.answers.insert(code.to_owned(), answer)),
-            None => drop(self.answers.remove(code)),
-        }
-        self.follow_needs();
-        if code == meaning::HAZARD_PLACE {
-            let place = match self.answers.get(code) {
-                Some(Answer::Text(place)) => place.clone(),
-                _ => String::new(),
-            };
-            if let Some(need) = self.needs.iter_mut().find(|need| need.hazard) {
-                need.place_text = place;
-            }
-        }
-    }
-
-    /// Makes the needs that the answers name and that are not there yet. None is ever taken away here.
-    fn follow_needs(&mut self) {
-        let (icons, hazard) = meaning::troubles(&self.answers);
-        let wanted = icons.into_iter().map(|icon| (icon, false)).chain(hazard.then_some((NeedIcon::Safety, true)));
-        for (icon, hazard) in wanted {
-            if !self.needs.iter().any(|need| need.icon == icon && need.hazard == hazard) {
-                let empty = NeedDraft {
-                    icon,
-                    hazard,
-                    code: None,
-                    place_text: String::new(),
-                    text: String::new(),
-                    photos: vec![],
-                };
-                self.needs.push(empty);
-            }
-        }
-    }
-
-    /// The needs asked for by the answers as they are now, by their place in `needs`; the hazard first.
-    pub fn shown_needs(&self) -> Vec<usize> {
-        let (icons, hazard) = meaning::troubles(&self.answers);
-        let place = |icon: NeedIcon, hazard: bool| {
-            self.needs.iter().position(|need| need.icon == icon && need.hazard == hazard)
-        };
-        let dangerous = hazard.then(|| place(NeedIcon::Safety, true)).flatten();
-        dangerous.into_iter().chain(icons.into_iter().filter_map(|icon| place(icon, false))).collect()
-    }
-
-    /// Changes the place of a need; the hazard's place is also the answer to "where?".
-    pub fn set_need_place(&mut self, index: usize, place: String) {
-        let Some(need) = self.needs.get_mut(index) else { return };
-        need.place_text.clone_from(&place);
-        if need.hazard {
-            let answer = (!place.is_empty()).then_some(Answer::Text(place));
-            match answer {
-                Some(answer) => drop(self.answers.insert(meaning::HAZARD_PLACE.to_owned(), answer)),
-                None => drop(self.answers.remove(meaning::HAZARD_PLACE)),
-            }
-        }
-    }
-
     /// What the flow suggests; the worker chooses.
     pub fn suggested_outcome(&self, form: &Questionnaire) -> Option<VisitOutcome> {
         if self.fee.may_decide == Some(false) && self.answers.len() <= 1 {
@@ -287,6 +180,7 @@ impl VisitDraft {
 pub(crate) mod tests {
     use super::*;
     use domain::id::{BuildingId, UnitId};
+    use domain::questionnaire::Answer;
 
     pub(crate) fn draft() -> VisitDraft {
         let household = HouseholdView {
@@ -314,39 +208,9 @@ pub(crate) mod tests {
         VisitDraft::new(VisitId::new(1, [5; 10]), &household, 1_800_000_000_000)
     }
 
-    fn choices(codes: &[&str]) -> Option<Answer> {
-        Some(Answer::Choices(codes.iter().map(|code| (*code).to_owned()).collect()))
-    }
-
-    #[test]
-    fn going_back_and_changing_ones_mind_keeps_what_was_typed() {
-        let mut draft = draft();
-        draft.answer("Q08", choices(&["water", "power"]));
-        draft.set_need_place(0, "3号楼下".into());
-        draft.answer("Q08", choices(&["power"]));
-        assert_eq!(draft.shown_needs(), [1]);
-        draft.answer("Q08", choices(&["power", "water"]));
-        assert_eq!(draft.shown_needs(), [1, 0]);
-        assert_eq!(draft.needs[0].place_text, "3号楼下");
-    }
-
-    #[test]
-    fn a_hazard_comes_first_and_its_place_is_one_and_the_same() {
-        let mut draft = draft();
-        draft.answer("Q08", choices(&["safety"]));
-        draft.answer("Q10", Some(Answer::YesNo(true)));
-        draft.answer("Q10_place", Some(Answer::Text("大门口".into())));
-        let first = draft.shown_needs()[0];
-        assert!(draft.needs[first].hazard);
-        assert_eq!(draft.needs[first].place_text, "大门口");
-        draft.set_need_place(first, "大门口东侧".into());
-        assert_eq!(draft.answers.get("Q10_place"), Some(&Answer::Text("大门口东侧".into())));
-        assert_eq!(draft.shown_needs().len(), 2);
-    }
-
     #[test]
     fn the_flow_suggests_and_an_untouched_form_suggests_nothing() {
-        let form = meaning::short_form(&Questionnaire::hq_01());
+        let form = meaning::short_form(Questionnaire::hq_01());
         let mut draft = draft();
         assert_eq!(draft.suggested_outcome(&form), None);
         draft.answer("Q00", Some(Answer::Choice("unwilling".into())));
@@ -355,7 +219,7 @@ pub(crate) mod tests {
         draft.answer("Q01", Some(Answer::Choice("owner".into())));
         assert_eq!(draft.suggested_outcome(&form), Some(VisitOutcome::Partial));
         draft.answer("Q02", Some(Answer::Choice("own_use".into())));
-        draft.answer("Q08", choices(&["nothing"]));
+        draft.answer("Q08", Some(Answer::Choices(vec!["nothing".into()])));
         draft.answer("Q10", Some(Answer::YesNo(false)));
         assert_eq!(draft.suggested_outcome(&form), Some(VisitOutcome::Completed));
     }
@@ -363,7 +227,7 @@ pub(crate) mod tests {
     #[test]
     fn a_draft_reads_back_what_was_saved_and_an_older_one_still_opens() {
         let mut draft = draft();
-        draft.answer("Q08", choices(&["water"]));
+        draft.answer("Q08", Some(Answer::Choices(vec!["water".into()])));
         draft.typed.insert("Q03".into(), "1".into());
         let saved = serde_json::to_string(&draft).unwrap();
         assert_eq!(serde_json::from_str::<VisitDraft>(&saved).unwrap(), draft);

@@ -1,7 +1,8 @@
 //! The end of a visit: everything checked at once, then all its records for one commit. Pure.
 
-use super::draft::{FeeDecision, NeedDraft, VisitDraft};
+use super::draft::{FeeDecision, VisitDraft};
 use super::meaning;
+use super::needs::NeedDraft;
 use crate::sync::outbox::NewRecord;
 use domain::area::AreaC;
 use domain::calendar::Day;

@@ -1,7 +1,8 @@
-//! The way through a visit: which steps there are now, and which comes before and after. Pure.
+//! The order of a visit: which steps there are now, and which of them the draft is at. Pure.
 
-use super::draft::{Form, Step, VisitDraft};
+use super::draft::VisitDraft;
 use super::meaning;
+use super::step::{Form, Step};
 use crate::field::survey::screen::screens;
 use domain::questionnaire::{Question, Questionnaire};
 
@@ -17,10 +18,10 @@ pub struct Offer {
 }
 
 /// The form that is asked: the whole document, or its short form.
-pub fn form_of(document: &Questionnaire, form: Form) -> Questionnaire {
+pub fn form_of(document: Questionnaire, form: Form) -> Questionnaire {
     match form {
         Form::Short => meaning::short_form(document),
-        Form::Full => document.clone(),
+        Form::Full => document,
     }
 }
 
@@ -32,36 +33,44 @@ pub fn question_screens<'a>(draft: &VisitDraft, form: &'a Questionnaire, offer: 
 
 /// Every step of now, in order. A refusal leads straight to the end.
 pub fn steps(draft: &VisitDraft, form: &Questionnaire, offer: Offer) -> Vec<Step> {
+    place(draft, form, offer).1
+}
+
+/// Where the draft's step is among the steps of now, and all of them; what has gone leads to the nearest one that is left.
+pub fn place(draft: &VisitDraft, form: &Questionnaire, offer: Offer) -> (usize, Vec<Step>) {
     if draft.quick {
-        return vec![Step::Finish];
+        return (0, vec![Step::Finish]);
     }
-    let screens = question_screens(draft, form, offer);
-    let mut steps: Vec<Step> =
-        screens.iter().filter_map(|screen| Some(Step::Ask(screen.first()?.code.clone()))).collect();
+    let (mut steps, mut at) = (Vec::new(), None);
+    for screen in question_screens(draft, form, offer) {
+        let holds = |code: &String| screen.iter().any(|question| question.code == *code);
+        if at.is_none() && matches!(&draft.step, Step::Ask(code) if holds(code)) {
+            at = Some(steps.len());
+        }
+        steps.extend(screen.first().map(|first| Step::Ask(first.code.clone())));
+    }
+    if steps.is_empty() {
+        // Nothing to ask: said in the place of the first screen.
+        steps.push(Step::Ask(meaning::NOTICE.to_owned()));
+    }
     if form.ended(&draft.answers).is_none() {
         steps.extend((0..draft.shown_needs().len()).map(Step::Need));
         steps.extend(offer.trial.then_some(Step::Trial));
         steps.extend(offer.fee.then_some(Step::Fee));
     }
     steps.push(Step::Finish);
-    steps
+    let at = at.or_else(|| nearest(&draft.step, &steps));
+    (at.unwrap_or(steps.len() - 1), steps)
 }
 
-/// Where the draft's step is among the steps of now; what has gone leads to the nearest one that is left.
-pub fn position(draft: &VisitDraft, form: &Questionnaire, offer: Offer) -> usize {
-    let steps = steps(draft, form, offer);
-    let last = steps.len().saturating_sub(1);
-    match &draft.step {
-        Step::Ask(code) => {
-            let screens = question_screens(draft, form, offer);
-            screens.iter().position(|screen| screen.iter().any(|question| question.code == *code)).unwrap_or(0)
-        }
+fn nearest(step: &Step, steps: &[Step]) -> Option<usize> {
+    match step {
+        Step::Ask(_) => Some(0),
         Step::Need(_) => {
-            let of_needs = |step: &Step| matches!(step, Step::Need(_));
-            let exact = steps.iter().position(|step| *step == draft.step);
-            exact.or_else(|| steps.iter().rposition(of_needs)).unwrap_or(last)
+            let exact = steps.iter().position(|other| other == step);
+            exact.or_else(|| steps.iter().rposition(|other| matches!(other, Step::Need(_))))
         }
-        step => steps.iter().position(|other| other == step).unwrap_or(last),
+        step => steps.iter().position(|other| other == step),
     }
 }
 
@@ -86,7 +95,7 @@ mod tests {
     use domain::questionnaire::Answer;
 
     fn form() -> Questionnaire {
-        form_of(&Questionnaire::hq_01(), Form::Short)
+        form_of(Questionnaire::hq_01(), Form::Short)
     }
 
     #[test]
@@ -116,15 +125,21 @@ mod tests {
         assert_eq!(needs(&draft), 3);
         draft.step = Step::Need(2);
         draft.answer("Q10", Some(Answer::YesNo(false)));
-        let at = position(&draft, &form(), Offer::default());
-        assert_eq!(steps(&draft, &form(), Offer::default())[at], Step::Need(1));
+        let (at, steps) = place(&draft, &form(), Offer::default());
+        assert_eq!(steps[at], Step::Need(1));
     }
 
     #[test]
     fn a_draft_comes_back_to_the_very_question() {
         let mut draft = draft();
         draft.step = Step::Ask("Q02".into());
-        assert_eq!(position(&draft, &form(), Offer::default()), 1);
+        assert_eq!(place(&draft, &form(), Offer::default()).0, 1);
+    }
+
+    #[test]
+    fn a_form_that_has_not_come_is_spoken_of_before_the_end() {
+        let form = Questionnaire { questions: vec![], ..Questionnaire::hq_01() };
+        assert_eq!(place(&draft(), &form, Offer::default()), (0, vec![Step::Ask("Q00".into()), Step::Finish]));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use domain::consent::Relation;
 use domain::need::NeedIcon;
-use domain::questionnaire::{Answer, Answers, Question, Questionnaire};
+use domain::questionnaire::{Answer, Answers, Questionnaire};
 
 /// The notice that comes first.
 pub const NOTICE: &str = "Q00";
@@ -23,12 +23,10 @@ pub const OUTCOME: &str = "W1";
 /// When to come again, as the worker's question.
 pub const NEXT_SLOT: &str = "W2";
 
-/// The short form (◆) with what the worker fills in.
-pub fn short_form(document: &Questionnaire) -> Questionnaire {
-    let kept = |question: &&Question| question.short || question.by_worker;
-    let questions: Vec<Question> = document.questions.iter().filter(kept).cloned().collect();
-    let constraints = document.short_form().constraints;
-    Questionnaire { questions, constraints, ..document.clone() }
+/// The short form (◆) with what the worker fills in. Rules between answers stay: one about questions that are not asked finds nothing.
+pub fn short_form(mut document: Questionnaire) -> Questionnaire {
+    document.questions.retain(|question| question.short || question.by_worker);
+    document
 }
 
 /// The needs that the answers name: the icons chosen, and whether there is a hazard.

@@ -3,63 +3,63 @@
 use super::attention::{buzz, to_first_error};
 use super::desk::Desk;
 use super::draft::VisitDraft;
-use super::finish::{check, history, seen_after};
-use super::review::{Findings, Summary};
-use super::slot::Slots;
-use crate::field::survey::ask::Ask;
-use crate::field::visit::page::Saved;
+use super::finish::{Checked, check, history, seen_after};
+use super::page::{Saved, plain_button, warning};
+use super::review::{findings, summary};
+use super::slot::slots;
+use crate::element::{Element, Node, el, live, many};
+use crate::field::browser;
+use crate::field::signal::*;
+use crate::field::survey::ask::ask;
 use crate::store::{Op, StoreError};
-use crate::ui::choice::{Tile, TileGroup};
-use crate::ui::field::{TextArea, TextField};
-use crate::ui::notice::{Notice, Tone};
+use crate::sync::outbox::NewRecord;
+use crate::ui::button::action_bar;
+use crate::ui::choice::{Layout, Tiled, tile, tile_group};
+use crate::ui::field::{Typed, text_area, text_field};
+use crate::ui::notice::Tone;
 use crate::words::visit;
-use domain::calendar::shanghai_day;
-use domain::visit::{Visit, VisitOutcome, suggest_slot};
-use leptos::prelude::*;
-use leptos::task::spawn_local;
+use domain::calendar::{plus_days, shanghai_day};
+use domain::consent::{ConsentAction, ConsentKind};
+use domain::finding::Finding;
+use domain::visit::{PastVisit, Visit, VisitOutcome, suggest_slot};
 
-/// The page. `saved` hears when everything is kept.
-#[component]
-pub fn OutcomePage(saved: Callback<Saved>) -> impl IntoView {
-    let desk = Desk::here();
+/// The page. `saved` is set when everything is kept.
+pub fn outcome_page(desk: Desk, saved: Signal<Option<Saved>>) -> Node {
     let phone = desk.phone;
-    let busy = RwSignal::new(false);
-    let outcome = Memo::new(move |_| desk.draft.with(|draft| draft.outcome));
+    let busy = Signal::new(false);
+    let outcome = memo(move || desk.draft.with(|draft| draft.outcome));
     suggest(desk, outcome.get_untracked());
-    let refused = move || matches!(outcome.get(), Some(VisitOutcome::RefusedNow | VisitOutcome::RefusedFinal));
-    let polite =
-        move || {
-            refused().then(|| view! {
-        <Notice tone=Tone::Good title=phone.say(visit::POLITE)><p>{phone.say(visit::POLITE_TEXT)}</p></Notice>
-    })
-        };
-    let again = move || outcome.get().filter(|outcome| comes_again(*outcome));
-    let save = move |_| {
+    let polite = move || {
+        let refused = matches!(outcome.get(), Some(VisitOutcome::RefusedNow | VisitOutcome::RefusedFinal));
+        refused.then(|| warning(phone, Tone::Good, visit::POLITE, visit::POLITE_TEXT))
+    };
+    let again = move || outcome.get().filter(|outcome| comes_again(*outcome)).map(|_| untrack(|| slots(desk)));
+    let save = move || {
         if !busy.get_untracked() {
             busy.set(true);
             spawn_local(async move {
                 save(desk, saved).await;
-                let _ = busy.try_set(false);
+                busy.set(false);
             });
         }
     };
-    let label = move || phone.say(if busy.get() { visit::SAVING } else { visit::SAVE });
-    view! {
-        <div class="stack ask-words" data-q="outcome">
-            {polite}
-            <Outcomes/>
-            <For each=again key=|outcome| *outcome let:_outcome><Slots/></For>
-            <Remarks/>
-            <Summary/>
-            <Findings/>
-        </div>
-        <div class="action-bar">
-            <button type="button" class="button" on:click=move |_| desk.undo()>
-                {move || phone.say(if desk.draft.with(|draft| draft.quick) { visit::UNDO } else { visit::PREVIOUS })}
-            </button>
-            <button type="button" class="button button-primary" disabled=move || busy.get() on:click=save>{label}</button>
-        </div>
-    }
+    let label = move || phone.say(if busy.get() { visit::SAVING } else { visit::SAVE }).to_owned();
+    let quick = desk.draft.with_untracked(|draft| draft.quick);
+    let back = phone.say(if quick { visit::UNDO } else { visit::PREVIOUS });
+    let body = el("div")
+        .class("stack ask-words")
+        .attr("data-q", "outcome")
+        .child(live(polite))
+        .child(outcomes(desk))
+        .child(live(again))
+        .child(remarks(desk))
+        .child(summary(desk))
+        .child(findings(desk));
+    let keep = el("button").attr("type", "button").class("button button-primary").text(label);
+    let bar = action_bar()
+        .child(plain_button("button", back).on_click(move || desk.undo()))
+        .child(keep.flag("disabled", move || busy.get()).on_click(save));
+    many([body, bar])
 }
 
 /// Whether a next time is agreed after it.
@@ -78,12 +78,11 @@ fn suggest(desk: Desk, outcome: Option<VisitOutcome>) {
         return;
     }
     let slot = outcome.filter(|outcome| comes_again(*outcome)).map(|outcome| {
-        let today = desk.today();
-        desk.config.with_value(|config| {
+        desk.config.with_untracked(|config| {
             let rest = if outcome == VisitOutcome::RefusedNow { i64::from(config.retry_after_refusal_days) } else { 0 };
-            let after = domain::calendar::plus_days(today, (rest - 1).max(0));
+            let after = plus_days(desk.today(), (rest - 1).max(0));
             let mut tried = desk.behind(|behind| history(&behind.household));
-            tried.push(domain::visit::PastVisit { outcome, at_ms: desk.phone.now_ms() });
+            tried.push(PastVisit { outcome, at_ms: desk.phone.now_ms() });
             suggest_slot(&tried, after, config)
         })
     });
@@ -93,93 +92,113 @@ fn suggest(desk: Desk, outcome: Option<VisitOutcome>) {
 }
 
 /// All twelve; folded away where one tap has chosen already (a refusal, nobody home), so that saving is the next thing.
-#[component]
-fn Outcomes() -> impl IntoView {
-    let desk = Desk::here();
+fn outcomes(desk: Desk) -> Node {
     let phone = desk.phone;
-    let folded = desk.form.with_untracked(|form| {
-        desk.draft
-            .with_untracked(|draft| draft.outcome.is_some() && (draft.quick || form.ended(&draft.answers).is_some()))
-    });
-    if !folded {
-        return view! { <Twelve/> }.into_any();
+    let is_chosen = desk.draft.with_untracked(|draft| draft.outcome.is_some());
+    if !(is_chosen && desk.is_ended()) {
+        return twelve(desk).into();
     }
-    let chosen = move || desk.draft.with(|draft| draft.outcome).map(|outcome| phone.say(visit::outcome(outcome)));
-    view! {
-        <p class="lead">{chosen}</p>
-        <details><summary>{phone.say(visit::ANOTHER_OUTCOME)}</summary><Twelve/></details>
-    }
-    .into_any()
+    let chosen = move || {
+        let outcome = desk.draft.with(|draft| draft.outcome);
+        outcome.map_or_else(String::new, |outcome| phone.say(visit::outcome(outcome)).to_owned())
+    };
+    let others = el("details").child(el("summary").text(phone.say(visit::ANOTHER_OUTCOME))).child(twelve(desk));
+    many([el("p").class("lead").text(chosen), others])
 }
 
-#[component]
-fn Twelve() -> impl IntoView {
-    let desk = Desk::here();
+fn twelve(desk: Desk) -> Element {
     let phone = desk.phone;
-    let suggested = Memo::new(move |_| desk.form.with(|form| desk.draft.with(|draft| draft.suggested_outcome(form))));
-    let tiles = VisitOutcome::ALL.iter().map(move |outcome| {
-        let outcome = *outcome;
-        let checked = Signal::derive(move || desk.draft.with(|draft| draft.outcome == Some(outcome)));
-        let hint = match (suggested.get_untracked() == Some(outcome), visit::outcome_hint(outcome)) {
-            (true, _) => format!("← {}", phone.say(visit::SUGGESTED)),
-            (false, Some(hint)) => phone.say(hint).to_owned(),
-            (false, None) => String::new(),
+    let suggested = desk.form.with_untracked(|form| desk.draft.with_untracked(|draft| draft.suggested_outcome(form)));
+    let mut tiles = Vec::new();
+    for outcome in VisitOutcome::ALL.iter().copied() {
+        let hint = match visit::outcome_hint(outcome) {
+            _ if suggested == Some(outcome) => ["← ", phone.say(visit::SUGGESTED)].concat(),
+            Some(hint) => phone.say(hint).to_owned(),
+            None => String::new(),
         };
-        view! {
-            <Tile name="outcome" value=outcome.name() label=phone.say(visit::outcome(outcome)) hint checked
-                on:change=move |_| {
-                    desk.forget_findings("visit.outcome");
-                    desk.change(|draft| draft.outcome = Some(outcome));
-                    suggest(desk, Some(outcome));
-                }/>
-        }
-    });
-    view! { <TileGroup label=phone.say(visit::WHAT_CAME) error=desk.error("visit.outcome")>{tiles.collect_view()}</TileGroup> }
+        let (name, value) = ("outcome".to_owned(), outcome.name().to_owned());
+        let tiled =
+            Tiled { name, value, label: phone.say(visit::outcome(outcome)).to_owned(), hint, ..Tiled::default() };
+        tiles.push(tile(tiled, move || desk.draft.with(|draft| draft.outcome == Some(outcome))));
+    }
+    let fault = desk.error("visit.outcome");
+    tile_group(phone.say(visit::WHAT_CAME), Layout::Grid, "", fault, tiles).on("change", move |event| {
+        let Some(outcome) = VisitOutcome::from_name(&browser::typed(event)) else { return };
+        desk.forget_findings("visit.outcome");
+        desk.change(|draft| draft.outcome = Some(outcome));
+        suggest(desk, Some(outcome));
+    })
 }
 
-#[component]
-fn Remarks() -> impl IntoView {
-    let desk = Desk::here();
-    let phone = desk.phone;
-    let note = Signal::derive(move || desk.draft.with(|draft| draft.note.clone()));
-    let companion = Signal::derive(move || desk.draft.with(|draft| draft.companion.clone()));
-    let wrong = Memo::new(move |_| desk.draft.with(|draft| draft.outcome == Some(VisitOutcome::WrongDoor)));
-    let set_note = move |text: String| {
+fn remarks(desk: Desk) -> Node {
+    let wrong = memo(move || desk.draft.with(|draft| draft.outcome == Some(VisitOutcome::WrongDoor)));
+    let quick = desk.draft.with_untracked(|draft| draft.quick);
+    many([
+        live(move || {
+            let wrong = wrong.get();
+            untrack(|| note(desk, wrong))
+        }),
+        if quick { Node::Nothing } else { by_worker(desk) },
+    ])
+}
+
+fn note(desk: Desk, wrong: bool) -> Element {
+    let (label, hint) =
+        if wrong { (visit::NOTE_WRONG, visit::NOTE_WRONG_HINT) } else { (visit::NOTE, visit::NOTE_HINT) };
+    let typed = Typed {
+        name: "note".to_owned(),
+        label: desk.phone.say(label).to_owned(),
+        hint: desk.phone.say(hint).to_owned(),
+        max_length: Some(Visit::NOTE_MAX as u16),
+        fault: desk.error("visit.note"),
+        ..Typed::default()
+    };
+    text_area(typed, move || desk.draft.with(|draft| draft.note.clone())).on("input", move |event| {
         desk.forget_findings("visit.note");
-        desk.change(|draft| draft.note = text);
-    };
-    let field = move || {
-        let (label, hint) =
-            if wrong.get() { (visit::NOTE_WRONG, visit::NOTE_WRONG_HINT) } else { (visit::NOTE, visit::NOTE_HINT) };
-        view! {
-            <TextArea name="note" label=phone.say(label) hint=phone.say(hint) value=note max_length=Visit::NOTE_MAX as u16
-                error=desk.error("visit.note") on:input=move |event| set_note(event_target_value(&event))/>
+        desk.change(|draft| draft.note = browser::typed(event));
+    })
+}
+
+/// What the worker fills in without asking aloud, and who came along.
+fn by_worker(desk: Desk) -> Node {
+    let phone = desk.phone;
+    let mut questions = Vec::new();
+    desk.form.with_untracked(|form| {
+        for question in &form.questions {
+            let elsewhere = [super::meaning::OUTCOME, super::meaning::NEXT_SLOT].contains(&question.code.as_str());
+            if question.by_worker && !elsewhere {
+                questions.push(ask(desk, question));
+            }
         }
+    });
+    if questions.is_empty() {
+        return Node::Nothing;
+    }
+    let companion = Typed {
+        name: "companion".to_owned(),
+        label: phone.say(visit::COMPANION).to_owned(),
+        max_length: Some(Visit::COMPANION_MAX as u16),
+        ..Typed::default()
     };
-    let by_worker = move || {
-        let quick = desk.draft.with(|draft| draft.quick);
-        let own = |code: &str| code != super::meaning::OUTCOME && code != super::meaning::NEXT_SLOT;
-        let questions = desk
-            .form
-            .with(|form| form.questions.iter().filter(|q| q.by_worker && own(&q.code)).cloned().collect::<Vec<_>>());
-        (!quick && !questions.is_empty()).then(|| view! {
-            <details><summary>{phone.say(visit::WORKER)}</summary>
-                <div class="stack">{questions.into_iter().map(|question| view! { <Ask question/> }).collect_view()}</div>
-                <TextField name="companion" label=phone.say(visit::COMPANION) value=companion max_length=Visit::COMPANION_MAX as u16
-                    on:input=move |event| desk.change(|draft| draft.companion = event_target_value(&event))/>
-            </details>
-        })
-    };
-    let quick = Memo::new(move |_| desk.draft.with(|draft| draft.quick));
-    view! { {field} {move || { quick.track(); untrack(by_worker) }} }
+    let companion = text_field(companion, move || desk.draft.with(|draft| draft.companion.clone()))
+        .on("input", move |event| desk.change(|draft| draft.companion = browser::typed(event)));
+    el("details")
+        .child(el("summary").text(phone.say(visit::WORKER)))
+        .child(el("div").class("stack").children(questions))
+        .child(companion)
+        .into()
 }
 
 /// Checks with the server's own rules; then visit, answers, needs, consents, the door's new look and the draft's end in one commit.
-async fn save(desk: Desk, saved: Callback<Saved>) {
+async fn save(desk: Desk, saved: Signal<Option<Saved>>) {
     let now_ms = desk.phone.now_ms();
-    let draft = desk.draft.get_untracked();
-    let checked = desk.form.with_untracked(|form| desk.config.with_value(|config| check(&draft, form, now_ms, config)));
-    let checked = match checked {
+    let checked = desk.draft.with_untracked(|draft| {
+        let checked = desk.form.with_untracked(|form| desk.config.with_untracked(|c| check(draft, form, now_ms, c)))?;
+        let what = what_is_saved(&checked);
+        let also = also(desk, draft, &checked, now_ms);
+        Ok::<_, Vec<Finding>>((what, checked.into_records(draft, || desk.phone.new_id()), also))
+    });
+    let (what, records, also) = match checked {
         Ok(checked) => checked,
         Err(findings) => {
             desk.findings.set(findings);
@@ -188,29 +207,33 @@ async fn save(desk: Desk, saved: Callback<Saved>) {
         }
     };
     desk.findings.set(Vec::new());
-    let today = shanghai_day(now_ms);
-    let after = desk.behind(|behind| {
-        desk.config.with_value(|config| seen_after(&behind.household, &checked, now_ms, today, config))
-    });
-    let what = Saved { outcome: checked.visit.outcome, consents: checked.consents.clone() };
-    let kept = match also(desk, &draft, &after) {
-        Ok(also) => desk.phone.record_all(checked.into_records(&draft, || desk.phone.new_id()), also).await,
-        Err(error) => Err(error),
-    };
-    match kept {
-        Ok(()) => {
-            buzz();
-            saved.run(what);
-        }
-        Err(_) => desk.not_kept.set(true),
+    if keep(desk, records, also).await.is_err() {
+        desk.not_kept.set(true);
+        return;
     }
+    buzz();
+    desk.phone.hold_updates(false);
+    saved.set(Some(what));
+    browser::window().scroll_to_with_x_and_y(0.0, 0.0);
 }
 
-fn also(desk: Desk, draft: &VisitDraft, after: &domain::sync::view::HouseholdView) -> Result<Vec<Op>, StoreError> {
+async fn keep(desk: Desk, records: Vec<NewRecord>, also: Result<Vec<Op>, StoreError>) -> Result<(), StoreError> {
+    desk.phone.record_all(records, also?).await
+}
+
+fn what_is_saved(checked: &Checked) -> Saved {
+    let given = checked.consents.iter().find(|it| it.kind == ConsentKind::FeePaid && it.action == ConsentAction::Given);
+    Saved { outcome: checked.visit.outcome, signed: given.and_then(|event| event.fee_terms.clone()) }
+}
+
+fn also(desk: Desk, draft: &VisitDraft, checked: &Checked, now_ms: i64) -> Result<Vec<Op>, StoreError> {
     let phone = desk.phone;
-    let view = serde_json::to_string(after).map_err(|error| StoreError::Failed(error.to_string()))?;
+    let after = desk.behind(|behind| {
+        let today = shanghai_day(now_ms);
+        desk.config.with_untracked(|config| seen_after(&behind.household, checked, now_ms, today, config))
+    });
     Ok(vec![
-        phone.put_entity("household", &format!("{}/{}", after.compound, after.id), view)?,
+        phone.put_household(&after)?,
         phone.end_draft(&VisitDraft::name(draft.household))?,
         phone.end_draft(&VisitDraft::form_name(draft.household))?,
     ])

@@ -4,102 +4,97 @@ use super::attention::to_first_error;
 use super::desk::Desk;
 use super::draft::{FeeDecision, VisitDraft};
 use super::flow::step_of;
-use crate::field::consent::fee::WhyNot;
+use super::page::plain_button;
+use crate::element::{Element, Node, el, live, many};
+use crate::field::consent::fee::why_not;
 use crate::field::consent::gate::Gate;
-use crate::ui::notice::{Notice, Tone};
+use crate::ui::notice::{Tone, notice};
 use crate::words::{consent, finding::finding, visit};
 use domain::consent::ConsentAction;
-use leptos::prelude::*;
+use domain::finding::Finding;
 
 /// What will be saved, in words.
-#[component]
-pub fn Summary() -> impl IntoView {
-    let desk = Desk::here();
-    let phone = desk.phone;
-    let lines = move || desk.draft.with(|draft| if draft.quick { Vec::new() } else { summary(desk, draft) });
-    let gate = desk.gate();
+pub fn summary(desk: Desk) -> Node {
+    let card = move || {
+        let lines = desk.draft.with(|draft| if draft.quick { Vec::new() } else { lines(desk, draft) });
+        (!lines.is_empty()).then(|| {
+            let lines = lines.into_iter().map(|line| el("li").text(line));
+            el("section")
+                .class("card")
+                .child(el("h2").text(desk.phone.say(visit::SUMMARY)))
+                .child(el("ul").class("visit-summary").children(lines))
+        })
+    };
     // Who has just said no hears nothing of fees.
-    let ended = desk
-        .form
-        .with_untracked(|form| desk.draft.with_untracked(|draft| draft.quick || form.ended(&draft.answers).is_some()));
-    let shut = (!ended && !matches!(gate, Gate::Open(_))).then(|| view! { <WhyNot shut=gate/> });
-    view! {
-        {move || {
-            let lines = lines();
-            (!lines.is_empty()).then(|| view! {
-                <section class="card">
-                    <h2>{phone.say(visit::SUMMARY)}</h2>
-                    <ul class="visit-summary">{lines.into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}</ul>
-                </section>
-            })
-        }}
-        {shut}
-    }
+    let shut = match desk.gate() {
+        Gate::Open(_) => Node::Nothing,
+        _ if desk.is_ended() => Node::Nothing,
+        gate => why_not(desk.phone, &gate).into(),
+    };
+    many([live(card), shut])
 }
 
-fn summary(desk: Desk, draft: &VisitDraft) -> Vec<String> {
+fn lines(desk: Desk, draft: &VisitDraft) -> Vec<String> {
     let phone = desk.phone;
-    let count = |word, n: usize| (n > 0).then(|| phone.fill(word, &[("n", &n.to_string())]));
+    let needs: Vec<_> = draft.shown_needs().into_iter().map(|index| &draft.needs[index]).collect();
     let answers = desk.form.with(|form| form.prune(&draft.answers).len().saturating_sub(1));
-    let needs = draft.shown_needs();
-    let photos = needs.iter().map(|index| draft.needs[*index].photos.len()).sum();
-    let urgent = needs.iter().any(|index| draft.needs[*index].hazard);
-    let fee = match &draft.fee.decision {
-        Some(FeeDecision::Event(event)) if event.action == ConsentAction::Given => {
-            let fee = event.fee_terms.as_ref().map(|terms| terms.monthly_fen.to_string()).unwrap_or_default();
-            Some(phone.fill(visit::FEE_GIVEN, &[("fee", &fee)]))
+    let photos: usize = needs.iter().map(|need| need.photos.len()).sum();
+    let urgent = usize::from(needs.iter().any(|need| need.hazard));
+    let trial = usize::from(draft.trial.is_some());
+    let counted = [
+        (visit::ANSWERS, answers),
+        (visit::NEEDS, needs.len()),
+        (visit::NEEDS_URGENT, urgent),
+        (visit::PHOTOS, photos),
+        (visit::TRIAL_GIVEN, trial),
+    ];
+    let mut lines = Vec::new();
+    for (word, n) in counted {
+        if n > 0 {
+            lines.push(phone.fill(word, &[("n", &n.to_string())]));
         }
-        Some(FeeDecision::Event(_)) => Some(phone.say(visit::FEE_REFUSED).to_owned()),
-        Some(FeeDecision::NotNow) => Some(phone.say(visit::FEE_NONE).to_owned()),
-        None => None,
+    }
+    lines.extend(fee(desk, draft));
+    lines
+}
+
+fn fee(desk: Desk, draft: &VisitDraft) -> Option<String> {
+    let word = match draft.fee.decision.as_ref()? {
+        FeeDecision::Event(event) if event.action == ConsentAction::Given => {
+            let fee = event.fee_terms.as_ref().map(|terms| terms.monthly_fen.to_string()).unwrap_or_default();
+            return Some(desk.phone.fill(visit::FEE_GIVEN, &[("fee", &fee)]));
+        }
+        FeeDecision::Event(_) => visit::FEE_REFUSED,
+        FeeDecision::NotNow => visit::FEE_NONE,
     };
-    [
-        count(visit::ANSWERS, answers),
-        count(visit::NEEDS, needs.len()),
-        urgent.then(|| phone.say(visit::NEEDS_URGENT).to_owned()),
-        count(visit::PHOTOS, photos),
-        draft.trial.is_some().then(|| phone.say(visit::TRIAL_GIVEN).to_owned()),
-        fee,
-    ]
-    .into_iter()
-    .flatten()
-    .collect()
+    Some(desk.phone.say(word).to_owned())
 }
 
 /// Everything that is still wrong, each with the way to its place.
-#[component]
-pub fn Findings() -> impl IntoView {
-    let desk = Desk::here();
+pub fn findings(desk: Desk) -> Element {
     let phone = desk.phone;
-    let elsewhere = move || {
-        desk.findings.with(|found| found.iter().filter(|f| !f.field.starts_with("visit.")).cloned().collect::<Vec<_>>())
+    let all = move || {
+        desk.findings.with(|found| {
+            let title = phone.fill(visit::PUT_RIGHT, &[("n", &found.len().to_string())]);
+            let elsewhere = found.iter().filter(|finding| !finding.field.starts_with("visit."));
+            let lines = elsewhere.map(|finding| line(desk, finding));
+            let list = el("ul").class("plain stack-small").children(lines);
+            (!found.is_empty()).then(|| notice(Tone::Danger, title, list))
+        })
     };
-    let line = move |code: String, field: String| {
-        let title = title_of(desk, &field);
-        let go = move |_| {
-            let step = desk.draft.with_untracked(|draft| step_of(&field, draft));
-            desk.go(step);
-            to_first_error();
-        };
-        view! {
-            <li class="stack-small"><span><strong>{title}</strong>" "{phone.say(finding(&code))}</span>
-                <button type="button" class="button" on:click=go>{phone.say(visit::GO_THERE)}</button></li>
-        }
-    };
-    view! {
-        <div aria-live="assertive">
-            {move || {
-                let all = desk.findings.with(Vec::len);
-                (all > 0).then(|| view! {
-                    <Notice tone=Tone::Danger title=phone.fill(visit::PUT_RIGHT, &[("n", &all.to_string())])>
-                        <ul class="plain stack-small">
-                            {elsewhere().into_iter().map(|found| line(found.code, found.field)).collect_view()}
-                        </ul>
-                    </Notice>
-                })
-            }}
-        </div>
-    }
+    el("div").attr("aria-live", "assertive").child(live(all))
+}
+
+fn line(desk: Desk, found: &Finding) -> Element {
+    let field = found.field.clone();
+    let title = el("strong").text(title_of(desk, &field));
+    let said = el("span").child(title).text(" ").text(desk.phone.say(finding(&found.code)));
+    let go = plain_button("button", desk.phone.say(visit::GO_THERE)).on_click(move || {
+        let step = desk.draft.with_untracked(|draft| step_of(&field, draft));
+        desk.go(step);
+        to_first_error();
+    });
+    el("li").class("stack-small").child(said).child(go)
 }
 
 /// What a finding is about: the question, or the need.

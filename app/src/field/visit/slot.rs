@@ -1,46 +1,41 @@
 //! When to come again (W2): a band of the week, suggested, changed or dropped with one tap.
 
 use super::desk::Desk;
-use crate::ui::choice::{Tile, TileGroup};
+use crate::element::Element;
+use crate::field::browser;
+use crate::ui::choice::{Layout, Tiled, tile, tile_group};
 use crate::words::visit;
 use domain::calendar::{Day, is_weekend, plus_days};
 use domain::language::Language;
 use domain::visit::{Band, Slot};
-use leptos::prelude::*;
 
 /// The bands, the suggested day of each, and "no date".
-#[component]
-pub fn Slots() -> impl IntoView {
-    let desk = Desk::here();
+pub fn slots(desk: Desk) -> Element {
     let phone = desk.phone;
     let language = phone.language.get_untracked();
     let suggested = desk.draft.with_untracked(|draft| draft.next_slot);
-    let today = desk.today();
-    let from = suggested.map_or(plus_days(today, 1), |slot| slot.day);
+    let from = suggested.map_or_else(|| plus_days(desk.today(), 1), |slot| slot.day);
     let hint =
         suggested.map(|slot| phone.fill(visit::SLOT_HINT, &[("slot", &said(slot, language))])).unwrap_or_default();
-    let choose = move |slot: Option<Slot>| {
+    let part = |band: Option<Band>, label: &str, hint: String| {
+        let value = band.map_or("none", Band::name).to_owned();
+        let tiled = Tiled { name: "slot".to_owned(), value, label: label.to_owned(), hint, ..Tiled::default() };
+        tile(tiled, move || desk.draft.with(|draft| draft.next_slot.map(|slot| slot.band) == band))
+    };
+    let mut tiles = Vec::new();
+    for band in Band::ALL.iter().copied() {
+        tiles.push(part(Some(band), phone.say(visit::band(band)), day_of(first_day(from, band), language)));
+    }
+    tiles.push(part(None, phone.say(visit::SLOT_NONE), String::new()));
+    let fault = desk.error("visit.next_slot");
+    tile_group(phone.say(visit::SLOT), Layout::Grid, &hint, fault, tiles).on("change", move |event| {
+        let band = Band::from_name(&browser::typed(event));
         desk.forget_findings("visit.next_slot");
         desk.change(|draft| {
-            draft.next_slot = slot;
+            draft.next_slot = band.map(|band| Slot { day: first_day(from, band), band });
             draft.slot_chosen = true;
         });
-    };
-    let tiles = Band::ALL.iter().map(move |band| {
-        let slot = Slot { day: first_day(from, *band), band: *band };
-        let checked = Signal::derive(move || desk.draft.with(|draft| draft.next_slot.is_some_and(|chosen| chosen.band == slot.band)));
-        view! {
-            <Tile name="slot" value=band.name() label=phone.say(visit::band(*band)) hint=day_of(slot.day, language) checked
-                on:change=move |_| choose(Some(slot))/>
-        }
-    });
-    let none = Signal::derive(move || desk.draft.with(|draft| draft.next_slot.is_none()));
-    view! {
-        <TileGroup label=phone.say(visit::SLOT) hint error=desk.error("visit.next_slot")>
-            {tiles.collect_view()}
-            <Tile name="slot" value="none" label=phone.say(visit::SLOT_NONE) checked=none on:change=move |_| choose(None)/>
-        </TileGroup>
-    }
+    })
 }
 
 /// The first day from `from` on that belongs to a band.

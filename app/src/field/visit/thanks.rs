@@ -2,49 +2,39 @@
 
 use super::desk::Desk;
 use super::page::Saved;
+use crate::element::{Element, Node, el, many};
 use crate::field::consent::event::say_day;
-use crate::field::household::slip::Slip;
+use crate::field::household::slip::slip;
 use crate::field::route::Route;
-use crate::ui::button::{ButtonLink, Kind};
-use crate::ui::notice::{Notice, Tone};
-use crate::ui::state::{State, StatePage};
+use crate::ui::button::{Kind, action_bar, link};
+use crate::ui::notice::{Tone, notice};
+use crate::ui::state::{State, state_page};
 use crate::words::{consent, visit};
-use domain::consent::{ConsentAction, ConsentKind, FeeTerms};
-use leptos::prelude::*;
+use domain::consent::FeeTerms;
 
 /// The page.
-#[component]
-pub fn Thanks(what: Saved) -> impl IntoView {
-    let desk = Desk::here();
+pub fn thanks(desk: Desk, what: Saved) -> Node {
     let phone = desk.phone;
     let (compound, household) = desk.behind(|behind| (behind.compound.id, behind.household.id));
-    let fee =
-        what.consents.iter().find(|event| event.kind == ConsentKind::FeePaid && event.action == ConsentAction::Given);
-    let signed = fee.and_then(|event| event.fee_terms.clone()).map(|terms| view! { <Signed terms/> });
-    let behind = desk.behind(Clone::clone);
-    view! {
-        <StatePage state=State::Done title=phone.say(visit::THANKS) text=phone.say(visit::DONE)>
-            <p class="quiet">{phone.say(visit::outcome(what.outcome))}" · "{phone.say(visit::DONE_TEXT)}</p>
-        </StatePage>
-        {signed}
-        <Slip behind/>
-        <div class="action-bar">
-            <ButtonLink label=phone.say(visit::NEXT_DOOR) href=Route::Door(household).path() kind=Kind::Secondary/>
-            <ButtonLink label=phone.say(visit::TO_BOARD) href=Route::Board(compound).path() kind=Kind::Primary/>
-        </div>
-    }
+    let outcome = [phone.say(visit::outcome(what.outcome)), " · ", phone.say(visit::DONE_TEXT)].concat();
+    let done = state_page(State::Done, phone.say(visit::THANKS), phone.say(visit::DONE));
+    let bar = action_bar()
+        .child(link(Kind::Secondary, None, Route::Door(household).path(), phone.say(visit::NEXT_DOOR)))
+        .child(link(Kind::Primary, None, Route::Board(compound).path(), phone.say(visit::TO_BOARD)));
+    many([
+        done.child(el("p").class("quiet").text(outcome)).into(),
+        what.signed.map(|terms| signed(desk, &terms)).into(),
+        desk.behind(|behind| slip(phone, behind)).into(),
+        Node::from(bar),
+    ])
 }
 
 /// What was signed, that it still has to be confirmed, and how to take it back.
-#[component]
-fn Signed(terms: FeeTerms) -> impl IntoView {
-    let phone = Desk::here().phone;
+fn signed(desk: Desk, terms: &FeeTerms) -> Element {
+    let phone = desk.phone;
     let day = say_day(terms.earliest_fee_start, phone.language.get_untracked());
     let fee = terms.monthly_fen.to_string();
-    view! {
-        <Notice tone=Tone::Good title=phone.say(consent::SIGNED)>
-            <p>{phone.fill(consent::SIGNED_TEXT, &[("no", &terms.text_no), ("fee", &fee), ("day", &day)])}</p>
-            <p>{phone.fill(consent::HOW_TO_CANCEL, &[("tel", &terms.community_tel)])}</p>
-        </Notice>
-    }
+    let text = phone.fill(consent::SIGNED_TEXT, &[("no", &terms.text_no), ("fee", &fee), ("day", &day)]);
+    let cancel = phone.fill(consent::HOW_TO_CANCEL, &[("tel", &terms.community_tel)]);
+    notice(Tone::Good, phone.say(consent::SIGNED), many([el("p").text(text), el("p").text(cancel)]))
 }
