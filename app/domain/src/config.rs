@@ -84,6 +84,7 @@ impl MinuteSpan {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Dated<T> {
     /// First day on which this version holds.
+    #[serde(with = "crate::calendar::iso")]
     pub effective_from: Day,
     /// What holds.
     pub value: T,

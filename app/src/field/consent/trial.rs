@@ -19,7 +19,9 @@ pub fn trial_page(desk: Desk) -> Node {
     };
     let text = printed_text(ConsentKind::TrialAck, capture, &printed).unwrap_or_default();
     let explained = trial_explained(language);
-    let aloud = [explained, &text].join("\n");
+    let mut aloud = explained.to_owned();
+    aloud.push('\n');
+    aloud.push_str(&text);
     let is_given = move || desk.draft.with(|draft| draft.trial.is_some());
     let know = move || {
         let Some(capture) = desk.capture(ConsentKind::TrialAck) else { return };

@@ -37,12 +37,15 @@ pub struct Desk {
     pub findings: Signal<Vec<Finding>>,
     /// The storage refused the last save.
     pub not_kept: Signal<bool>,
+    /// Where the camera was open when the page before this one was killed.
+    camera_was_at: Signal<Option<String>>,
 }
 
 impl Desk {
     /// A desk with everything on it. `document` is the questionnaire as it was kept with the draft.
     pub fn new(phone: Phone, draft: VisitDraft, document: String, behind: Behind) -> Self {
         let form = Signal::new(asked(&document, draft.form));
+        let camera_was_at = Signal::new(draft.camera.clone());
         let draft = Signal::new(draft);
         let choice = memo(move || draft.with(|draft| draft.form == Form::Full));
         follow(Box::new(move || {
@@ -57,6 +60,7 @@ impl Desk {
             config: Signal::new(phone.config()),
             findings: Signal::new(Vec::new()),
             not_kept: Signal::new(false),
+            camera_was_at,
         }
     }
 
@@ -104,8 +108,7 @@ impl Desk {
 
     /// What the photo strips of this visit need.
     pub fn camera(self) -> Camera {
-        let opened_at = self.draft.with_untracked(|draft| draft.camera.clone());
-        Camera::new(opened_at, move |place| async move {
+        Camera::new(self.camera_was_at.get_untracked(), move |place| async move {
             self.draft.update(|draft| draft.camera = place);
             self.keep().await;
         })
