@@ -5,6 +5,7 @@
 
 pub mod area;
 pub mod calendar;
+pub mod chain;
 pub mod config;
 pub mod consent;
 pub mod coverage;

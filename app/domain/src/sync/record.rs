@@ -46,9 +46,35 @@ pub struct Record {
 impl Record {
     /// The hash that receipts quote and the next record points to. Every field goes in.
     pub fn hash(&self) -> Hash {
+        self.with_parts(Hash::of_parts)
+    }
+
+    /// The bytes that [`Record::hash`] is the SHA-256 of: each part with its length (8 bytes, big end first) before it. The body
+    /// is the last part. What is sealed as evidence is exactly this.
+    pub fn hashed_bytes(&self) -> Vec<u8> {
+        self.with_parts(|parts| {
+            let lengths = parts.iter().map(|part| (part.len() as u64).to_be_bytes());
+            lengths.zip(parts).flat_map(|(length, part)| [length.as_slice(), part].concat()).collect()
+        })
+    }
+
+    /// The body inside [`Record::hashed_bytes`]; `None` when they are not such bytes.
+    pub fn body_in(hashed: &[u8]) -> Option<&str> {
+        let mut rest = hashed;
+        let mut last = None;
+        while !rest.is_empty() {
+            let (length, after) = rest.split_first_chunk::<8>()?;
+            let length = usize::try_from(u64::from_be_bytes(*length)).ok()?;
+            let (part, after) = after.split_at_checked(length)?;
+            (last, rest) = (Some(part), after);
+        }
+        std::str::from_utf8(last?).ok()
+    }
+
+    fn with_parts<T>(&self, then: impl FnOnce(&[&[u8]]) -> T) -> T {
         let prev = self.prev_hash.map(|hash| hash.0.to_vec()).unwrap_or_default();
         let offset = self.offset_ms.map(|offset| offset.to_be_bytes().to_vec()).unwrap_or_default();
-        Hash::of_parts(&[
+        then(&[
             b"doorstep record 1",
             self.id.0.as_bytes(),
             self.kind.name().as_bytes(),
@@ -98,6 +124,15 @@ mod tests {
         for other in changed {
             assert_ne!(other.hash(), plain.hash(), "{other:?}");
         }
+    }
+
+    #[test]
+    fn what_is_sealed_hashes_to_the_record_and_holds_its_body() {
+        let one = Record { body: r#"{"signer_name":"王小明"}"#.into(), ..record() };
+        assert_eq!(Hash::of(&one.hashed_bytes()), one.hash());
+        assert_eq!(Record::body_in(&one.hashed_bytes()), Some(one.body.as_str()));
+        assert_eq!(Record::body_in(b"short"), None);
+        assert_eq!(Record::body_in(&[255; 40]), None);
     }
 
     #[test]
