@@ -1,5 +1,6 @@
 //! The outbox on the phone: how a record is made, numbered, chained and kept, in one commit with all that belongs to it.
 
+use super::signing::Signer;
 use crate::store::{Guard, Op, Store, StoreError, Table, Value, key};
 use domain::hash::Hash;
 use domain::id::{AccountId, DeviceId, RecordId};
@@ -33,21 +34,23 @@ pub struct NewRecord {
 }
 
 /// Who makes it, and when.
-#[derive(Debug, Clone, Copy)]
-pub struct Making {
+#[derive(Clone, Copy)]
+pub struct Making<'a> {
     /// The account logged in.
     pub author: AccountId,
     /// The phone's clock, ms UTC.
     pub at_ms: i64,
     /// Name of this phone, should it have none yet.
     pub fresh_device: DeviceId,
+    /// The account's key on this phone; none while there is none.
+    pub signer: Option<&'a dyn Signer>,
 }
 
 /// Puts records into the outbox: numbers, chain, entries and `also` (optimistic views, blobs, the draft's end) in one commit.
 /// Another window that numbers records at the same moment makes this one read again: no number is given twice.
 pub async fn record_all<S: Store>(
     store: &S,
-    making: Making,
+    making: Making<'_>,
     new: &[NewRecord],
     also: &[Op],
 ) -> Result<Vec<Waiting>, StoreError> {
@@ -58,7 +61,12 @@ pub async fn record_all<S: Store>(
             Some(Value::Text(text)) => from_json(text)?,
             _ => Head { device: making.fresh_device, seq: 0, hash: None },
         };
-        let entries: Vec<Waiting> = new.iter().map(|new| next(&mut head, making, offset_ms, new)).collect();
+        let mut entries: Vec<Waiting> = new.iter().map(|new| next(&mut head, making, offset_ms, new)).collect();
+        if let Some(signer) = making.signer {
+            for entry in &mut entries {
+                entry.signature = signer.sign(entry.record.hash()).await;
+            }
+        }
         let mut ops = vec![Op::put_text(Table::Meta, key::HEAD, to_json(&head)?)];
         for entry in &entries {
             ops.push(put(making.author, entry)?);
@@ -70,7 +78,7 @@ pub async fn record_all<S: Store>(
     }
 }
 
-fn next(head: &mut Head, making: Making, offset_ms: Option<i64>, new: &NewRecord) -> Waiting {
+fn next(head: &mut Head, making: Making<'_>, offset_ms: Option<i64>, new: &NewRecord) -> Waiting {
     let record = Record {
         id: new.id,
         kind: new.kind,
@@ -144,8 +152,9 @@ mod tests {
     use crate::store::contract::now;
     use crate::store::memory::MemoryStore;
 
-    fn making(who: u8) -> Making {
-        Making { author: AccountId::new(1, [who; 10]), at_ms: 5, fresh_device: DeviceId::new(1, [9; 10]) }
+    fn making(who: u8) -> Making<'static> {
+        let fresh_device = DeviceId::new(1, [9; 10]);
+        Making { author: AccountId::new(1, [who; 10]), at_ms: 5, fresh_device, signer: None }
     }
 
     fn new(number: u8) -> NewRecord {

@@ -1,7 +1,8 @@
 //! The change log: for each thing a phone may hold, the number of its latest change. Numbers follow commit order.
 
-use super::{DbResult, Tx, on};
+use super::{DbResult, Tx, batch, on};
 use domain::id::{CompanyId, CompoundId, GridId};
+use sqlx::AssertSqlSafe;
 
 /// A thing that changed, and who may have it on a phone.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,16 +28,31 @@ pub async fn note_changes(tx: &mut Tx, changed: &[Changed]) -> DbResult<()> {
     if changed.is_empty() {
         return Ok(());
     }
-    let first = take_numbers(tx, changed.len() as i64).await?;
-    let sql = "insert into changes (entity_kind, entity_id, seq, compound_id, grid_id, company_id)
-               values ($1, $2, $3, $4, $5, $6)
-               on conflict (entity_kind, entity_id) do update set
-                 seq = excluded.seq, compound_id = excluded.compound_id, grid_id = excluded.grid_id,
-                 company_id = excluded.company_id";
-    for (seq, change) in (first..).zip(changed) {
-        on!(tx, c => sqlx::query(sql).bind(change.kind).bind(&change.id).bind(seq)
-            .bind(change.compound.map(|id| id.0)).bind(change.grid.map(|id| id.0)).bind(change.company.map(|id| id.0))
-            .execute(c).await?.rows_affected());
+    // One statement meets a thing once: its latest change counts.
+    let mut latest: Vec<&Changed> = Vec::with_capacity(changed.len());
+    for (at, change) in changed.iter().enumerate() {
+        if !changed[at + 1..].iter().any(|later| (later.kind, &later.id) == (change.kind, &change.id)) {
+            latest.push(change);
+        }
+    }
+    let mut seq = take_numbers(tx, latest.len() as i64).await?;
+    for part in batch::portions(&latest) {
+        let sql = AssertSqlSafe(format!(
+            "insert into changes (entity_kind, entity_id, seq, compound_id, grid_id, company_id) values {}
+             on conflict (entity_kind, entity_id) do update set
+               seq = excluded.seq, compound_id = excluded.compound_id, grid_id = excluded.grid_id,
+               company_id = excluded.company_id",
+            batch::values(part.len(), 6)
+        ));
+        on!(tx, c => {
+            let mut query = sqlx::query(sql);
+            for (at, change) in (seq..).zip(part) {
+                query = query.bind(change.kind).bind(&change.id).bind(at).bind(change.compound.map(|id| id.0))
+                    .bind(change.grid.map(|id| id.0)).bind(change.company.map(|id| id.0));
+            }
+            query.execute(c).await?.rows_affected()
+        });
+        seq += part.len() as i64;
     }
     Ok(())
 }

@@ -1,14 +1,16 @@
 //! Records word for word, what they refer to, and what phones say of themselves.
 
-use super::{DbResult, Tx, on};
+use super::{DbResult, Tx, batch, on};
 use domain::finding::Finding;
 use domain::hash::Hash;
 use domain::id::{AccountId, CompoundId, RecordId};
 use domain::sync::body::BlobRef;
-use domain::sync::protocol::{PushRequest, Receipt, ReceiptState};
+use domain::sync::protocol::{Receipt, ReceiptState};
 use domain::sync::record::{Record, RecordKind};
+use domain::sync::signature::{Signature, SignatureState};
 use sqlx::FromRow;
 use sqlx::types::Json;
+use std::collections::HashMap;
 use uuid::Uuid;
 
 /// A record with what became of it.
@@ -20,6 +22,19 @@ pub struct Arrived<'a> {
     pub findings: &'a [Finding],
     pub compound: Option<CompoundId>,
     pub received_at_ms: i64,
+    pub signed: Signed,
+}
+
+/// A record's signature and what it is worth.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Signed {
+    pub signature: Option<Signature>,
+    pub state: SignatureState,
+}
+
+impl Signed {
+    /// Made without a key.
+    pub const NOT: Self = Self { signature: None, state: SignatureState::Unsigned };
 }
 
 #[derive(Debug, FromRow)]
@@ -42,17 +57,28 @@ pub async fn stored_hash(tx: &mut Tx, id: RecordId) -> DbResult<Option<Hash>> {
     row.map(|(text,)| text.parse().map_err(|error| sqlx::Error::Decode(Box::new(error)))).transpose()
 }
 
+/// The hashes of the records already stored under these ids.
+pub async fn stored_hashes(tx: &mut Tx, ids: &[Uuid]) -> DbResult<HashMap<RecordId, Hash>> {
+    let rows: Vec<(Uuid, String)> = batch::rows_in(tx, "select id, hash from records where id in", ids).await?;
+    let row = |(id, text): (Uuid, String)| match text.parse() {
+        Ok(hash) => Ok((RecordId(id), hash)),
+        Err(error) => Err(sqlx::Error::Decode(Box::new(error))),
+    };
+    rows.into_iter().map(row).collect()
+}
+
 /// Stores a record word for word.
 pub async fn insert_record(tx: &mut Tx, arrived: &Arrived<'_>) -> DbResult<()> {
     let record = arrived.record;
     let sql = "insert into records (id, kind, device_id, device_seq, author_id, recorded_at_ms, offset_ms,
-                 received_at_ms, prev_hash, hash, body, status, findings, compound_id)
-               values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
+                 received_at_ms, prev_hash, hash, body, status, findings, compound_id, signature, signature_state)
+               values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
     on!(tx, c => sqlx::query(sql)
         .bind(record.id.0).bind(record.kind.name()).bind(record.device.0).bind(record.seq as i64)
         .bind(record.author.0).bind(record.recorded_at_ms).bind(record.offset_ms).bind(arrived.received_at_ms)
         .bind(record.prev_hash.map(|hash| hash.to_string())).bind(arrived.hash.to_string()).bind(&record.body)
         .bind(arrived.state.name()).bind(Json(arrived.findings)).bind(arrived.compound.map(|id| id.0))
+        .bind(arrived.signed.signature.map(|signature| signature.to_string())).bind(arrived.signed.state.name())
         .execute(c).await.map(|_| ()))
 }
 
@@ -71,11 +97,11 @@ pub async fn set_status(
 
 /// Keeps a newcomer whose id is taken by other content; the same newcomer twice is one.
 pub async fn insert_clash(tx: &mut Tx, record: &Record, sender: AccountId, now_ms: i64) -> DbResult<()> {
-    let sql = "insert into record_clashes (id, hash, author_id, body, received_at_ms) values ($1, $2, $3, $4, $5)
-               on conflict (id, hash) do nothing";
+    let sql = "insert into record_clashes (id, hash, author_id, body, received_at_ms, device_id, device_seq)
+               values ($1, $2, $3, $4, $5, $6, $7) on conflict (id, hash) do nothing";
     let whole = serde_json::to_string(record).map_err(|error| sqlx::Error::Encode(Box::new(error)))?;
     on!(tx, c => sqlx::query(sql).bind(record.id.0).bind(record.hash().to_string()).bind(sender.0).bind(whole)
-        .bind(now_ms).execute(c).await.map(|_| ()))
+        .bind(now_ms).bind(record.device.0).bind(record.seq as i64).execute(c).await.map(|_| ()))
 }
 
 /// Which blobs a record refers to.
@@ -110,6 +136,7 @@ pub async fn receipt_of(tx: &mut Tx, id: RecordId, author: AccountId) -> DbResul
         missing_blobs: missing.iter().filter_map(|(text,)| text.parse().ok()).collect(),
         findings,
         received_at_ms,
+        proof: None,
     }))
 }
 
@@ -133,18 +160,4 @@ fn record_of(row: RecordRow) -> Option<Record> {
         prev_hash: row.prev_hash.and_then(|text| text.parse().ok()),
         body: row.body,
     })
-}
-
-/// Notes what a phone said of itself at a contact.
-pub async fn note_contact(tx: &mut Tx, push: &PushRequest, account: AccountId, now_ms: i64) -> DbResult<()> {
-    let said = &push.announcement;
-    let sql =
-        "insert into devices (id, account_id, highest_seq, unsent_count, oldest_unsent_ms, offset_ms, contact_at_ms)
-               values ($1, $2, $3, $4, $5, $6, $7)
-               on conflict (id) do update set account_id = excluded.account_id, highest_seq = excluded.highest_seq,
-                 unsent_count = excluded.unsent_count, oldest_unsent_ms = excluded.oldest_unsent_ms,
-                 offset_ms = excluded.offset_ms, contact_at_ms = excluded.contact_at_ms";
-    on!(tx, c => sqlx::query(sql).bind(push.device.0).bind(account.0).bind(said.highest_seq as i64)
-        .bind(said.unsent_count as i64).bind(said.oldest_unsent_ms).bind(now_ms.saturating_sub(push.device_time_ms))
-        .bind(now_ms).execute(c).await.map(|_| ()))
 }

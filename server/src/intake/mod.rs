@@ -4,6 +4,7 @@
 //! record itself is kept, word for word, with the reason.
 
 use crate::auth::Actor;
+use crate::db::record::Signed;
 use crate::db::{self, Tx};
 use crate::error::ApiResult;
 use crate::state::AppState;
@@ -20,6 +21,8 @@ mod apply;
 mod check;
 pub mod document;
 pub mod household;
+mod later;
+pub mod push;
 pub mod task;
 
 /// What every step needs: the clock's reading and the numbers of the day, taken once for a whole push.
@@ -30,29 +33,35 @@ pub struct Intake<'a> {
     pub now_ms: i64,
     /// The configuration of today.
     pub config: Config,
+    /// What is done once for a whole push; none: everything at once, each record in a savepoint of its own.
+    later: Option<later::Later>,
 }
 
 impl<'a> Intake<'a> {
     /// An intake of this moment.
     pub fn new(state: &'a AppState) -> Self {
-        let now_ms = state.clock.now_ms();
-        Self { state, now_ms, config: state.rules.on_ms(now_ms) }
+        Self::at(state, state.clock.now_ms())
     }
 
-    /// Takes in one record and says what became of it.
+    /// An intake of another moment.
+    pub fn at(state: &'a AppState, now_ms: i64) -> Self {
+        Self { state, now_ms, config: state.rules.on_ms(now_ms), later: None }
+    }
+
+    /// Takes in one record and says what became of it. Whatever its signature is worth, the record is kept.
     ///
     /// # Errors
     /// Only when the database itself fails: then nothing of the push is kept and the phone offers it again.
-    pub async fn take(&self, tx: &mut Tx, sender: &Actor, record: &Record) -> ApiResult<Receipt> {
+    pub async fn take(&self, tx: &mut Tx, sender: &Actor, record: &Record, signed: Signed) -> ApiResult<Receipt> {
         if has_nul(&record.body) {
             db::record::insert_clash(tx, record, sender.account, self.now_ms).await?;
             return Ok(self.set_aside(record, vec![Finding::new("unreadable", "body")]));
         }
         let hash = record.hash();
-        let stored = db::record::stored_hash(tx, record.id).await?;
+        let stored = self.stored_hash(tx, record.id).await?;
         let body = Body::of(record);
         let place = match &body {
-            Ok(body) if stored.is_none() => place_of(tx, body.subject()).await?,
+            Ok(body) if stored.is_none() => self.place_of(tx, body.subject()).await?,
             _ => None,
         };
         let findings = match (&body, &place) {
@@ -76,15 +85,15 @@ impl<'a> Intake<'a> {
                 db::record::insert_clash(tx, record, sender.account, self.now_ms).await?;
                 Ok(self.set_aside(record, vec![Finding::new("id_taken", "id")]))
             }
-            (Incoming::Insert, Ok(body)) => self.insert(tx, sender, record, &body, place).await,
+            (Incoming::Insert, Ok(body)) => self.insert(tx, sender, record, signed, &body, place).await,
             (Incoming::Hold(finding), body) => {
-                self.store(tx, record, body.ok().as_ref(), ReceiptState::Held, &[finding], compound).await
+                self.store(tx, record, signed, body.ok().as_ref(), ReceiptState::Held, &[finding], compound).await
             }
             (Incoming::SetAside(findings), body) => {
-                self.store(tx, record, body.ok().as_ref(), ReceiptState::SetAside, &findings, compound).await
+                self.store(tx, record, signed, body.ok().as_ref(), ReceiptState::SetAside, &findings, compound).await
             }
             (Incoming::Insert, Err(finding)) => {
-                self.store(tx, record, None, ReceiptState::SetAside, &[finding], compound).await
+                self.store(tx, record, signed, None, ReceiptState::SetAside, &[finding], compound).await
             }
         }
     }
@@ -95,14 +104,19 @@ impl<'a> Intake<'a> {
         tx: &mut Tx,
         sender: &Actor,
         record: &Record,
+        signed: Signed,
         body: &Body,
         place: Option<Whereabouts>,
     ) -> ApiResult<Receipt> {
         let Some(place) = place else {
-            return self.store(tx, record, Some(body), ReceiptState::Held, &[], None).await;
+            return self.store(tx, record, signed, Some(body), ReceiptState::Held, &[], None).await;
         };
+        if self.later.is_some() {
+            // The whole push is in a savepoint; if this fails it is taken again, record by record.
+            return self.store_and_apply(tx, sender, record, signed, body, &place).await;
+        }
         tx.savepoint().await?;
-        let applied = self.store_and_apply(tx, sender, record, body, &place).await;
+        let applied = self.store_and_apply(tx, sender, record, signed, body, &place).await;
         match applied {
             Ok(receipt) => {
                 tx.release_savepoint().await?;
@@ -112,7 +126,7 @@ impl<'a> Intake<'a> {
                 tx.rollback_to_savepoint().await?;
                 error.log();
                 let finding = Finding::new("server_could_not_use_it", "");
-                self.store(tx, record, Some(body), ReceiptState::Held, &[finding], Some(place.compound)).await
+                self.store(tx, record, signed, Some(body), ReceiptState::Held, &[finding], Some(place.compound)).await
             }
         }
     }
@@ -122,11 +136,13 @@ impl<'a> Intake<'a> {
         tx: &mut Tx,
         sender: &Actor,
         record: &Record,
+        signed: Signed,
         body: &Body,
         place: &Whereabouts,
     ) -> ApiResult<Receipt> {
-        let mut receipt = self.store(tx, record, Some(body), ReceiptState::Accepted, &[], Some(place.compound)).await?;
-        receipt.findings = self.apply(tx, sender, record, body, place).await?;
+        let mut receipt =
+            self.store(tx, record, signed, Some(body), ReceiptState::Accepted, &[], Some(place.compound)).await?;
+        receipt.findings.extend(self.apply(tx, sender, record, body, place).await?);
         Ok(receipt)
     }
 
@@ -134,17 +150,26 @@ impl<'a> Intake<'a> {
         &self,
         tx: &mut Tx,
         record: &Record,
+        signed: Signed,
         body: Option<&Body>,
         state: ReceiptState,
         findings: &[Finding],
         compound: Option<CompoundId>,
     ) -> ApiResult<Receipt> {
+        let flag = signed.state.finding().map(|code| Finding::new(code, "signature"));
+        let findings: Vec<Finding> = findings.iter().cloned().chain(flag).collect();
+        let (hash, received_at_ms) = (record.hash(), self.now_ms);
         let arrived =
-            db::record::Arrived { record, hash: record.hash(), state, findings, compound, received_at_ms: self.now_ms };
+            db::record::Arrived { record, hash, state, findings: &findings, compound, received_at_ms, signed };
         db::record::insert_record(tx, &arrived).await?;
-        db::record::insert_record_blobs(tx, record.id, &body.map(Body::blobs).unwrap_or_default()).await?;
+        self.note_stored(record.id, hash);
+        let blobs = body.map(Body::blobs).unwrap_or_default();
+        if blobs.is_empty() {
+            return Ok(Receipt { state, ..self.set_aside(record, findings) });
+        }
+        db::record::insert_record_blobs(tx, record.id, &blobs).await?;
         let stored = db::record::receipt_of(tx, record.id, record.author).await?;
-        Ok(stored.unwrap_or_else(|| self.set_aside(record, findings.to_vec())))
+        Ok(stored.unwrap_or_else(|| self.set_aside(record, findings)))
     }
 
     /// A receipt for something that is kept beside the records.
@@ -156,6 +181,7 @@ impl<'a> Intake<'a> {
             missing_blobs: vec![],
             findings,
             received_at_ms: self.now_ms,
+            proof: None,
         }
     }
 

@@ -64,6 +64,8 @@ impl Phone {
             device_time_ms: NOW_MS,
             announcement: Announcement { highest_seq: self.seq.get(), unsent_count: 0, oldest_unsent_ms: None },
             records: records.to_vec(),
+            key: None,
+            signatures: vec![],
         }
     }
 
