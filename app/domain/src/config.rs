@@ -127,7 +127,7 @@ impl<T> Versioned<T> {
 
 /// The numbers that the demo district starts with.
 pub fn shipped() -> Versioned<Config> {
-    serde_json::from_str(include_str!("../content/config.json")).expect("shipped with the program and read by a test")
+    crate::json::read(include_str!("../content/config.json")).expect("shipped with the program and read by a test")
 }
 
 impl Config {

@@ -16,6 +16,7 @@ pub mod finding;
 pub mod hash;
 pub mod household_code;
 pub mod id;
+pub mod json;
 pub mod language;
 pub mod mask;
 pub mod money;

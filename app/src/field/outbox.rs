@@ -20,6 +20,7 @@ use crate::words::{Word, sync as words, theme};
 use domain::calendar::shanghai_text;
 use domain::finding::Finding;
 use domain::id::HouseholdId;
+use domain::json;
 use domain::sync::outbox::{Custody, Waiting};
 use domain::sync::record::RecordKind;
 use domain::sync::view::HouseholdView;
@@ -54,7 +55,7 @@ async fn lines(phone: Phone) -> Result<Vec<Line>, StoreError> {
         doors = all.iter().map(|door| (door.id, door_name(door))).collect();
     }
     let door = |entry: &Waiting| {
-        let about: Option<AboutDoor> = serde_json::from_str(&entry.record.body).ok();
+        let about: Option<AboutDoor> = json::read(&entry.record.body).ok();
         about.and_then(|about| doors.get(&about.household).cloned()).unwrap_or_default()
     };
     Ok(entries.into_iter().map(|entry| Line { door: door(&entry), entry }).collect())

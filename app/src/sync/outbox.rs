@@ -4,6 +4,7 @@ use super::signing::Signer;
 use crate::store::{Guard, Op, Store, StoreError, Table, Value, key};
 use domain::hash::Hash;
 use domain::id::{AccountId, DeviceId, RecordId};
+use domain::json;
 use domain::sync::outbox::Waiting;
 use domain::sync::record::{Record, RecordKind};
 use serde::{Deserialize, Serialize};
@@ -103,13 +104,13 @@ pub fn put(account: AccountId, entry: &Waiting) -> Result<Op, StoreError> {
 /// All entries of an account, in the order of their numbers. What cannot be read stays where it is and is left out.
 pub async fn entries<S: Store>(store: &S, account: AccountId) -> Result<Vec<Waiting>, StoreError> {
     let rows = store.range(Table::Outbox, &key::of(account)).await?;
-    Ok(rows.iter().filter_map(|(_, value)| serde_json::from_str(value.as_text()?).ok()).collect())
+    Ok(rows.iter().filter_map(|(_, value)| json::read(value.as_text()?).ok()).collect())
 }
 
 /// All entries of every account on this phone.
 pub async fn all<S: Store>(store: &S) -> Result<Vec<Waiting>, StoreError> {
     let rows = store.range(Table::Outbox, "").await?;
-    Ok(rows.iter().filter_map(|(_, value)| serde_json::from_str(value.as_text()?).ok()).collect())
+    Ok(rows.iter().filter_map(|(_, value)| json::read(value.as_text()?).ok()).collect())
 }
 
 /// The name of this phone; given now if it has none yet, so that it can announce itself before its first record.
@@ -134,7 +135,7 @@ pub async fn read<S: Store, T: serde::de::DeserializeOwned>(
     key: &str,
 ) -> Result<Option<T>, StoreError> {
     let value = store.get(table, key).await?;
-    Ok(value.as_ref().and_then(Value::as_text).and_then(|text| serde_json::from_str(text).ok()))
+    Ok(value.as_ref().and_then(Value::as_text).and_then(|text| json::read(text).ok()))
 }
 
 /// JSON of a value.
@@ -143,7 +144,7 @@ pub fn to_json<T: Serialize>(value: &T) -> Result<String, StoreError> {
 }
 
 fn from_json<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, StoreError> {
-    serde_json::from_str(text).map_err(|error| StoreError::Failed(error.to_string()))
+    json::read(text).map_err(|error| StoreError::Failed(error.to_string()))
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use super::signing;
 use super::transport::{Call, Transport};
 use super::wire::{self, Refusal};
 use crate::store::{Guard, Store, StoreError, Table, key};
+use domain::json;
 use domain::sync::outbox::{Custody, Waiting, announce, batch_len};
 use domain::sync::protocol::{
     OLDEST_PROTOCOL, PROTOCOL, PUSH_RECORDS, PushRequest, PushResponse, Receipt, ReceiptsRequest, ReceiptsResponse,
@@ -160,7 +161,7 @@ async fn replace<S: Store, T: Transport>(
 ) -> Result<(), StoreError> {
     let key = key::outbox(party.account, before.record.seq);
     let stored = party.store.get(Table::Outbox, &key).await?;
-    let parsed: Option<Waiting> = stored.as_ref().and_then(|v| v.as_text()).and_then(|t| serde_json::from_str(t).ok());
+    let parsed: Option<Waiting> = stored.as_ref().and_then(|v| v.as_text()).and_then(|t| json::read(t).ok());
     if parsed.as_ref() != Some(before) {
         return Ok(());
     }

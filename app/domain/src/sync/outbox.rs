@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 /// Where a record is, in the words that the worker reads.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "is", rename_all = "snake_case")]
+#[serde(tag = "is", rename_all = "snake_case", try_from = "FlatCustody")]
 pub enum Custody {
     /// 仅在本机: nothing came back for it yet.
     OnThisPhoneOnly,
@@ -41,6 +41,45 @@ pub enum ReceiptWorth {
     Unsigned,
     /// The server signs, but not this: not its word.
     Forged,
+}
+
+/// The same as it is read, see [`crate::json`].
+#[derive(Deserialize)]
+struct FlatCustody {
+    is: CustodyName,
+    #[serde(default)]
+    missing_blobs: Option<Vec<Hash>>,
+    #[serde(default)]
+    received_at_ms: Option<i64>,
+    #[serde(default)]
+    findings: Option<Vec<Finding>>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum CustodyName {
+    OnThisPhoneOnly,
+    CopyOnServer,
+    VerifiedOnServer,
+    SetAside,
+}
+
+impl TryFrom<FlatCustody> for Custody {
+    type Error = &'static str;
+    fn try_from(flat: FlatCustody) -> Result<Self, Self::Error> {
+        let FlatCustody { is, missing_blobs, received_at_ms, findings } = flat;
+        let custody = match is {
+            CustodyName::OnThisPhoneOnly => Some(Self::OnThisPhoneOnly),
+            CustodyName::CopyOnServer => missing_blobs
+                .zip(received_at_ms)
+                .map(|(missing_blobs, received_at_ms)| Self::CopyOnServer { missing_blobs, received_at_ms }),
+            CustodyName::VerifiedOnServer => {
+                received_at_ms.map(|received_at_ms| Self::VerifiedOnServer { received_at_ms })
+            }
+            CustodyName::SetAside => findings.map(|findings| Self::SetAside { findings }),
+        };
+        custody.ok_or("a field of this custody is missing")
+    }
 }
 
 /// A record in the outbox.

@@ -20,6 +20,7 @@ use domain::area::AreaC;
 use domain::calendar::{shanghai_day, shanghai_text};
 use domain::config::Config;
 use domain::id::HouseholdId;
+use domain::json;
 use domain::need::NeedIcon;
 use domain::visit::{PlanState, VisitOutcome, VisitPlan, is_quiet, plan_after};
 use leptos::prelude::*;
@@ -31,7 +32,7 @@ pub fn Door(household: HouseholdId) -> impl IntoView {
     let phone = Phone::here();
     let data = loaded(phone, move || async move {
         let draft = phone.draft(&VisitDraft::name(household)).await?;
-        Ok((behind(phone, household).await?, draft.and_then(|draft| serde_json::from_str::<VisitDraft>(&draft).ok())))
+        Ok((behind(phone, household).await?, draft.and_then(|draft| json::read::<VisitDraft>(&draft).ok())))
     });
     let drawn = StoredValue::new(0u32);
     let anew = move || {

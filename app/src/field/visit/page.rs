@@ -23,6 +23,7 @@ use crate::ui::state::{State, StatePage};
 use crate::words::{door, theme, visit};
 use domain::consent::ConsentEvent;
 use domain::id::HouseholdId;
+use domain::json;
 use domain::questionnaire::{Question, Questionnaire, Text};
 use domain::visit::VisitOutcome;
 use leptos::prelude::*;
@@ -84,7 +85,7 @@ pub fn VisitPage(household: HouseholdId) -> impl IntoView {
 async fn begin(phone: Phone, household: HouseholdId) -> Result<Option<Begun>, StoreError> {
     let Some(behind) = behind(phone, household).await? else { return Ok(None) };
     let kept = phone.draft(&VisitDraft::name(household)).await?;
-    let draft = match kept.and_then(|kept| serde_json::from_str(&kept).ok()) {
+    let draft = match kept.and_then(|kept| json::read(&kept).ok()) {
         Some(draft) => draft,
         None => VisitDraft::new(phone.new_id(), &behind.household, phone.now_ms()),
     };
@@ -96,11 +97,11 @@ async fn begin(phone: Phone, household: HouseholdId) -> Result<Option<Begun>, St
 async fn document(phone: Phone, household: HouseholdId) -> Result<Option<Questionnaire>, StoreError> {
     let name = VisitDraft::form_name(household);
     if let Some(kept) = phone.draft(&name).await? {
-        return Ok(serde_json::from_str(&kept).ok());
+        return Ok(json::read(&kept).ok());
     }
     let Some(newest) = phone.document("questionnaire", USUAL_FORM).await? else { return Ok(None) };
     phone.save_draft(&name, newest.content.get().to_owned()).await?;
-    Ok(serde_json::from_str(newest.content.get()).ok())
+    Ok(json::read(newest.content.get()).ok())
 }
 
 fn no_questions() -> Questionnaire {
