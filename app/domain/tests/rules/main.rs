@@ -8,6 +8,7 @@ mod consent_check;
 mod coverage;
 mod fee_consent;
 mod fee_properties;
+mod json;
 mod need;
 mod questionnaire;
 mod rating;
