@@ -140,7 +140,7 @@ pub async fn read<S: Store, T: serde::de::DeserializeOwned>(
 
 /// JSON of a value.
 pub fn to_json<T: Serialize>(value: &T) -> Result<String, StoreError> {
-    serde_json::to_string(value).map_err(|error| StoreError::Failed(error.to_string()))
+    json::write(value).map_err(|error| StoreError::Failed(error.to_string()))
 }
 
 fn from_json<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, StoreError> {

@@ -1,4 +1,4 @@
-//! Reading JSON with little code, for the phone: what it downloads is paid for by the byte.
+//! Reading and writing JSON with little code, for the phone: what it downloads is paid for by the byte.
 //!
 //! The types are the same serde types that the server reads with `serde_json`, and the same texts are accepted (a test compares the
 //! two). What is different: **structs are read by position**. The reader looks up the names of a struct's fields itself, so that of the
@@ -8,12 +8,15 @@
 
 mod node;
 mod text;
+mod write;
 
 #[cfg(test)]
 mod tests;
 
 use node::Node;
+use serde::Serialize;
 use serde::de::DeserializeOwned;
+pub use write::Unwritable;
 
 /// The text is no JSON, or not of this type. It does not say where: phones show "unreadable", the server says more.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -26,4 +29,14 @@ pub struct Unreadable;
 /// [`Unreadable`].
 pub fn read<T: DeserializeOwned>(text: &str) -> Result<T, Unreadable> {
     T::deserialize(Node(text::whole(text)?))
+}
+
+/// Writes a value, byte for byte as `serde_json::to_string` does.
+///
+/// # Errors
+/// [`Unwritable`].
+pub fn write<T: Serialize + ?Sized>(value: &T) -> Result<String, Unwritable> {
+    let mut text = String::new();
+    value.serialize(write::Writer(&mut text))?;
+    Ok(text)
 }

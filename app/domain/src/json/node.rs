@@ -7,7 +7,7 @@ use serde::de::{self, DeserializeSeed, Deserializer, IntoDeserializer, SeqAccess
 use std::fmt::Display;
 
 /// How `serde_json::value::RawValue` asks for the text of a value instead of the value.
-const RAW: &str = "$serde_json::private::RawValue";
+pub(super) const RAW: &str = "$serde_json::private::RawValue";
 
 type Read<T> = Result<T, Unreadable>;
 

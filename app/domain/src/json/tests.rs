@@ -217,6 +217,19 @@ fn a_text_of_brackets_does_not_use_up_the_stack() {
     assert!(read::<Value>(&"{\"a\":".repeat(1_000_000)).is_err());
 }
 
+#[test]
+fn what_has_no_json_here_is_refused() {
+    assert_eq!(write(&1.5), Err(Unwritable));
+    assert_eq!(write(&BTreeMap::from([(1, 2)])), Err(Unwritable));
+    assert_eq!(write(&RawValue::from_string("{}".to_owned()).unwrap()), Err(Unwritable));
+    let every: String = (0..0x80).filter_map(char::from_u32).chain("三号楼🙂".chars()).collect();
+    assert_eq!(write(&every).ok(), serde_json::to_string(&every).ok());
+    assert_eq!(
+        write(&(i64::MIN, u64::MAX, 'x', ((), [None, Some(true)]))).unwrap(),
+        r#"[-9223372036854775808,18446744073709551615,"x",[null,[null,true]]]"#
+    );
+}
+
 fn json() -> impl Strategy<Value = Value> {
     let leaf = prop_oneof![
         Just(Value::Null),
@@ -262,11 +275,14 @@ proptest! {
         for text in [serde_json::to_string(&value).unwrap(), serde_json::to_string_pretty(&value).unwrap()] {
             prop_assert_eq!(read::<Value>(&text).ok(), Some(value.clone()));
         }
+        prop_assert_eq!(write(&value).unwrap(), serde_json::to_string(&value).unwrap());
     }
 
     #[test]
     fn what_was_written_is_read(sample in sample()) {
-        prop_assert_eq!(read::<Sample>(&serde_json::to_string(&sample).unwrap()), Ok(sample));
+        let text = write(&sample).unwrap();
+        prop_assert_eq!(&text, &serde_json::to_string(&sample).unwrap());
+        prop_assert_eq!(read::<Sample>(&text), Ok(sample));
     }
 
     #[test]

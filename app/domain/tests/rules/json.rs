@@ -3,7 +3,7 @@
 use domain::config::Config;
 use domain::config::Versioned;
 use domain::consent::ConsentEvent;
-use domain::json::read;
+use domain::json::{read, write};
 use domain::need::Need;
 use domain::questionnaire::{Questionnaire, SurveyResponse};
 use domain::sync::outbox::Waiting;
@@ -20,7 +20,17 @@ const HASH: &str = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f200
 
 /// What both readers make of a text, as JSON again.
 fn both<T: DeserializeOwned + Serialize>(text: &str) -> Option<Value> {
-    let again = |value: T| serde_json::to_value(value).unwrap();
+    let again = |value: T| {
+        let text = serde_json::to_string(&value).unwrap();
+        // Only what holds a raw value is not written by a phone.
+        assert!(
+            write(&value).is_ok_and(|ours| ours == text)
+                || text.contains("\"content\"")
+                || text.contains("\"changes\""),
+            "{text}"
+        );
+        serde_json::from_str::<Value>(&text).unwrap()
+    };
     let ours = read::<T>(text).ok().map(again);
     assert_eq!(ours, serde_json::from_str::<T>(text).ok().map(again), "{text}");
     ours
@@ -209,9 +219,11 @@ fn what_is_asked_and_what_is_chosen() {
         json!({"type": "area"}),
         json!({"type": "info", "seconds": 5}),
     ];
-    let questions: Vec<Value> = kinds.into_iter().map(question).collect();
-    agree::<Questionnaire>(&json!({"code": "X", "version": 1, "title": text("t"), "questions": questions,
-        "constraints": [{"rule": "sum_at_most", "code": "c", "sum": ["Q01"], "at_most": "Q02"},
-            {"rule": "doubtful", "code": "d", "when": {"answered": "Q01"}, "field": "Q02"}]}));
+    let constraints = json!([{"rule": "sum_at_most", "code": "c", "sum": ["Q01"], "at_most": "Q02"},
+        {"rule": "doubtful", "code": "d", "when": {"answered": "Q01"}, "field": "Q02"}]);
+    for kind in kinds {
+        let full = json!({"code": "X", "version": 1, "title": text("t"), "questions": [question(kind)], "constraints": constraints});
+        agree::<Questionnaire>(&full);
+    }
     assert!(both::<Questionnaire>(include_str!("../../content/hq-01.json")).is_some());
 }

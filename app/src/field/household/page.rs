@@ -257,7 +257,7 @@ fn part_of(draft: &VisitDraft) -> VisitPart {
 /// Keeps the draft first, then opens the visit.
 fn open(phone: Phone, draft: VisitDraft, route: Route) {
     spawn_local(async move {
-        let Ok(json) = serde_json::to_string(&draft) else { return };
+        let Ok(json) = json::write(&draft) else { return };
         // Should the storage refuse it, the visit page says so at its own first save.
         let _ = phone.save_draft(&VisitDraft::name(draft.household), json).await;
         phone.navigate(route);

@@ -88,7 +88,7 @@ impl Desk {
     }
 
     fn written(self) -> Option<(String, String)> {
-        let write = |draft: &VisitDraft| Some((VisitDraft::name(draft.household), serde_json::to_string(draft).ok()?));
+        let write = |draft: &VisitDraft| Some((VisitDraft::name(draft.household), domain::json::write(draft).ok()?));
         self.draft.try_with_untracked(write).flatten()
     }
 

@@ -208,7 +208,7 @@ async fn save(desk: Desk, saved: Callback<Saved>) {
 
 fn also(desk: Desk, draft: &VisitDraft, after: &domain::sync::view::HouseholdView) -> Result<Vec<Op>, StoreError> {
     let phone = desk.phone;
-    let view = serde_json::to_string(after).map_err(|error| StoreError::Failed(error.to_string()))?;
+    let view = crate::sync::outbox::to_json(after)?;
     Ok(vec![
         phone.put_entity("household", &format!("{}/{}", after.compound, after.id), view)?,
         phone.end_draft(&VisitDraft::name(draft.household))?,
