@@ -99,7 +99,7 @@ fn record() -> Value {
 }
 
 fn receipt() -> Value {
-    json!({"id": ID, "hash": HASH, "state": "set_aside", "missing_blobs": [HASH], "findings": [finding()], "received_at_ms": 9})
+    json!({"proof": {"key": 2, "signature": "ab".repeat(64)}, "id": ID, "hash": HASH, "state": "set_aside", "missing_blobs": [HASH], "findings": [finding()], "received_at_ms": 9})
 }
 
 #[test]
@@ -113,7 +113,7 @@ fn what_the_server_answers() {
         {"role": "company_manager", "scope": {"kind": "company", "at": ID}},
     ]);
     agree::<SessionView>(&json!({"account": ID, "login": "wang", "name": "王", "company": ID, "grants": places,
-        "must_change_password": false, "server_time_ms": 1}));
+        "must_change_password": false, "receipt_keys": [{"no": 2, "public": "04".repeat(65)}], "server_time_ms": 1}));
     agree::<PushResponse>(&json!({"protocol": 1, "server_time_ms": 1, "receipts": [receipt()]}));
     agree::<ReceiptsResponse>(&json!({"receipts": [receipt()]}));
     agree::<BlobState>(&json!({"chunks": [0, 3], "arrived": false, "findings": [finding()]}));
@@ -160,7 +160,7 @@ fn what_the_phone_keeps() {
     ];
     for custody in custodies {
         agree::<Waiting>(
-            &json!({"record": record(), "blobs": [HASH], "custody": custody, "offers": 1, "remarks": [finding()]}),
+            &json!({"record": record(), "blobs": [HASH], "signature": "ab".repeat(64), "custody": custody, "offers": 1, "remarks": [finding()]}),
         );
     }
 }
