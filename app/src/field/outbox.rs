@@ -190,6 +190,8 @@ fn kind(kind: RecordKind) -> Word {
         RecordKind::Need => words::KIND_NEED,
         RecordKind::ConsentEvent => words::KIND_CONSENT,
         RecordKind::TaskEvent => words::KIND_TASK,
+        RecordKind::HouseholdFacts => words::KIND_FACTS,
+        RecordKind::NewHousehold => words::KIND_NEW_HOUSEHOLD,
     }
 }
 

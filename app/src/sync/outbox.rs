@@ -55,6 +55,28 @@ pub async fn record_all<S: Store>(
     new: &[NewRecord],
     also: &[Op],
 ) -> Result<Vec<Waiting>, StoreError> {
+    record_as(store, making, None, new, also).await
+}
+
+/// Puts a record into the outbox that takes the place of one that was set aside. The one it repairs stays, word for word, until the
+/// server says what became of it: only one of the two ever counts.
+pub async fn repair<S: Store>(
+    store: &S,
+    making: Making<'_>,
+    repaired: RecordId,
+    new: NewRecord,
+    also: &[Op],
+) -> Result<Vec<Waiting>, StoreError> {
+    record_as(store, making, Some(repaired), &[new], also).await
+}
+
+async fn record_as<S: Store>(
+    store: &S,
+    making: Making<'_>,
+    repairs: Option<RecordId>,
+    new: &[NewRecord],
+    also: &[Op],
+) -> Result<Vec<Waiting>, StoreError> {
     let offset_ms = read(store, Table::Meta, key::OFFSET).await?;
     loop {
         let stored = store.get(Table::Meta, key::HEAD).await?;
@@ -62,7 +84,8 @@ pub async fn record_all<S: Store>(
             Some(Value::Text(text)) => from_json(text)?,
             _ => Head { device: making.fresh_device, seq: 0, hash: None },
         };
-        let mut entries: Vec<Waiting> = new.iter().map(|new| next(&mut head, making, offset_ms, new)).collect();
+        let mut entries: Vec<Waiting> =
+            new.iter().map(|new| next(&mut head, making, (offset_ms, repairs), new)).collect();
         if let Some(signer) = making.signer {
             for entry in &mut entries {
                 entry.signature = signer.sign(entry.record.hash()).await;
@@ -79,7 +102,12 @@ pub async fn record_all<S: Store>(
     }
 }
 
-fn next(head: &mut Head, making: Making<'_>, offset_ms: Option<i64>, new: &NewRecord) -> Waiting {
+fn next(
+    head: &mut Head,
+    making: Making<'_>,
+    (offset_ms, repairs): (Option<i64>, Option<RecordId>),
+    new: &NewRecord,
+) -> Waiting {
     let record = Record {
         id: new.id,
         kind: new.kind,
@@ -89,6 +117,7 @@ fn next(head: &mut Head, making: Making<'_>, offset_ms: Option<i64>, new: &NewRe
         recorded_at_ms: making.at_ms,
         offset_ms,
         prev_hash: head.hash,
+        repairs,
         body: new.body.clone(),
     };
     head.seq = record.seq;

@@ -119,7 +119,8 @@ pub async fn list_changes(
 async fn look_up(state: &AppState, tx: &mut db::Tx, rows: Vec<ChangedRow>) -> ApiResult<Vec<Change>> {
     let mut bodies: HashMap<(String, String), Box<RawValue>> = HashMap::new();
     for kind in EntityKind::ALL {
-        let ids = rows.iter().filter(|row| row.entity_kind == kind.name()).map(|row| row.entity_id.clone());
+        let here = rows.iter().filter(|row| row.entity_kind == kind.name() && !row.gone);
+        let ids = here.map(|row| row.entity_id.clone());
         let ids: Vec<String> = ids.collect();
         if !ids.is_empty() {
             for (id, body) in bodies_of(state, tx, *kind, &ids).await? {
@@ -129,7 +130,7 @@ async fn look_up(state: &AppState, tx: &mut db::Tx, rows: Vec<ChangedRow>) -> Ap
     }
     let change = |row: ChangedRow| {
         let key = (row.entity_kind, row.entity_id);
-        let body = bodies.remove(&key);
+        let body = if row.gone { None } else { bodies.remove(&key) };
         Change { kind: key.0, id: key.1, body }
     };
     Ok(rows.into_iter().map(change).collect())

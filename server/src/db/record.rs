@@ -13,6 +13,9 @@ use sqlx::types::Json;
 use std::collections::HashMap;
 use uuid::Uuid;
 
+/// Status of a record in whose place another one counts; its author reads it as settled, with this word.
+pub const REPAIRED: &str = "repaired";
+
 /// A record with what became of it.
 #[derive(Debug, Clone)]
 pub struct Arrived<'a> {
@@ -38,7 +41,7 @@ impl Signed {
 }
 
 #[derive(Debug, FromRow)]
-struct RecordRow {
+pub(super) struct RecordRow {
     id: Uuid,
     kind: String,
     device_id: Uuid,
@@ -47,6 +50,7 @@ struct RecordRow {
     recorded_at_ms: i64,
     offset_ms: Option<i64>,
     prev_hash: Option<String>,
+    repairs: Option<Uuid>,
     body: String,
 }
 
@@ -71,15 +75,15 @@ pub async fn stored_hashes(tx: &mut Tx, ids: &[Uuid]) -> DbResult<HashMap<Record
 pub async fn insert_record(tx: &mut Tx, arrived: &Arrived<'_>) -> DbResult<()> {
     let record = arrived.record;
     let sql = "insert into records (id, kind, device_id, device_seq, author_id, recorded_at_ms, offset_ms,
-                 received_at_ms, prev_hash, hash, body, status, findings, compound_id, signature, signature_state)
-               values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
+                 received_at_ms, prev_hash, hash, body, status, findings, compound_id, signature, signature_state, repairs)
+               values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)";
     on!(tx, c => sqlx::query(sql)
         .bind(record.id.0).bind(record.kind.name()).bind(record.device.0).bind(record.seq as i64)
         .bind(record.author.0).bind(record.recorded_at_ms).bind(record.offset_ms).bind(arrived.received_at_ms)
         .bind(record.prev_hash.map(|hash| hash.to_string())).bind(arrived.hash.to_string()).bind(&record.body)
         .bind(arrived.state.name()).bind(Json(arrived.findings)).bind(arrived.compound.map(|id| id.0))
         .bind(arrived.signed.signature.map(|signature| signature.to_string())).bind(arrived.signed.state.name())
-        .execute(c).await.map(|_| ()))
+        .bind(record.repairs.map(|id| id.0)).execute(c).await.map(|_| ()))
 }
 
 /// What becomes of a record that was stored before (a held one finds its place).
@@ -128,11 +132,16 @@ pub async fn receipt_of(tx: &mut Tx, id: RecordId, author: AccountId) -> DbResul
                where rb.record_id = $1 and b.arrived_at_ms is not null order by rb.sha256";
     let wrong: Vec<(Json<Vec<Finding>>,)> = on!(tx, c => sqlx::query_as(sql).bind(id.0).fetch_all(c).await?);
     findings.extend(wrong.into_iter().flat_map(|(Json(findings),)| findings));
+    let repaired = status == REPAIRED;
+    if repaired {
+        findings = vec![Finding::new(REPAIRED, "")];
+    }
+    let state = if repaired { Some(ReceiptState::Accepted) } else { ReceiptState::from_name(&status) };
     let Ok(hash) = hash.parse() else { return Ok(None) };
     Ok(Some(Receipt {
         id,
         hash,
-        state: ReceiptState::from_name(&status).unwrap_or(ReceiptState::Held),
+        state: state.unwrap_or(ReceiptState::Held),
         missing_blobs: missing.iter().filter_map(|(text,)| text.parse().ok()).collect(),
         findings,
         received_at_ms,
@@ -140,12 +149,47 @@ pub async fn receipt_of(tx: &mut Tx, id: RecordId, author: AccountId) -> DbResul
     }))
 }
 
-/// Held records, oldest first, to be tried again.
-pub async fn held_records(tx: &mut Tx, limit: i64) -> DbResult<Vec<Record>> {
-    let sql = "select id, kind, device_id, device_seq, author_id, recorded_at_ms, offset_ms, prev_hash, body
-               from records where status = 'held' order by received_at_ms, device_seq limit $1";
-    let rows: Vec<RecordRow> = on!(tx, c => sqlx::query_as(sql).bind(limit).fetch_all(c).await?);
-    Ok(rows.into_iter().filter_map(record_of).collect())
+/// The columns of a record as it was sent, of `records r`.
+pub(super) const RECORD_COLUMNS: &str = "r.id, r.kind, r.device_id, r.device_seq, r.author_id, r.recorded_at_ms, r.offset_ms, r.prev_hash, r.repairs, r.body";
+
+/// Rows of [`RECORD_COLUMNS`] as records.
+pub(super) fn records_of(rows: Vec<RecordRow>) -> Vec<Record> {
+    rows.into_iter().filter_map(record_of).collect()
+}
+
+/// One record as it was sent.
+pub async fn record_by_id(tx: &mut Tx, id: RecordId) -> DbResult<Option<Record>> {
+    let sql = sqlx::AssertSqlSafe(format!("select {RECORD_COLUMNS} from records r where r.id = $1"));
+    let row: Option<RecordRow> = on!(tx, c => sqlx::query_as(sql).bind(id.0).fetch_optional(c).await?);
+    Ok(row.and_then(record_of))
+}
+
+/// What became of a record, and of whom it is: what a repair of it has to know.
+pub async fn fate_of(tx: &mut Tx, id: RecordId) -> DbResult<Option<(String, AccountId, Option<RecordId>)>> {
+    let sql = "select status, author_id, repairs from records where id = $1";
+    let row: Option<(String, Uuid, Option<Uuid>)> =
+        on!(tx, c => sqlx::query_as(sql).bind(id.0).fetch_optional(c).await?);
+    Ok(row.map(|(status, author, repairs)| (status, AccountId(author), repairs.map(Into::into))))
+}
+
+/// The record that stands, itself or through another, in the place of one that was put right.
+pub async fn repair_of(tx: &mut Tx, id: RecordId) -> DbResult<Option<RecordId>> {
+    let sql = "select id from records where repairs = $1 and status in ('accepted', 'repaired')";
+    let row: Option<(Uuid,)> = on!(tx, c => sqlx::query_as(sql).bind(id.0).fetch_optional(c).await?);
+    Ok(row.map(|(id,)| id.into()))
+}
+
+/// Which of these records another one stands in the place of.
+pub async fn repaired_among(tx: &mut Tx, ids: &[Uuid]) -> DbResult<Vec<RecordId>> {
+    let sql = "select repairs from records where status in ('accepted', 'repaired') and repairs in";
+    let rows: Vec<(Uuid,)> = batch::rows_in(tx, sql, ids).await?;
+    Ok(rows.into_iter().map(|(id,)| id.into()).collect())
+}
+
+/// Marks a record as put right by another; it counts no more, and stays.
+pub async fn mark_repaired(tx: &mut Tx, id: RecordId) -> DbResult<()> {
+    let sql = "update records set status = 'repaired' where id = $1 and status <> 'accepted'";
+    on!(tx, c => sqlx::query(sql).bind(id.0).execute(c).await.map(|_| ()))
 }
 
 fn record_of(row: RecordRow) -> Option<Record> {
@@ -158,6 +202,7 @@ fn record_of(row: RecordRow) -> Option<Record> {
         recorded_at_ms: row.recorded_at_ms,
         offset_ms: row.offset_ms,
         prev_hash: row.prev_hash.and_then(|text| text.parse().ok()),
+        repairs: row.repairs.map(Into::into),
         body: row.body,
     })
 }

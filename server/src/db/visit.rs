@@ -51,3 +51,18 @@ pub async fn past_visits_of(tx: &mut Tx, households: &[Uuid]) -> DbResult<HashMa
     }
     Ok(visits)
 }
+
+/// A worker's visits at a door between two instants, with their ids.
+pub async fn visits_near(
+    tx: &mut Tx,
+    household: HouseholdId,
+    author: AccountId,
+    (from_ms, to_ms): (i64, i64),
+) -> DbResult<Vec<(Uuid, Visit)>> {
+    let sql =
+        "select id, content from visits where household_id = $1 and account_id = $2 and started_at_ms between $3 and $4
+               order by started_at_ms, id";
+    let rows: Vec<(Uuid, Json<Visit>)> = on!(tx, c => sqlx::query_as(sql).bind(household.0).bind(author.0).bind(from_ms)
+        .bind(to_ms).fetch_all(c).await?);
+    Ok(rows.into_iter().map(|(id, Json(visit))| (id, visit)).collect())
+}

@@ -75,6 +75,7 @@ impl<'a> Phones<'a> {
             recorded_at_ms: at_ms,
             offset_ms: Some(0),
             prev_hash: phone.prev,
+            repairs: None,
             body: serde_json::to_string(body)?,
         };
         phone.prev = Some(record.hash());

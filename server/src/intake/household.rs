@@ -7,6 +7,7 @@ use crate::state::AppState;
 use domain::calendar::{Day, shanghai_day};
 use domain::consent::{ConsentFacts, FeeConsentState, fee_consent};
 use domain::id::HouseholdId;
+use domain::merge::{Meeting, Merged, ReviewKind, merge};
 use domain::visit::{DoorState, door_state};
 use uuid::Uuid;
 
@@ -21,7 +22,20 @@ impl Intake<'_> {
         let (door, consent) = self.states(tx, &row).await?;
         db::household::set_states(tx, id, door, consent).await?;
         db::change::note_changes(tx, &[changed(&row)]).await?;
-        Ok(())
+        self.follow_consent(tx, &row, consent).await
+    }
+
+    /// A yes and a no that did not know of each other stand on the review list until a new signed event ends it. No clerk says yes
+    /// for a household.
+    async fn follow_consent(&self, tx: &mut Tx, row: &HouseholdRow, state: FeeConsentState) -> ApiResult<()> {
+        let about = format!("{}/{}", row.id, row.occupancy_seq);
+        match merge(Meeting::Consent(state)) {
+            Merged::Review(kind) => {
+                let place = (row.compound(), Some(HouseholdId(row.id)));
+                self.open_review(tx, kind, place, &about, state.name(), serde_json::json!({})).await
+            }
+            _ => self.close_review(tx, ReviewKind::ConsentInReview, &about).await,
+        }
     }
 
     /// Tells phones that something about a household changed.
@@ -51,6 +65,7 @@ impl Intake<'_> {
             let door = door_state(&past, consent, &self.config, self.today());
             if (row.door_state.as_str(), row.fee_consent_state.as_str()) != (door.name(), consent.name()) {
                 db::household::set_states(tx, HouseholdId(row.id), door, consent).await?;
+                self.follow_consent(tx, row, consent).await?;
             }
         }
         db::change::note_changes(tx, &rows.iter().map(changed).collect::<Vec<_>>()).await?;
@@ -113,6 +128,7 @@ pub async fn ripen(state: &AppState) -> ApiResult<u64> {
             if (row.door_state.as_str(), row.fee_consent_state.as_str()) != (door.name(), consent.name()) {
                 db::household::set_states(&mut tx, *id, door, consent).await?;
                 db::change::note_changes(&mut tx, &[changed(&row)]).await?;
+                intake.follow_consent(&mut tx, &row, consent).await?;
                 count += 1;
             }
         }

@@ -9,7 +9,7 @@ use domain::id::{HouseholdId, RecordId};
 use domain::org::Whereabouts;
 use domain::sync::body::{Body, Subject};
 use domain::sync::record::Record;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use uuid::Uuid;
 
@@ -21,6 +21,8 @@ pub(super) struct Later(Mutex<Known>);
 struct Known {
     stored: HashMap<RecordId, Hash>,
     places: HashMap<Uuid, Whereabouts>,
+    /// Records in whose place another one stands.
+    repaired: HashSet<RecordId>,
     /// Households whose states have to be computed again.
     refresh: BTreeSet<Uuid>,
     /// Households that phones have to hear of.
@@ -57,9 +59,12 @@ impl<'a> Intake<'a> {
             _ => None,
         };
         let households: BTreeSet<Uuid> = records.iter().filter_map(household).collect();
+        // A record and its repair in one push: then the database is asked.
+        let repaired_here = records.iter().filter_map(|record| record.repairs);
         let known = Known {
             stored: db::record::stored_hashes(tx, &ids).await?,
             places: db::place::whereabouts_of_households(tx, &Vec::from_iter(households)).await?,
+            repaired: db::record::repaired_among(tx, &ids).await?.into_iter().chain(repaired_here).collect(),
             ..Known::default()
         };
         Ok(Self { later: Some(Later(Mutex::new(known))), ..Self::at(state, now_ms) })
@@ -83,8 +88,28 @@ impl<'a> Intake<'a> {
     /// Where a record's subject lies.
     pub(super) async fn place_of(&self, tx: &mut Tx, subject: Subject) -> ApiResult<Option<Whereabouts>> {
         match (&self.later, subject) {
-            (Some(later), Subject::Household(id)) => Ok(later.known().places.get(&id.0).cloned()),
+            (Some(later), Subject::Household(id)) if later.known().places.contains_key(&id.0) => {
+                Ok(later.known().places.get(&id.0).cloned())
+            }
             _ => place_of(tx, subject).await,
         }
+    }
+
+    /// Where a record's subject lies. A household may be named by the id that a phone made for a door which is another household of
+    /// the register; then the body names that one from here on.
+    pub(super) async fn place_by_any_name(&self, tx: &mut Tx, body: &mut Body) -> ApiResult<Option<Whereabouts>> {
+        if let Some(place) = self.place_of(tx, body.subject()).await? {
+            return Ok(Some(place));
+        }
+        let Some(household) = body.household_mut() else { return Ok(None) };
+        let Some(known) = db::new_door::alias_of(tx, *household).await? else { return Ok(None) };
+        *household = known;
+        place_of(tx, Subject::Household(known)).await
+    }
+
+    /// Whether another record stands in the place of this one.
+    pub(super) async fn is_repaired(&self, tx: &mut Tx, id: RecordId) -> ApiResult<bool> {
+        let may_be = self.later.as_ref().is_none_or(|later| later.known().repaired.contains(&id));
+        Ok(may_be && db::record::repair_of(tx, id).await?.is_some())
     }
 }

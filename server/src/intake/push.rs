@@ -134,6 +134,7 @@ async fn take_batch(state: &AppState, pushes: &[Push]) -> Vec<Receipts> {
 async fn take_together(state: &AppState, pushes: &[Push]) -> ApiResult<Vec<Receipts>> {
     let now_ms = state.clock.now_ms();
     let mut tx = state.db.write().await?;
+    db::change::lock_order(&mut tx).await?;
     let mut all = Vec::with_capacity(pushes.len());
     for push in pushes {
         tx.savepoint().await?;

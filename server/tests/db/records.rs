@@ -10,7 +10,7 @@ use domain::sync::protocol::{Announcement, PROTOCOL, PushRequest, ReceiptState};
 use domain::sync::record::{Record, RecordKind};
 use domain::sync::signature::{DeviceKey, Hex};
 use server::db::record::{self, Arrived};
-use server::db::{blob, consent, device, household, place, receipt_key, visit};
+use server::db::{blob, consent, device, hold, household, place, receipt_key, visit};
 use server::seal::Seal;
 
 crate::on_both!(
@@ -30,6 +30,7 @@ fn record_of(world: &World, n: u8) -> Record {
         recorded_at_ms: NOW_MS,
         offset_ms: Some(-5),
         prev_hash: Some(Hash::of(b"before")),
+        repairs: None,
         body: r#"{"text":"三楼\n\"灯\"","unknown":1}"#.into(),
     }
 }
@@ -54,7 +55,12 @@ async fn a_record_is_kept_word_for_word(base: Base) {
     assert_eq!(record::stored_hash(&mut tx, made.id).await.unwrap(), Some(made.hash()));
     let ids = [made.id.0, made.device.0, made.author.0];
     assert_eq!(record::stored_hashes(&mut tx, &ids).await.unwrap(), [(made.id, made.hash())].into());
-    assert_eq!(record::held_records(&mut tx, 10).await.unwrap(), std::slice::from_ref(&made));
+    hold::hold(&mut tx, made.id, Some(world.a.compound.0), 1, NOW_MS).await.unwrap();
+    assert_eq!(hold::tries_of(&mut tx, made.id).await.unwrap(), Some((1, NOW_MS)));
+    assert!(hold::due_records(&mut tx, NOW_MS - 1, 10).await.unwrap().is_empty());
+    assert_eq!(hold::due_records(&mut tx, NOW_MS, 10).await.unwrap(), std::slice::from_ref(&made));
+    assert_eq!(hold::waiting_for(&mut tx, world.a.compound.0).await.unwrap(), std::slice::from_ref(&made));
+    assert_eq!(record::record_by_id(&mut tx, made.id).await.unwrap(), Some(made.clone()));
     let photo = Hash::of(b"photo");
     let blobs = [BlobRef { sha256: photo, kind: "photo" }];
     record::insert_record_blobs(&mut tx, made.id, &blobs).await.unwrap();
@@ -64,7 +70,8 @@ async fn a_record_is_kept_word_for_word(base: Base) {
     assert_eq!(receipt.findings, held);
     assert_eq!(record::receipt_of(&mut tx, made.id, world.b.worker).await.unwrap(), None);
     record::set_status(&mut tx, made.id, ReceiptState::Accepted, &[], Some(world.a.compound)).await.unwrap();
-    assert!(record::held_records(&mut tx, 10).await.unwrap().is_empty());
+    hold::release(&mut tx, made.id).await.unwrap();
+    assert!(hold::due_records(&mut tx, NOW_MS, 10).await.unwrap().is_empty());
     blob::note_arrival(&mut tx, photo, 5, "photo", &[Finding::new("photo_has_exif", "photo")], NOW_MS).await.unwrap();
     let receipt = record::receipt_of(&mut tx, made.id, world.a.worker).await.unwrap().unwrap();
     assert!(receipt.missing_blobs.is_empty());

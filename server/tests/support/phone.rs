@@ -40,6 +40,7 @@ impl Phone {
             recorded_at_ms: NOW_MS,
             offset_ms: Some(0),
             prev_hash: self.prev.get(),
+            repairs: None,
             body: serde_json::to_string(body).unwrap(),
         };
         self.prev.set(Some(record.hash()));

@@ -189,6 +189,7 @@ mod tests {
             recorded_at_ms: 1,
             offset_ms: None,
             prev_hash: None,
+            repairs: None,
             body: "{}".into(),
         };
         Waiting::new(record, vec![])
