@@ -9,6 +9,7 @@ mod coverage;
 mod fee_consent;
 mod fee_properties;
 mod json;
+mod merge;
 mod need;
 mod questionnaire;
 mod rating;
