@@ -89,8 +89,10 @@ pub struct Staircase {
 /// Where a door would stand in the register.
 pub async fn staircase_at(tx: &mut Tx, compound: CompoundId, key: &DoorKey) -> DbResult<Option<Staircase>> {
     let sql = "select b.id as building_id, u.id as unit_id,
-                 (select h.grid_id from households h where h.building_id = b.id and h.grid_id is not null
-                  order by (case when h.unit_id = u.id then 0 else 1 end), h.id limit 1) as grid_id
+                 coalesce(
+                   (select h.grid_id from households h where h.unit_id = u.id and h.grid_id is not null order by h.id limit 1),
+                   (select h.grid_id from households h where h.building_id = b.id and h.grid_id is not null
+                      order by h.id limit 1)) as grid_id
                from buildings b join units u on u.building_id = b.id
                where b.compound_id = $1 and b.no_norm = $2 and u.no_norm = $3";
     on!(tx, c => sqlx::query_as(sql).bind(compound.0).bind(&key.building_no).bind(&key.unit_no).fetch_optional(c).await)

@@ -6,6 +6,7 @@ mod support;
 
 mod accounts;
 mod complete;
+mod conflict;
 mod console;
 mod records;
 mod resident;
