@@ -3,23 +3,20 @@
 use crate::support::world::NOW_MS;
 use crate::support::{Base, World};
 use domain::fact::{FactKind, FactSource};
-use domain::id::{CompanyId, DeviceId, HouseholdId, NeedId, RecordId, VisitId};
+use domain::id::{CompanyId, DeviceId, HouseholdId, RecordId};
 use domain::merge::ReviewKind;
 use domain::merge::fact::Assertion;
-use domain::need::Need;
 use domain::new_household::{DoorKey, NewHousehold};
-use domain::questionnaire::{Answer, SurveyResponse};
 use domain::sync::protocol::ReceiptState;
 use domain::sync::record::{Record, RecordKind};
-use domain::visit::{Visit, VisitChannel, VisitOutcome};
 use serde_json::json;
 use server::db::change::{Changed, lock_order, note_changes};
 use server::db::fact::{self, NewAssertion};
 use server::db::new_door::{self, NewDoor};
-use server::db::record::{self, Arrived};
+use server::db::record::{self, Arrived, Signed};
 use server::db::review::{self, NewDecision, OpenReview};
 use server::db::view::{changes_after, reach};
-use server::db::{Db, need, review_list, survey, visit};
+use server::db::{Db, review_list};
 use server::seal::Seal;
 use uuid::Uuid;
 
@@ -28,15 +25,14 @@ crate::on_both!(
     a_door_is_found_joined_and_known_by_its_alias,
     an_item_opens_settles_and_opens_again,
     a_record_is_put_right_once,
-    what_looks_alike_is_found,
     what_leaves_a_reach_is_named_as_gone,
 );
 
-fn id(n: u8) -> Uuid {
+pub fn id(n: u8) -> Uuid {
     domain::id::uuid_v7(NOW_MS, [n; 10])
 }
 
-async fn made(base: Base) -> (Db, tempfile::TempDir, World) {
+pub async fn made(base: Base) -> (Db, tempfile::TempDir, World) {
     let (db, folder) = base.open().await;
     let world = World::make(&db, &Seal::from_key([7; 32]), "hash").await;
     (db, folder, world)
@@ -190,11 +186,13 @@ async fn a_record_is_put_right_once(base: Base) {
     let (bad, good) = (record(&world, 1, None), record(&world, 2, Some(RecordId(id(1)))));
     for (record, state) in [(&bad, ReceiptState::SetAside), (&good, ReceiptState::Accepted)] {
         let hash = record.hash();
-        let arrived = Arrived { record, hash, state, findings: &[], compound: None, received_at_ms: NOW_MS };
+        let arrived =
+            Arrived { record, hash, state, findings: &[], compound: None, received_at_ms: NOW_MS, signed: Signed::NOT };
         record::insert_record(&mut tx, &arrived).await.unwrap();
     }
     assert_eq!(record::record_by_id(&mut tx, good.id).await.unwrap(), Some(good.clone()), "with what it repairs");
     assert_eq!(record::repair_of(&mut tx, bad.id).await.unwrap(), Some(good.id));
+    assert_eq!(record::repaired_among(&mut tx, &[id(1), id(2)]).await.unwrap(), [bad.id]);
     assert_eq!(record::repair_of(&mut tx, good.id).await.unwrap(), None);
     for id in [bad.id, good.id] {
         record::mark_repaired(&mut tx, id).await.unwrap();
@@ -210,65 +208,16 @@ async fn a_record_is_put_right_once(base: Base) {
     let second = record(&world, 3, Some(bad.id));
     let hash = second.hash();
     let state = ReceiptState::Accepted;
-    let arrived = Arrived { record: &second, hash, state, findings: &[], compound: None, received_at_ms: NOW_MS };
-    assert!(record::insert_record(&mut tx, &arrived).await.is_err(), "the database takes one repair of a record");
-}
-
-async fn what_looks_alike_is_found(base: Base) {
-    let (db, _folder, world) = made(base).await;
-    let (home, author, compound) = (world.a.households[0], world.a.worker, world.a.compound);
-    let mut tx = db.write().await.unwrap();
-    let made = Visit {
-        household: home,
-        outcome: VisitOutcome::NoAnswer,
-        channel: VisitChannel::Door,
-        started_at_ms: NOW_MS,
-        ended_at_ms: NOW_MS,
-        companion: None,
-        note: None,
-        next_slot: None,
-    };
-    let grid = Some(world.a.grid);
-    let new = visit::NewVisit { id: RecordId(id(1)), visit: &made, author, compound, grid, received_at_ms: NOW_MS };
-    visit::insert_visit(&mut tx, &new).await.unwrap();
-    let near = visit::visits_near(&mut tx, home, author, (NOW_MS - 1, NOW_MS + 1)).await.unwrap();
-    assert_eq!(near, [(id(1), made)]);
-    assert!(visit::visits_near(&mut tx, home, world.b.worker, (NOW_MS - 1, NOW_MS + 1)).await.unwrap().is_empty());
-    let need: Need = serde_json::from_value(json!({"household": home, "compound": compound, "code": "CLN-01",
-        "place_text": "楼道", "text": "脏"}))
-    .unwrap();
-    let new = need::NewNeed {
-        id: NeedId(id(2)),
-        need: &need,
-        compound,
-        author: Some(author),
-        recorded_at_ms: NOW_MS,
+    let arrived = Arrived {
+        record: &second,
+        hash,
+        state,
+        findings: &[],
+        compound: None,
         received_at_ms: NOW_MS,
+        signed: Signed::NOT,
     };
-    need::insert_need(&mut tx, &new).await.unwrap();
-    let alike = (Some(home), compound, "CLN-01", "楼道", "脏");
-    let span = (NOW_MS - 1, NOW_MS + 1);
-    assert_eq!(need::need_like(&mut tx, id(3), author, alike, span).await.unwrap(), Some(id(2)));
-    assert_eq!(need::need_like(&mut tx, id(2), author, alike, span).await.unwrap(), None, "not itself");
-    let nowhere = (None, compound, "CLN-01", "楼道", "脏");
-    assert_eq!(need::need_like(&mut tx, id(3), author, nowhere, span).await.unwrap(), None);
-    let mut response = SurveyResponse {
-        visit: VisitId(id(1)),
-        household: home,
-        questionnaire: "HQ-01".into(),
-        version: 1,
-        relation: None,
-        answers: [("Q1".to_owned(), Answer::Number(1))].into(),
-        started_at_ms: NOW_MS,
-        ended_at_ms: NOW_MS,
-    };
-    survey::insert_response(&mut tx, RecordId(id(4)), &response, author, compound, "accepted", NOW_MS).await.unwrap();
-    response.answers.insert("Q2".into(), Answer::Number(2));
-    survey::set_content(&mut tx, id(4), &response).await.unwrap();
-    survey::set_response_status(&mut tx, id(4), "superseded").await.unwrap();
-    let like = survey::responses_like(&mut tx, &response).await.unwrap();
-    assert_eq!((like[0].id, like[0].status.as_str(), like[0].seq()), (id(4), "superseded", 0));
-    assert_eq!(like[0].content.0, response);
+    assert!(record::insert_record(&mut tx, &arrived).await.is_err(), "the database takes one repair of a record");
 }
 
 async fn what_leaves_a_reach_is_named_as_gone(base: Base) {

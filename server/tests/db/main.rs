@@ -5,6 +5,7 @@
 mod support;
 
 mod accounts;
+mod alike;
 mod complete;
 mod conflict;
 mod console;

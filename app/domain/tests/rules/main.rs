@@ -10,6 +10,7 @@ mod fee_consent;
 mod fee_properties;
 mod json;
 mod merge;
+mod merge_properties;
 mod need;
 mod questionnaire;
 mod rating;

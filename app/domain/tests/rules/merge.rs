@@ -12,16 +12,14 @@ use domain::new_household::NewHousehold;
 use domain::org::Role;
 use domain::questionnaire::{Answer, SurveyResponse};
 use domain::task::{Actor, IllegalTransition, TaskAction, TaskState, TaskStatus};
-use proptest::prelude::*;
-use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
-fn uuid(n: u8) -> Uuid {
+pub fn uuid(n: u8) -> Uuid {
     Uuid::from_bytes([n; 16])
 }
 
 /// A word at minute `n`, of worker and phone `n`.
-fn said(n: u8, source: FactSource, base: Option<&str>, value: &str) -> Assertion {
+pub fn said(n: u8, source: FactSource, base: Option<&str>, value: &str) -> Assertion {
     Assertion {
         id: uuid(n),
         value: value.into(),
@@ -34,7 +32,7 @@ fn said(n: u8, source: FactSource, base: Option<&str>, value: &str) -> Assertion
     }
 }
 
-fn roster(value: &str) -> Assertion {
+pub fn roster(value: &str) -> Assertion {
     Assertion { author: None, device: None, at_ms: 0, ..said(0, FactSource::Roster, None, value) }
 }
 
@@ -208,7 +206,7 @@ fn facts_are_checked_value_by_value() {
     assert_eq!(facts(FactSource::Community, &[(Floor, "3")]).validate(true), Ok(()), "a clerk answers for it");
 }
 
-fn response(list: &[(&str, u32)]) -> SurveyResponse {
+pub fn response(list: &[(&str, u32)]) -> SurveyResponse {
     SurveyResponse {
         visit: domain::id::VisitId::new(1, [1; 10]),
         household: HouseholdId::new(1, [1; 10]),
@@ -229,99 +227,4 @@ fn the_last_word_on_each_question_counts() {
     let whole = answers(&[first.clone(), second.clone()]);
     assert_eq!(whole, response(&[("Q1", 1), ("Q2", 5), ("Q3", 3)]).answers);
     assert_eq!(answers(&[second, first]), whole, "in whatever order they came");
-}
-
-const SOURCES: [FactSource; 4] =
-    [FactSource::Roster, FactSource::Resident, FactSource::Community, FactSource::Certificate];
-
-prop_compose! {
-    fn any_assertion(n: u8)(
-        value in 0_u8..4, base in prop::option::of(0_u8..4), source in prop::sample::select(SOURCES.as_slice()),
-        who in 0_u8..3, seq in 1_u64..9, minute in 0_i64..6, settles in prop::collection::vec(0_u8..6, 0..2),
-    ) -> Assertion {
-        let named = |value: u8| char::from(b'A' + value).to_string();
-        Assertion {
-            id: uuid(n),
-            value: named(value),
-            base: base.map(named),
-            source,
-            author: Some(account(who)),
-            device: (who > 0).then(|| (DeviceId::new(0, [who; 10]), seq)),
-            at_ms: minute,
-            settles: if source == FactSource::Community { settles.into_iter().map(uuid).collect() } else { vec![] },
-        }
-    }
-}
-
-fn any_words() -> impl Strategy<Value = Vec<Assertion>> {
-    (1_u8..6).prop_flat_map(|count| (0..count).map(any_assertion).collect::<Vec<_>>())
-}
-
-/// What one sees of a standing: value that holds, contradicting ids, past ids.
-fn seen(assertions: &[Assertion]) -> (Option<Uuid>, BTreeSet<Uuid>, BTreeSet<Uuid>) {
-    let standing = stand(assertions);
-    let ids = |list: &[&Assertion]| list.iter().map(|one| one.id).collect();
-    (standing.current.map(|one| one.id), ids(&standing.contradicting), ids(&standing.past))
-}
-
-proptest! {
-    #[test]
-    fn the_order_of_arrival_changes_nothing(
-        (words, shuffled) in any_words().prop_flat_map(|words| (Just(words.clone()), Just(words).prop_shuffle()))
-    ) {
-        prop_assert_eq!(seen(&shuffled), seen(&words));
-    }
-
-    #[test]
-    fn what_arrives_twice_changes_nothing(words in any_words(), again in 0_usize..6) {
-        let expected = seen(&words);
-        let mut twice = words.clone();
-        twice.push(words[again % words.len()].clone());
-        prop_assert_eq!(seen(&twice), expected);
-    }
-
-    #[test]
-    fn no_value_that_anybody_wrote_disappears(words in any_words()) {
-        let (current, contradicting, past) = seen(&words);
-        let kept: BTreeSet<Uuid> = current.into_iter().chain(contradicting.iter().copied()).chain(past.iter().copied()).collect();
-        prop_assert_eq!(kept, words.iter().map(|one| one.id).collect::<BTreeSet<_>>());
-        prop_assert!(current.is_some());
-        prop_assert!(contradicting.is_disjoint(&past), "in contradiction or past, not both");
-    }
-
-    #[test]
-    fn two_workers_who_did_not_see_each_other_are_never_merged_in_silence(a in 0_u8..4, b in 0_u8..4, base in 4_u8..6) {
-        let name = |value: u8| char::from(b'A' + value).to_string();
-        let base = name(base);
-        let words = [
-            roster(&base),
-            said(1, FactSource::Resident, Some(&base), &name(a)),
-            said(2, FactSource::Resident, Some(&base), &name(b)),
-        ];
-        prop_assert_eq!(stand(&words).contradicting.is_empty(), a == b);
-    }
-
-    #[test]
-    fn a_clerks_decision_ends_what_was_before_the_clerks_eyes(words in any_words()) {
-        let open: Vec<Uuid> = stand(&words).contradicting.iter().map(|one| one.id).collect();
-        prop_assume!(!open.is_empty());
-        let decision = Assertion { settles: open, at_ms: 99, device: None, ..said(200, FactSource::Community, None, "Z") };
-        let all: Vec<Assertion> = words.iter().cloned().chain([decision]).collect();
-        let standing = stand(&all);
-        prop_assert_eq!(standing.agreed(), Some("Z"));
-        prop_assert_eq!(standing.past.len(), words.len());
-    }
-
-    #[test]
-    fn one_draft_is_one_whatever_the_order(list in prop::collection::vec(prop::collection::btree_map(0_u8..4, 0_u32..9, 0..4), 1..5)) {
-        let parts: Vec<SurveyResponse> = list.iter().map(|part| {
-            let mut one = response(&[]);
-            one.answers = part.iter().map(|(code, number)| (format!("Q{code}"), Answer::Number(*number))).collect::<BTreeMap<_, _>>();
-            one
-        }).collect();
-        let pieces: Vec<Piece<'_>> = (1..).zip(&parts).map(|(seq, response)| Piece { seq, response }).collect();
-        let mut turned = pieces.clone();
-        turned.reverse();
-        prop_assert_eq!(answers(&pieces), answers(&turned));
-    }
 }
