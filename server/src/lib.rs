@@ -13,6 +13,7 @@ pub mod intake;
 pub mod jobs;
 pub mod pages;
 pub mod photo;
+pub mod receipt;
 pub mod roster;
 pub mod router;
 pub mod rules;

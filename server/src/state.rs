@@ -3,7 +3,9 @@
 use crate::blob::Blobs;
 use crate::clock::Clock;
 use crate::db::Db;
+use crate::intake::push::Writer;
 use crate::pages::site::Site;
+use crate::receipt::ReceiptSigner;
 use crate::rules::Rules;
 use crate::seal::Seal;
 use axum::extract::FromRef;
@@ -20,6 +22,10 @@ pub struct AppState {
     pub clock: Clock,
     /// The server's key.
     pub seal: Arc<Seal>,
+    /// The server's word to phones.
+    pub receipts: Arc<ReceiptSigner>,
+    /// The one writer of pushes.
+    pub writer: Writer,
     /// The configuration by day.
     pub rules: Arc<Rules>,
     /// The built site.

@@ -40,6 +40,15 @@ pub struct Config {
     pub free_space_floor_bytes: u64,
     /// A phone's clock that is off by more is flagged, never refused.
     pub skew_flag_ms: i64,
+    /// A phone whose oldest unsent record is older stands in the supervisor's list.
+    #[serde(default = "day_hours")]
+    pub unsent_flag_hours: u16,
+    /// A phone that is known to hold unsent records and has been silent for longer stands there too.
+    #[serde(default = "shift_hours")]
+    pub silence_flag_hours: u16,
+    /// A number that is neither here nor announced as unsent counts as lost after so many days.
+    #[serde(default = "fortnight_days")]
+    pub lost_after_days: u16,
     /// The downloaded roster expires this long after the last contact.
     pub roster_expiry_days: u16,
     /// Weight m of the prior in ratings (calculation 3.6).
@@ -62,6 +71,19 @@ pub struct Config {
     pub submit_needs_photo_or_reason: bool,
     /// Working days without an answer after which a finished request closes by itself.
     pub auto_close_working_days: u8,
+}
+
+// Versions activated before these numbers existed do not name them.
+fn day_hours() -> u16 {
+    24
+}
+
+fn shift_hours() -> u16 {
+    8
+}
+
+fn fortnight_days() -> u16 {
+    14
 }
 
 /// A span of the day in minutes, `from` included, `to` not.
@@ -106,7 +128,7 @@ impl<T> Versioned<T> {
 
 /// The numbers that the demo district starts with.
 pub fn shipped() -> Versioned<Config> {
-    serde_json::from_str(include_str!("../content/config.json")).expect("shipped with the program and read by a test")
+    crate::json::read(include_str!("../content/config.json")).expect("shipped with the program and read by a test")
 }
 
 impl Config {

@@ -112,7 +112,7 @@ impl Strokes {
 
     /// The bytes that are stored as a blob and hashed.
     pub fn to_bytes(&self) -> Vec<u8> {
-        serde_json::to_vec(self).unwrap_or_default()
+        crate::json::write(self).unwrap_or_default().into_bytes()
     }
 
     /// The name of the blob.

@@ -5,20 +5,25 @@
 
 pub mod area;
 pub mod calendar;
+pub mod chain;
 pub mod config;
 pub mod consent;
 pub mod coverage;
 mod decimal;
 pub mod evidence;
+pub mod fact;
 pub mod fee;
 pub mod finding;
 pub mod hash;
 pub mod household_code;
 pub mod id;
+pub mod json;
 pub mod language;
 pub mod mask;
+pub mod merge;
 pub mod money;
 pub mod need;
+pub mod new_household;
 pub mod org;
 pub mod place;
 pub mod public_code;

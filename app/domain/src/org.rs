@@ -46,7 +46,7 @@ wire_names!(Role {
 
 /// How far a role reaches. Checked on every read and write.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(tag = "kind", content = "at", rename_all = "snake_case")]
+#[serde(tag = "kind", content = "at", rename_all = "snake_case", try_from = "FlatScope")]
 pub enum Scope {
     /// Everything (district centre, system administrator).
     District,
@@ -60,6 +60,41 @@ pub enum Scope {
     Compound(CompoundId),
     /// The compounds that a company serves now.
     Company(CompanyId),
+}
+
+/// A scope as it is read: without serde's buffer for enums that are tagged inside, which is half a reader more in the phone's module.
+#[derive(Deserialize)]
+struct FlatScope {
+    kind: ScopeKind,
+    #[serde(default)]
+    at: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum ScopeKind {
+    District,
+    Street,
+    Community,
+    Grid,
+    Compound,
+    Company,
+}
+
+impl TryFrom<FlatScope> for Scope {
+    type Error = &'static str;
+    fn try_from(flat: FlatScope) -> Result<Self, Self::Error> {
+        let at = flat.at.ok_or("a scope names its place");
+        let not_an_id = |_| "a scope's place is an id";
+        Ok(match flat.kind {
+            ScopeKind::District => Self::District,
+            ScopeKind::Street => Self::Street(at?),
+            ScopeKind::Community => Self::Community(at?),
+            ScopeKind::Grid => Self::Grid(at?.parse().map_err(not_an_id)?),
+            ScopeKind::Compound => Self::Compound(at?.parse().map_err(not_an_id)?),
+            ScopeKind::Company => Self::Company(at?.parse().map_err(not_an_id)?),
+        })
+    }
 }
 
 /// One role within one scope.

@@ -29,7 +29,7 @@ impl Phone {
         let call = Call { method: "PUT", path: "/api/v1/session/password".to_owned(), body: Some(Body::Json(request)) };
         let reply = Http.call(call).await.map_err(|_| Refusal::Unreachable)?;
         if reply.status != 204 {
-            wire::answer::<serde_json::Value>(&reply)?;
+            wire::answer::<serde::de::IgnoredAny>(&reply)?;
         }
         let session: SessionView = wire::ask(&Http, Call::get("/api/v1/session")).await?;
         self.keep_session(&session).await.map_err(storage)?;

@@ -4,6 +4,7 @@ use super::context::Phone;
 use crate::store::{Op, Store, StoreError, Table, key};
 use crate::sync::outbox;
 use domain::id::{CompoundId, HouseholdId, TaskId};
+use domain::json;
 use domain::sync::view::{CompoundView, DocumentView, HouseholdView, TaskView};
 use serde::de::DeserializeOwned;
 
@@ -17,7 +18,7 @@ impl Phone {
     pub async fn entities<T: DeserializeOwned>(self, kind: &str, prefix: &str) -> Result<Vec<T>, StoreError> {
         let key = key::entity(self.need_account()?, kind, prefix);
         let rows = self.store().range(Table::Entities, &key).await?;
-        Ok(rows.iter().filter_map(|(_, value)| serde_json::from_str(value.as_text()?).ok()).collect())
+        Ok(rows.iter().filter_map(|(_, value)| json::read(value.as_text()?).ok()).collect())
     }
 
     /// The compounds of this account, by id.

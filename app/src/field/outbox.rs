@@ -23,6 +23,7 @@ use crate::words::{Word, sync as words, theme};
 use domain::calendar::shanghai_text;
 use domain::finding::Finding;
 use domain::id::HouseholdId;
+use domain::json;
 use domain::sync::outbox::{Custody, Waiting};
 use domain::sync::record::RecordKind;
 use domain::sync::view::HouseholdView;
@@ -50,7 +51,7 @@ async fn lines(phone: Phone) -> Result<Vec<Line>, StoreError> {
     }
     let doors: Vec<HouseholdView> = phone.entities("household", "").await?;
     let door = |entry: &Waiting| {
-        let about: AboutDoor = serde_json::from_str(&entry.record.body).ok()?;
+        let about: AboutDoor = domain::json::read(&entry.record.body).ok()?;
         doors.iter().find(|door| door.id == about.household).map(door_name)
     };
     // The latest first, before that what needs a hand.
@@ -181,6 +182,8 @@ fn kind(kind: RecordKind) -> Word {
         RecordKind::Need => words::KIND_NEED,
         RecordKind::ConsentEvent => words::KIND_CONSENT,
         RecordKind::TaskEvent => words::KIND_TASK,
+        RecordKind::HouseholdFacts => words::KIND_FACTS,
+        RecordKind::NewHousehold => words::KIND_NEW_HOUSEHOLD,
     }
 }
 

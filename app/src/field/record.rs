@@ -4,6 +4,8 @@ use super::browser;
 use super::context::Phone;
 use crate::store::{Op, Store, StoreError, Table, Value, key};
 use crate::sync::outbox::{self, Making, NewRecord};
+use crate::sync::signing::Signer;
+use crate::sync::web_crypto;
 use domain::hash::Hash;
 use domain::id::{DeviceId, RecordId};
 use domain::sync::record::RecordKind;
@@ -73,8 +75,10 @@ impl Phone {
     /// Makes records: numbers, chain, outbox entries, and `also` (optimistic views, blobs, the end of the draft) in one commit.
     /// When it returns, nothing of it can be lost; sending starts by itself.
     pub async fn record_all(self, new: Vec<NewRecord>, also: Vec<Op>) -> Result<(), StoreError> {
-        let making =
-            Making { author: self.need_account()?, at_ms: self.now_ms(), fresh_device: DeviceId(browser::new_id()) };
+        let author = self.need_account()?;
+        let key = web_crypto::worker_key(author).await;
+        let signer = key.as_deref().map(|key| key as &dyn Signer);
+        let making = Making { author, at_ms: self.now_ms(), fresh_device: DeviceId(browser::new_id()), signer };
         outbox::record_all(&self.store(), making, &new, &also).await?;
         self.touch();
         self.sync_now();

@@ -7,6 +7,7 @@ use super::transport::{Call, Transport};
 use super::wire;
 use crate::store::{Guard, Op, Store, StoreError, Table, Value, key};
 use domain::id::AccountId;
+use domain::json;
 use domain::sync::protocol::{Change, ChangesResponse};
 use serde::{Deserialize, Serialize};
 
@@ -29,7 +30,7 @@ pub async fn pull<S: Store, T: Transport>(party: &Party<'_, S, T>) -> Result<boo
         let pull_key = key::pull(party.account);
         let stored = party.store.get(Table::Meta, &pull_key).await?;
         let text = stored.as_ref().and_then(Value::as_text);
-        let from: Pull = text.and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default();
+        let from: Pull = text.and_then(|text| json::read(text).ok()).unwrap_or_default();
         let path = format!("/api/v1/sync/changes?after={}&scope={}", from.after, from.scope);
         let answer: ChangesResponse = wire::ask(party.transport, Call::get(path)).await?;
         check_protocol(answer.protocol)?;
@@ -80,6 +81,6 @@ fn place(change: &Change) -> Option<String> {
     struct Placed {
         compound: String,
     }
-    let placed: Placed = serde_json::from_str(change.body.as_ref()?.get()).ok()?;
+    let placed: Placed = json::read(change.body.as_ref()?.get()).ok()?;
     Some(format!("{}/{}", placed.compound, change.id))
 }

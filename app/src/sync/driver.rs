@@ -3,6 +3,7 @@
 
 use super::http::Http;
 use super::round::{self, Party, Stop};
+use super::web_crypto::{self, WebCrypto};
 use crate::field::browser;
 use crate::store::indexed::IndexedStore;
 use domain::id::{AccountId, DeviceId};
@@ -93,6 +94,7 @@ impl Driver {
     }
 
     async fn round(&self, account: AccountId) -> Result<SessionView, Stop> {
+        let key = web_crypto::make_worker_key(&self.inner.store, account).await;
         let party = Party {
             store: &self.inner.store,
             transport: &Http,
@@ -101,6 +103,8 @@ impl Driver {
             fresh_device: DeviceId(browser::new_id()),
             now_ms: &browser::now_ms,
             progress: &|| (self.inner.tell)(News::Progress),
+            verifier: &WebCrypto,
+            key: key.map(|key| key.announced),
             grace_ms: GRACE_MS,
         };
         round::run(&party).await

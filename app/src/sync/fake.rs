@@ -1,5 +1,6 @@
 //! A server of a hundred lines for tests, with a line to it that breaks wherever a test wants it to.
 
+use super::library::LibrarySigner;
 use super::transport::{Body, Call, NoReply, Reply, Transport};
 use crate::store::contract::now;
 use crate::store::memory::MemoryStore;
@@ -11,6 +12,7 @@ use domain::sync::protocol::{
     ReceiptsRequest, ReceiptsResponse, SessionView,
 };
 use domain::sync::record::Record;
+use domain::sync::signature::{DeviceKey, Proof, ReceiptKey, Signature};
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 
@@ -36,11 +38,31 @@ impl Fault {
         [Self::Dropped, Self::AnswerLost, Self::Doubled, Self::Truncated, Self::Portal, Self::Proxy];
 }
 
+/// How the server signs its receipts.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Signs {
+    /// As it should.
+    #[default]
+    WithItsKey,
+    /// It is older than receipts that are signed.
+    Nothing,
+    /// Somebody else answers.
+    WithAnotherKey,
+    /// Somebody else answers, without any signature.
+    WithoutProof,
+}
+
 /// The server and the line.
 #[derive(Default)]
 pub struct Fake {
     /// Who is logged in; none: session over.
     pub session: Cell<Option<AccountId>>,
+    /// How it signs.
+    pub signs: Cell<Signs>,
+    /// The phone's key, as announced.
+    pub key: RefCell<Option<DeviceKey>>,
+    /// What came with the records.
+    pub signatures: RefCell<Vec<(Hash, Option<Signature>)>>,
     /// Server time.
     pub now_ms: Cell<i64>,
     /// Records by id, with all versions that came under it.
@@ -80,6 +102,10 @@ impl Fake {
             grants: vec![],
             must_change_password: false,
             server_time_ms: self.now_ms.get(),
+            receipt_keys: match self.signs.get() {
+                Signs::Nothing => vec![],
+                _ => vec![ReceiptKey { no: 1, public: LibrarySigner::of(1).public() }],
+            },
         })
     }
 
@@ -88,14 +114,22 @@ impl Fake {
         let whole = self.whole.borrow();
         let missing = needs.get(&record.id).into_iter().flatten().filter(|hash| !whole.contains_key(hash));
         let why = self.aside.borrow().get(&record.id).copied();
-        Receipt {
+        let mut receipt = Receipt {
             id: record.id,
             hash: record.hash(),
             state: if why.is_some() { ReceiptState::SetAside } else { ReceiptState::Accepted },
             missing_blobs: missing.copied().collect(),
             findings: why.map(|code| domain::finding::Finding::new(code, "")).into_iter().collect(),
             received_at_ms: 100,
-        }
+            proof: None,
+        };
+        let signer = match self.signs.get() {
+            Signs::WithItsKey => LibrarySigner::of(1),
+            Signs::WithAnotherKey => LibrarySigner::of(2),
+            Signs::Nothing | Signs::WithoutProof => return receipt,
+        };
+        receipt.proof = Some(Proof { key: 1, signature: signer.signature(receipt.digest(1)) });
+        receipt
     }
 
     fn push(&self, body: &str) -> Option<String> {
@@ -105,6 +139,9 @@ impl Fake {
             return None;
         }
         self.pushes.borrow_mut().push(request.records.len());
+        *self.key.borrow_mut() = request.key;
+        let hashes = request.records.iter().map(Record::hash);
+        self.signatures.borrow_mut().extend(hashes.zip(request.signatures.iter().copied()));
         for record in &request.records {
             let mut records = self.records.borrow_mut();
             let stored = records.entry(record.id).or_default();

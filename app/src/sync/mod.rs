@@ -6,6 +6,7 @@ pub mod changes;
 pub mod outbox;
 pub mod push;
 pub mod round;
+pub mod signing;
 pub mod transport;
 pub mod wire;
 
@@ -13,8 +14,12 @@ pub mod wire;
 pub mod driver;
 #[cfg(all(feature = "field", target_arch = "wasm32"))]
 pub mod http;
+#[cfg(all(feature = "field", target_arch = "wasm32"))]
+pub mod web_crypto;
 
 #[cfg(test)]
 mod fake;
+#[cfg(test)]
+mod library;
 #[cfg(test)]
 mod tests;

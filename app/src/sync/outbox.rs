@@ -1,8 +1,10 @@
 //! The outbox on the phone: how a record is made, numbered, chained and kept, in one commit with all that belongs to it.
 
+use super::signing::Signer;
 use crate::store::{Guard, Op, Store, StoreError, Table, Value, key};
 use domain::hash::Hash;
 use domain::id::{AccountId, DeviceId, RecordId};
+use domain::json;
 use domain::sync::outbox::Waiting;
 use domain::sync::record::{Record, RecordKind};
 use serde::{Deserialize, Serialize};
@@ -33,21 +35,45 @@ pub struct NewRecord {
 }
 
 /// Who makes it, and when.
-#[derive(Debug, Clone, Copy)]
-pub struct Making {
+#[derive(Clone, Copy)]
+pub struct Making<'a> {
     /// The account logged in.
     pub author: AccountId,
     /// The phone's clock, ms UTC.
     pub at_ms: i64,
     /// Name of this phone, should it have none yet.
     pub fresh_device: DeviceId,
+    /// The account's key on this phone; none while there is none.
+    pub signer: Option<&'a dyn Signer>,
 }
 
 /// Puts records into the outbox: numbers, chain, entries and `also` (optimistic views, blobs, the draft's end) in one commit.
 /// Another window that numbers records at the same moment makes this one read again: no number is given twice.
 pub async fn record_all<S: Store>(
     store: &S,
-    making: Making,
+    making: Making<'_>,
+    new: &[NewRecord],
+    also: &[Op],
+) -> Result<Vec<Waiting>, StoreError> {
+    record_as(store, making, None, new, also).await
+}
+
+/// Puts a record into the outbox that takes the place of one that was set aside. The one it repairs stays, word for word, until the
+/// server says what became of it: only one of the two ever counts.
+pub async fn repair<S: Store>(
+    store: &S,
+    making: Making<'_>,
+    repaired: RecordId,
+    new: NewRecord,
+    also: &[Op],
+) -> Result<Vec<Waiting>, StoreError> {
+    record_as(store, making, Some(repaired), &[new], also).await
+}
+
+async fn record_as<S: Store>(
+    store: &S,
+    making: Making<'_>,
+    repairs: Option<RecordId>,
     new: &[NewRecord],
     also: &[Op],
 ) -> Result<Vec<Waiting>, StoreError> {
@@ -58,7 +84,13 @@ pub async fn record_all<S: Store>(
             Some(Value::Text(text)) => from_json(text)?,
             _ => Head { device: making.fresh_device, seq: 0, hash: None },
         };
-        let entries: Vec<Waiting> = new.iter().map(|new| next(&mut head, making, offset_ms, new)).collect();
+        let mut entries: Vec<Waiting> =
+            new.iter().map(|new| next(&mut head, making, (offset_ms, repairs), new)).collect();
+        if let Some(signer) = making.signer {
+            for entry in &mut entries {
+                entry.signature = signer.sign(entry.record.hash()).await;
+            }
+        }
         let mut ops = vec![Op::put_text(Table::Meta, key::HEAD, to_json(&head)?)];
         for entry in &entries {
             ops.push(put(making.author, entry)?);
@@ -70,7 +102,12 @@ pub async fn record_all<S: Store>(
     }
 }
 
-fn next(head: &mut Head, making: Making, offset_ms: Option<i64>, new: &NewRecord) -> Waiting {
+fn next(
+    head: &mut Head,
+    making: Making<'_>,
+    (offset_ms, repairs): (Option<i64>, Option<RecordId>),
+    new: &NewRecord,
+) -> Waiting {
     let record = Record {
         id: new.id,
         kind: new.kind,
@@ -80,6 +117,7 @@ fn next(head: &mut Head, making: Making, offset_ms: Option<i64>, new: &NewRecord
         recorded_at_ms: making.at_ms,
         offset_ms,
         prev_hash: head.hash,
+        repairs,
         body: new.body.clone(),
     };
     head.seq = record.seq;
@@ -95,13 +133,13 @@ pub fn put(account: AccountId, entry: &Waiting) -> Result<Op, StoreError> {
 /// All entries of an account, in the order of their numbers. What cannot be read stays where it is and is left out.
 pub async fn entries<S: Store>(store: &S, account: AccountId) -> Result<Vec<Waiting>, StoreError> {
     let rows = store.range(Table::Outbox, &key::of(account)).await?;
-    Ok(rows.iter().filter_map(|(_, value)| serde_json::from_str(value.as_text()?).ok()).collect())
+    Ok(rows.iter().filter_map(|(_, value)| json::read(value.as_text()?).ok()).collect())
 }
 
 /// All entries of every account on this phone.
 pub async fn all<S: Store>(store: &S) -> Result<Vec<Waiting>, StoreError> {
     let rows = store.range(Table::Outbox, "").await?;
-    Ok(rows.iter().filter_map(|(_, value)| serde_json::from_str(value.as_text()?).ok()).collect())
+    Ok(rows.iter().filter_map(|(_, value)| json::read(value.as_text()?).ok()).collect())
 }
 
 /// The name of this phone; given now if it has none yet, so that it can announce itself before its first record.
@@ -126,16 +164,16 @@ pub async fn read<S: Store, T: serde::de::DeserializeOwned>(
     key: &str,
 ) -> Result<Option<T>, StoreError> {
     let value = store.get(table, key).await?;
-    Ok(value.as_ref().and_then(Value::as_text).and_then(|text| serde_json::from_str(text).ok()))
+    Ok(value.as_ref().and_then(Value::as_text).and_then(|text| json::read(text).ok()))
 }
 
 /// JSON of a value.
 pub fn to_json<T: Serialize>(value: &T) -> Result<String, StoreError> {
-    serde_json::to_string(value).map_err(|error| StoreError::Failed(error.to_string()))
+    json::write(value).map_err(|error| StoreError::Failed(error.to_string()))
 }
 
 fn from_json<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, StoreError> {
-    serde_json::from_str(text).map_err(|error| StoreError::Failed(error.to_string()))
+    json::read(text).map_err(|error| StoreError::Failed(error.to_string()))
 }
 
 #[cfg(test)]
@@ -144,8 +182,9 @@ mod tests {
     use crate::store::contract::now;
     use crate::store::memory::MemoryStore;
 
-    fn making(who: u8) -> Making {
-        Making { author: AccountId::new(1, [who; 10]), at_ms: 5, fresh_device: DeviceId::new(1, [9; 10]) }
+    fn making(who: u8) -> Making<'static> {
+        let fresh_device = DeviceId::new(1, [9; 10]);
+        Making { author: AccountId::new(1, [who; 10]), at_ms: 5, fresh_device, signer: None }
     }
 
     fn new(number: u8) -> NewRecord {

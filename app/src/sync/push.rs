@@ -2,20 +2,23 @@
 
 use super::outbox::{self, Head};
 use super::round::{Party, Stop};
+use super::signing;
 use super::transport::{Call, Transport};
 use super::wire::{self, Refusal};
 use crate::store::{Guard, Store, StoreError, Table, key};
+use domain::json;
 use domain::sync::outbox::{Custody, Waiting, announce, batch_len};
 use domain::sync::protocol::{
     OLDEST_PROTOCOL, PROTOCOL, PUSH_RECORDS, PushRequest, PushResponse, Receipt, ReceiptsRequest, ReceiptsResponse,
 };
+use domain::sync::signature::ReceiptKey;
 
 /// After so many single records refused one after the other the fault is the server's, not theirs.
 const REFUSED_MAX: u32 = 5;
 
 /// Offers everything that the server has not answered for. An announcement goes even when there is nothing to offer.
 /// A record that the server cannot take is passed over for this round, so that it never stops the next one.
-pub async fn push<S: Store, T: Transport>(party: &Party<'_, S, T>) -> Result<(), Stop> {
+pub async fn push<S: Store, T: Transport>(party: &Party<'_, S, T>, keys: &[ReceiptKey]) -> Result<(), Stop> {
     let everyone: Vec<Waiting> = outbox::all(party.store).await?;
     let highest_seq = outbox::read::<_, Head>(party.store, Table::Meta, key::HEAD).await?.map_or(0, |head| head.seq);
     let device = outbox::device(party.store, party.fresh_device).await?;
@@ -37,13 +40,15 @@ pub async fn push<S: Store, T: Transport>(party: &Party<'_, S, T>) -> Result<(),
             device_time_ms: (party.now_ms)(),
             announcement: announcement.clone(),
             records: now.iter().map(|entry| entry.record.clone()).collect(),
+            key: party.key,
+            signatures: now.iter().map(|entry| entry.signature).collect(),
         };
         let call = Call::json("POST", "/api/v1/sync/push", outbox::to_json(&request)?);
         match wire::ask::<PushResponse>(party.transport, call).await {
             Ok(answer) => {
                 check_protocol(answer.protocol)?;
                 take_offset(party, answer.server_time_ms).await?;
-                take_receipts(party, now, &answer.receipts).await?;
+                take_receipts(party, keys, now, &answer.receipts).await?;
                 rest = later;
                 size_limit = PUSH_RECORDS;
                 refused_in_a_row = 0;
@@ -72,7 +77,7 @@ pub async fn push<S: Store, T: Transport>(party: &Party<'_, S, T>) -> Result<(),
 }
 
 /// Asks again about records whose blobs were missing, or that were set aside.
-pub async fn ask_receipts<S: Store, T: Transport>(party: &Party<'_, S, T>) -> Result<(), Stop> {
+pub async fn ask_receipts<S: Store, T: Transport>(party: &Party<'_, S, T>, keys: &[ReceiptKey]) -> Result<(), Stop> {
     let entries = outbox::entries(party.store, party.account).await?;
     let open: Vec<Waiting> = entries.into_iter().filter(Waiting::is_open).collect();
     for some in open.chunks(PUSH_RECORDS) {
@@ -80,7 +85,7 @@ pub async fn ask_receipts<S: Store, T: Transport>(party: &Party<'_, S, T>) -> Re
         let call = Call::json("POST", "/api/v1/sync/receipts", outbox::to_json(&request)?);
         match wire::ask::<ReceiptsResponse>(party.transport, call).await {
             Ok(answer) => {
-                take_receipts(party, some, &answer.receipts).await?;
+                take_receipts(party, keys, some, &answer.receipts).await?;
                 offer_again(party, some, &answer.receipts).await?;
             }
             Err(Refusal::Refused { .. }) => {}
@@ -110,13 +115,15 @@ pub async fn take_offset<S: Store, T: Transport>(
 
 async fn take_receipts<S: Store, T: Transport>(
     party: &Party<'_, S, T>,
+    keys: &[ReceiptKey],
     sent: &[Waiting],
     receipts: &[Receipt],
 ) -> Result<(), StoreError> {
     let mut any = false;
     for entry in sent {
         let Some(receipt) = receipts.iter().find(|receipt| receipt.id == entry.record.id) else { continue };
-        let after = entry.clone().with_receipt(receipt);
+        let worth = signing::worth(party.verifier, keys, receipt).await;
+        let after = entry.clone().with_receipt(receipt, worth);
         if after != *entry {
             replace(party, entry, &after).await?;
             any = true;
@@ -154,7 +161,7 @@ async fn replace<S: Store, T: Transport>(
 ) -> Result<(), StoreError> {
     let key = key::outbox(party.account, before.record.seq);
     let stored = party.store.get(Table::Outbox, &key).await?;
-    let parsed: Option<Waiting> = stored.as_ref().and_then(|v| v.as_text()).and_then(|t| serde_json::from_str(t).ok());
+    let parsed: Option<Waiting> = stored.as_ref().and_then(|v| v.as_text()).and_then(|t| json::read(t).ok());
     if parsed.as_ref() != Some(before) {
         return Ok(());
     }
@@ -163,6 +170,6 @@ async fn replace<S: Store, T: Transport>(
 }
 
 fn size_bytes(entry: &Waiting) -> usize {
-    // Quotes and backslashes in the body are escaped on the wire; 400 covers the other fields.
-    entry.record.body.len() + entry.record.body.bytes().filter(|byte| matches!(byte, b'"' | b'\\')).count() + 400
+    // Quotes and backslashes in the body are escaped on the wire; 550 covers the other fields and the signature.
+    entry.record.body.len() + entry.record.body.bytes().filter(|byte| matches!(byte, b'"' | b'\\')).count() + 550
 }

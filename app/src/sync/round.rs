@@ -1,5 +1,6 @@
 //! One round of sync: who am I to the server, send records, fetch changes, send photos, ask for receipts, let old copies go.
 
+use super::signing::Verifier;
 use super::transport::{Call, Transport};
 use super::wire::{self, Refusal};
 use super::{blob, changes, outbox, push};
@@ -7,6 +8,7 @@ use crate::store::{Op, Store, StoreError, Table, key};
 use domain::id::{AccountId, DeviceId};
 use domain::sync::outbox::Waiting;
 use domain::sync::protocol::SessionView;
+use domain::sync::signature::DeviceKey;
 
 /// Who syncs what with whom.
 pub struct Party<'a, S, T> {
@@ -24,6 +26,10 @@ pub struct Party<'a, S, T> {
     pub now_ms: &'a dyn Fn() -> i64,
     /// Called whenever something has changed that a screen may show.
     pub progress: &'a dyn Fn(),
+    /// Checks the server's signatures.
+    pub verifier: &'a dyn Verifier,
+    /// The account's key on this phone, to be announced; none while there is none.
+    pub key: Option<DeviceKey>,
     /// How long a verified record stays on the phone, ms.
     pub grace_ms: i64,
 }
@@ -75,12 +81,12 @@ pub async fn run<S: Store, T: Transport>(party: &Party<'_, S, T>) -> Result<Sess
     push::take_offset(party, session.server_time_ms).await?;
     let kept = outbox::to_json(&session)?;
     party.store.commit(vec![Op::put_text(Table::Meta, key::session(party.account), kept)]).await?;
-    push::push(party).await?;
+    push::push(party, &session.receipt_keys).await?;
     if changes::pull(party).await? {
         (party.progress)();
     }
     blob::send_missing(party).await?;
-    push::ask_receipts(party).await?;
+    push::ask_receipts(party, &session.receipt_keys).await?;
     let_old_copies_go(party, session.server_time_ms).await?;
     Ok(session)
 }

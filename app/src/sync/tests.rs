@@ -1,7 +1,8 @@
 //! Rounds of sync against a server in memory, over a line that breaks at every point it can break.
 
 use super::changes::Pull;
-use super::fake::{Fake, Fault, Mortal, change};
+use super::fake::{Fake, Fault, Mortal, Signs, change};
+use super::library::{self, Library, LibrarySigner};
 use super::outbox::{self, Making, NewRecord};
 use super::round::{self, Party, Stop};
 use crate::store::contract::now;
@@ -12,6 +13,7 @@ use domain::id::{AccountId, DeviceId, RecordId};
 use domain::sync::outbox::{Custody, Waiting};
 use domain::sync::protocol::{CHUNK_BYTES, ChangesResponse, PROTOCOL, PUSH_RECORDS, SessionView};
 use domain::sync::record::RecordKind;
+use domain::sync::signature::DeviceKey;
 
 const GRACE_MS: i64 = 1_000;
 
@@ -45,6 +47,8 @@ fn sync<S: Store>(store: &S, server: &Fake) -> Result<SessionView, Stop> {
         fresh_device: device(),
         now_ms: &|| 50,
         progress: &|| {},
+        verifier: &Library,
+        key: Some(DeviceKey { public: LibrarySigner::of(7).public(), first_seq: 1 }),
         grace_ms: GRACE_MS,
     };
     now(round::run(&party))
@@ -57,7 +61,7 @@ fn make<S: Store>(store: &S, server: &Fake, number: u16, photos: &[Vec<u8>]) -> 
     let new = NewRecord { id: id(number), kind: RecordKind::Visit, body: format!("{{\"n\":{number}}}"), blobs };
     let photos =
         photos.iter().map(|photo| Op::Put(Table::Blobs, Hash::of(photo).to_string(), Value::Bytes(photo.clone())));
-    let making = Making { author: worker(), at_ms: 5, fresh_device: device() };
+    let making = Making { author: worker(), at_ms: 5, fresh_device: device(), signer: Some(&LibrarySigner::of(7)) };
     now(outbox::record_all(store, making, &[new], &photos.collect::<Vec<_>>())).map(drop)
 }
 
@@ -366,5 +370,34 @@ fn seeded_weather_on_the_line_loses_and_doubles_nothing() {
         server.session.set(Some(worker()));
         server.faults.borrow_mut().clear();
         assert_heals(&store, &server, made as usize, &format!("seed {seed}"));
+    }
+}
+
+#[test]
+fn only_the_servers_own_signature_makes_a_record_verified() {
+    for (signs, is_copy) in [(Signs::Nothing, true), (Signs::WithAnotherKey, false), (Signs::WithoutProof, false)] {
+        let (store, server) = (MemoryStore::default(), server());
+        make(&store, &server, 1, &[]).unwrap();
+        server.signs.set(signs);
+        sync(&store, &server).unwrap();
+        let custody = entries(&store).remove(0).custody;
+        assert_eq!(matches!(custody, Custody::CopyOnServer { .. }), is_copy, "{signs:?}: {custody:?}");
+        assert_eq!(custody == Custody::OnThisPhoneOnly, !is_copy, "{signs:?}: {custody:?}");
+        server.signs.set(Signs::WithItsKey);
+        assert_heals(&store, &server, 1, "the server signs as it should");
+    }
+}
+
+#[test]
+fn every_record_goes_out_with_its_workers_signature() {
+    let (store, server) = (MemoryStore::default(), server());
+    make(&store, &server, 1, &[]).unwrap();
+    make(&store, &server, 2, &[]).unwrap();
+    sync(&store, &server).unwrap();
+    let key = server.key.borrow().unwrap();
+    let signed = server.signatures.borrow();
+    assert_eq!(signed.len(), 2);
+    for (hash, signature) in signed.iter() {
+        assert!(library::verifies(&key.public, *hash, &signature.unwrap()));
     }
 }

@@ -3,6 +3,7 @@
 
 use super::transport::{Call, NoReply, Reply, Transport};
 use domain::finding::Finding;
+use domain::json;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
@@ -46,9 +47,9 @@ pub fn answer<A: DeserializeOwned>(reply: &Reply) -> Result<A, Refusal> {
     // From a `str`, as everywhere else: the phone's module then holds one reader of each type, not two.
     let Ok(body) = std::str::from_utf8(&reply.body) else { return Err(Refusal::Unreachable) };
     if reply.status == 200 {
-        return serde_json::from_str(body).map_err(|_| Refusal::Unreachable);
+        return json::read(body).map_err(|_| Refusal::Unreachable);
     }
-    let Ok(Envelope { errors }) = serde_json::from_str(body) else { return Err(Refusal::Unreachable) };
+    let Ok(Envelope { errors }) = json::read(body) else { return Err(Refusal::Unreachable) };
     let says = |code: &str| errors.iter().any(|finding| finding.code == code);
     Err(match reply.status {
         401 if says("not_logged_in") => Refusal::NotLoggedIn,

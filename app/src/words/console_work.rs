@@ -115,6 +115,8 @@ pub const fn record_kind(kind: RecordKind) -> Word {
         RecordKind::Need => word("需求", "Need"),
         RecordKind::ConsentEvent => word("同意书", "Consent"),
         RecordKind::TaskEvent => word("工单步骤", "Task step"),
+        RecordKind::HouseholdFacts => word("住户信息", "Household facts"),
+        RecordKind::NewHousehold => word("新门牌", "New door"),
     }
 }
 

@@ -61,6 +61,8 @@ pub const KIND_SURVEY: Word = word("答卷", "Answers");
 pub const KIND_NEED: Word = word("需求", "Need");
 pub const KIND_CONSENT: Word = word("同意书", "Consent");
 pub const KIND_TASK: Word = word("任务步骤", "Task step");
+pub const KIND_FACTS: Word = word("住户信息", "Household facts");
+pub const KIND_NEW_HOUSEHOLD: Word = word("新门牌", "New door");
 
 /// Why the server set a record aside, in the words of who made it; none for codes that a form's own words explain.
 pub fn reason(code: &str) -> Option<Word> {

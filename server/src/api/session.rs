@@ -21,12 +21,12 @@ pub async fn log_in(
 ) -> ApiResult<(CookieJar, Json<SessionView>)> {
     let (token, actor) = login::log_in(&state, KIND, &address, &request.login, request.password).await?;
     let jar = jar.add(token::lasting_cookie(token, &state.public));
-    Ok((jar, Json(view(actor, state.clock.now_ms()))))
+    Ok((jar, Json(view(&state, actor))))
 }
 
 /// `GET /api/v1/session`
 pub async fn show(State(state): State<AppState>, actor: Actor) -> Json<SessionView> {
-    Json(view(actor, state.clock.now_ms()))
+    Json(view(&state, actor))
 }
 
 /// `DELETE /api/v1/session`
@@ -50,7 +50,7 @@ pub async fn change_password(
     Ok((jar.add(token::lasting_cookie(token, &state.public)), StatusCode::NO_CONTENT))
 }
 
-fn view(actor: Actor, server_time_ms: i64) -> SessionView {
+fn view(state: &AppState, actor: Actor) -> SessionView {
     SessionView {
         account: actor.account,
         login: actor.login,
@@ -58,6 +58,7 @@ fn view(actor: Actor, server_time_ms: i64) -> SessionView {
         company: actor.company,
         grants: actor.grants,
         must_change_password: actor.must_change_password,
-        server_time_ms,
+        server_time_ms: state.clock.now_ms(),
+        receipt_keys: state.receipts.keys(),
     }
 }

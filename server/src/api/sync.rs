@@ -1,9 +1,11 @@
 //! Sync: push records, ask for receipts, pull changes.
 
 use crate::auth::Actor;
+use crate::db::record::Signed;
 use crate::db::{self, view::ChangedRow};
 use crate::error::{ApiError, ApiResult};
-use crate::intake::Intake;
+use crate::intake::push::Push;
+use crate::receipt;
 use crate::state::AppState;
 use axum::Json;
 use axum::extract::{Query, State};
@@ -13,6 +15,8 @@ use domain::sync::protocol::{
     Change, ChangesResponse, OLDEST_PROTOCOL, PROTOCOL, PUSH_RECORDS, PushRequest, PushResponse, ReceiptsRequest,
     ReceiptsResponse,
 };
+use domain::sync::record::Record;
+use domain::sync::signature::signature_state;
 use domain::sync::view::EntityKind;
 use serde::{Deserialize, Serialize};
 use serde_json::value::{RawValue, to_raw_value};
@@ -22,7 +26,7 @@ use uuid::Uuid;
 /// One answer carries at most so many changes: ten thousand doors in ten requests.
 const PAGE: i64 = 1000;
 
-/// `POST /api/v1/sync/push`: all records of the request in one transaction, durable before the answer.
+/// `POST /api/v1/sync/push`: all records of the request in one transaction (shared with other phones'), durable before the answer.
 pub async fn push_records(
     State(state): State<AppState>,
     actor: Actor,
@@ -34,15 +38,27 @@ pub async fn push_records(
     if request.records.len() > PUSH_RECORDS {
         return Err(ApiError::invalid("too_many", "records"));
     }
-    let intake = Intake::new(&state);
-    let mut tx = state.db.write().await?;
-    db::record::note_contact(&mut tx, &request, actor.account, intake.now_ms).await?;
-    let mut receipts = Vec::with_capacity(request.records.len());
-    for record in &request.records {
-        receipts.push(intake.take(&mut tx, &actor, record).await?);
+    let signed = worth_of(&state, &actor, &request).await?;
+    let receipts = state.writer.take(&state, Push { sender: actor, request, signed }).await?;
+    let receipts = receipts.into_iter().map(|receipt| state.receipts.sign(receipt)).collect();
+    Ok(Json(PushResponse { protocol: PROTOCOL, server_time_ms: state.clock.now_ms(), receipts }))
+}
+
+/// What the signatures of a push are worth, by all keys that this account ever had on this phone.
+async fn worth_of(state: &AppState, actor: &Actor, request: &PushRequest) -> ApiResult<Vec<Signed>> {
+    if request.records.is_empty() {
+        return Ok(vec![]);
     }
-    tx.commit().await?;
-    Ok(Json(PushResponse { protocol: PROTOCOL, server_time_ms: intake.now_ms, receipts }))
+    let mut tx = state.db.read().await?;
+    let mut keys = db::device::keys_of(&mut tx, request.device, actor.account).await?;
+    drop(tx);
+    keys.extend(request.key.filter(|new| !keys.iter().any(|key| key.public == new.public)));
+    let worth = |(at, record): (usize, &Record)| {
+        let signature = request.signatures.get(at).copied().flatten();
+        let state = signature_state(record.seq, record.hash(), signature.as_ref(), &keys, receipt::verifies);
+        Signed { signature, state }
+    };
+    Ok(request.records.iter().enumerate().map(worth).collect())
 }
 
 /// `POST /api/v1/sync/receipts`: what the server holds of records sent before.
@@ -57,7 +73,8 @@ pub async fn list_receipts(
     let mut tx = state.db.read().await?;
     let mut receipts = Vec::new();
     for id in request.ids {
-        receipts.extend(db::record::receipt_of(&mut tx, id, actor.account).await?);
+        let receipt = db::record::receipt_of(&mut tx, id, actor.account).await?;
+        receipts.extend(receipt.map(|receipt| state.receipts.sign(receipt)));
     }
     Ok(Json(ReceiptsResponse { receipts }))
 }
@@ -102,7 +119,8 @@ pub async fn list_changes(
 async fn look_up(state: &AppState, tx: &mut db::Tx, rows: Vec<ChangedRow>) -> ApiResult<Vec<Change>> {
     let mut bodies: HashMap<(String, String), Box<RawValue>> = HashMap::new();
     for kind in EntityKind::ALL {
-        let ids = rows.iter().filter(|row| row.entity_kind == kind.name()).map(|row| row.entity_id.clone());
+        let here = rows.iter().filter(|row| row.entity_kind == kind.name() && !row.gone);
+        let ids = here.map(|row| row.entity_id.clone());
         let ids: Vec<String> = ids.collect();
         if !ids.is_empty() {
             for (id, body) in bodies_of(state, tx, *kind, &ids).await? {
@@ -112,7 +130,7 @@ async fn look_up(state: &AppState, tx: &mut db::Tx, rows: Vec<ChangedRow>) -> Ap
     }
     let change = |row: ChangedRow| {
         let key = (row.entity_kind, row.entity_id);
-        let body = bodies.remove(&key);
+        let body = if row.gone { None } else { bodies.remove(&key) };
         Change { kind: key.0, id: key.1, body }
     };
     Ok(rows.into_iter().map(change).collect())

@@ -4,7 +4,9 @@ use crate::blob::Blobs;
 use crate::clock::Clock;
 use crate::config::{Listen, Store};
 use crate::db::Db;
+use crate::intake::push::Writer;
 use crate::pages::site::Site;
+use crate::receipt::ReceiptSigner;
 use crate::router::router;
 use crate::rules::Rules;
 use crate::seal::Seal;
@@ -51,12 +53,16 @@ pub async fn open_state(store: &Store, listen: &Listen, clock: Clock) -> anyhow:
     db.migrate().await.context("cannot bring the schema up to date")?;
     let rules = Arc::new(Rules::load(&db).await.context("cannot read the configuration")?);
     crate::intake::document::publish_shipped(&db).await?;
+    let seal = Arc::new(Seal::open(&store.data)?);
+    let receipts = Arc::new(ReceiptSigner::open(&db, &seal, clock.now_ms()).await?);
     Ok(AppState {
         db,
         rules,
         blobs: Blobs::in_folder(&store.data.join("objects")).context("cannot open the blob folder")?,
         clock,
-        seal: Arc::new(Seal::open(&store.data)?),
+        seal,
+        receipts,
+        writer: Writer::default(),
         site: Arc::new(Site::open(&listen.site).context("cannot read the site folder")?),
         public: Arc::new(Public { url: listen.public_url.trim_end_matches('/').to_owned() }),
     })

@@ -1,7 +1,9 @@
 //! The change log: for each thing a phone may hold, the number of its latest change. Numbers follow commit order.
 
-use super::{DbResult, Tx, on};
+use super::{DbResult, Tx, batch, on};
 use domain::id::{CompanyId, CompoundId, GridId};
+use sqlx::AssertSqlSafe;
+use uuid::Uuid;
 
 /// A thing that changed, and who may have it on a phone.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,6 +15,18 @@ pub struct Changed {
     pub compound: Option<CompoundId>,
     pub grid: Option<GridId>,
     pub company: Option<CompanyId>,
+}
+
+/// Takes the place of this transaction in the order of all that change what phones hold. Whoever reads first and writes then calls
+/// it before reading, so that two of them at once see each other's work (on SQLite there is one writer anyway).
+pub async fn lock_order(tx: &mut Tx) -> DbResult<()> {
+    match tx {
+        Tx::Sqlite(_) => Ok(()),
+        Tx::Postgres(tx) => sqlx::query("select last_seq from change_counter where id = 1 for update")
+            .execute(&mut **tx)
+            .await
+            .map(|_| ()),
+    }
 }
 
 /// Takes `count` numbers. The counter's row stays locked until the transaction ends, so numbers commit in order.
@@ -27,16 +41,74 @@ pub async fn note_changes(tx: &mut Tx, changed: &[Changed]) -> DbResult<()> {
     if changed.is_empty() {
         return Ok(());
     }
-    let first = take_numbers(tx, changed.len() as i64).await?;
-    let sql = "insert into changes (entity_kind, entity_id, seq, compound_id, grid_id, company_id)
-               values ($1, $2, $3, $4, $5, $6)
-               on conflict (entity_kind, entity_id) do update set
-                 seq = excluded.seq, compound_id = excluded.compound_id, grid_id = excluded.grid_id,
-                 company_id = excluded.company_id";
-    for (seq, change) in (first..).zip(changed) {
-        on!(tx, c => sqlx::query(sql).bind(change.kind).bind(&change.id).bind(seq)
-            .bind(change.compound.map(|id| id.0)).bind(change.grid.map(|id| id.0)).bind(change.company.map(|id| id.0))
-            .execute(c).await?.rows_affected());
+    // One statement meets a thing once: its latest change counts.
+    let mut latest: Vec<&Changed> = Vec::with_capacity(changed.len());
+    for (at, change) in changed.iter().enumerate() {
+        if !changed[at + 1..].iter().any(|later| (later.kind, &later.id) == (change.kind, &change.id)) {
+            latest.push(change);
+        }
+    }
+    note_departures(tx, &latest).await?;
+    let mut seq = take_numbers(tx, latest.len() as i64).await?;
+    for part in batch::portions(&latest) {
+        let sql = AssertSqlSafe(format!(
+            "insert into changes (entity_kind, entity_id, seq, compound_id, grid_id, company_id) values {}
+             on conflict (entity_kind, entity_id) do update set
+               seq = excluded.seq, compound_id = excluded.compound_id, grid_id = excluded.grid_id,
+               company_id = excluded.company_id",
+            batch::values(part.len(), 6)
+        ));
+        on!(tx, c => {
+            let mut query = sqlx::query(sql);
+            for (at, change) in (seq..).zip(part) {
+                query = query.bind(change.kind).bind(&change.id).bind(at).bind(change.compound.map(|id| id.0))
+                    .bind(change.grid.map(|id| id.0)).bind(change.company.map(|id| id.0));
+            }
+            query.execute(c).await?.rows_affected()
+        });
+        seq += part.len() as i64;
+    }
+    Ok(())
+}
+
+/// A thing that leaves a grid or a company is named to those phones once more, as gone; one that comes back is there again.
+async fn note_departures(tx: &mut Tx, changed: &[&Changed]) -> DbResult<()> {
+    for part in batch::portions(changed) {
+        let ids: Vec<String> = (1..=part.len()).map(|n| format!("${n}")).collect();
+        let sql = AssertSqlSafe(format!(
+            "select entity_kind, entity_id, grid_id, company_id from changes where entity_id in ({})",
+            ids.join(", ")
+        ));
+        let before: Vec<(String, String, Option<Uuid>, Option<Uuid>)> = on!(tx, c => {
+            let mut query = sqlx::query_as(sql);
+            for change in part {
+                query = query.bind(&change.id);
+            }
+            query.fetch_all(c).await?
+        });
+        for change in part {
+            let known = before.iter().find(|(kind, id, ..)| (kind.as_str(), id) == (change.kind, &change.id));
+            let Some((_, _, grid, company)) = known else { continue };
+            let now = [change.grid.map(|id| id.0), change.company.map(|id| id.0)];
+            if now != [*grid, *company] {
+                depart(tx, change, [*grid, *company], now).await?;
+            }
+        }
+    }
+    Ok(())
+}
+
+async fn depart(tx: &mut Tx, change: &Changed, before: [Option<Uuid>; 2], now: [Option<Uuid>; 2]) -> DbResult<()> {
+    for left in before.into_iter().flatten().filter(|left| !now.contains(&Some(*left))) {
+        let seq = take_numbers(tx, 1).await?;
+        let sql = "insert into departures (entity_kind, entity_id, scope_id, seq) values ($1, $2, $3, $4)
+                   on conflict (entity_kind, entity_id, scope_id) do update set seq = excluded.seq";
+        on!(tx, c => sqlx::query(sql).bind(change.kind).bind(&change.id).bind(left).bind(seq).execute(c).await?
+            .rows_affected());
+    }
+    for here in now.into_iter().flatten() {
+        let sql = "delete from departures where entity_kind = $1 and entity_id = $2 and scope_id = $3";
+        on!(tx, c => sqlx::query(sql).bind(change.kind).bind(&change.id).bind(here).execute(c).await?.rows_affected());
     }
     Ok(())
 }

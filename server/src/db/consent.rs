@@ -1,9 +1,10 @@
 //! Consent events and confirmations: inserted, read, never anything else (INV-03; the database refuses the rest).
 
-use super::{DbResult, Tx, on};
+use super::{DbResult, Tx, batch, on};
 use domain::consent::{ConfirmationMethod, ConsentConfirmation, ConsentEvent, StoredConsent};
 use domain::id::{AccountId, CompoundId, HouseholdId, RecordId};
 use sqlx::types::Json;
+use std::collections::HashSet;
 use uuid::Uuid;
 
 /// An event with its author and times.
@@ -46,6 +47,13 @@ pub async fn events_of(tx: &mut Tx, household: HouseholdId) -> DbResult<Vec<Stor
             event,
         })
         .collect())
+}
+
+/// Which of these households have any event.
+pub async fn households_with_events(tx: &mut Tx, households: &[Uuid]) -> DbResult<HashSet<Uuid>> {
+    let sql = "select household_id from consent_events where household_id in";
+    let rows: Vec<(Uuid,)> = batch::rows_in(tx, sql, households).await?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
 }
 
 /// Adds a confirmation.

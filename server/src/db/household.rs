@@ -1,6 +1,6 @@
 //! Households: the facts that rules need, and the states computed from events and kept for lists.
 
-use super::{DbResult, Tx, on};
+use super::{DbResult, Tx, batch, on};
 use domain::consent::FeeConsentState;
 use domain::id::{CompoundId, GridId, HouseholdId};
 use domain::visit::DoorState;
@@ -37,6 +37,16 @@ pub async fn household_row(tx: &mut Tx, id: HouseholdId) -> DbResult<Option<Hous
     let sql = "select id, compound_id, grid_id, occupancy_seq, area_c, active, door_state, fee_consent_state
                from households where id = $1";
     on!(tx, c => sqlx::query_as(sql).bind(id.0).fetch_optional(c).await)
+}
+
+/// Many households by id, in the order of their ids.
+pub async fn household_rows(tx: &mut Tx, ids: &[Uuid]) -> DbResult<Vec<HouseholdRow>> {
+    let sql = "select id, compound_id, grid_id, occupancy_seq, area_c, active, door_state, fee_consent_state
+               from households where id in";
+    let mut rows: Vec<HouseholdRow> = batch::rows_in(tx, sql, ids).await?;
+    rows.sort_by_key(|row| row.id);
+    rows.dedup_by_key(|row| row.id);
+    Ok(rows)
 }
 
 /// Keeps the computed states.

@@ -4,7 +4,7 @@
 //! repeats the same body for both, so each text is type-checked twice. Ids are `uuid`/`blob`, instants `bigint` ms UTC,
 //! days `text` `YYYY-MM-DD`, structured content `jsonb`/`text` through [`sqlx::types::Json`].
 
-use sqlx::postgres::{PgPool, PgPoolOptions};
+use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{Postgres, Sqlite, Transaction};
 use std::str::FromStr;
@@ -13,28 +13,35 @@ use std::time::Duration;
 pub mod account;
 pub mod account_list;
 pub mod audit;
+pub mod batch;
 pub mod blob;
 pub mod blob_list;
 pub mod change;
 pub mod compound_list;
 pub mod consent;
 pub mod consent_list;
+pub mod device;
 pub mod document;
+pub mod fact;
+pub mod hold;
 pub mod home;
 pub mod household;
 pub mod household_code;
 pub mod household_list;
 pub mod need;
 pub mod need_list;
+pub mod new_door;
 pub mod onboarding;
 pub mod person_list;
 pub mod place;
 pub mod rating;
 pub mod rating_list;
+pub mod receipt_key;
 pub mod record;
 pub mod record_list;
 pub mod request;
 pub mod request_list;
+pub mod review;
 pub mod review_list;
 pub mod roster;
 pub mod rules;
@@ -50,6 +57,9 @@ pub mod view;
 pub mod visit;
 pub mod visit_list;
 pub mod zero_clearing;
+
+/// Prepared statements that a connection keeps: lists of ids come in a handful of lengths, see [`batch`].
+const STATEMENTS: usize = 500;
 
 /// Result of every function in this folder.
 pub type DbResult<T> = Result<T, sqlx::Error>;
@@ -97,8 +107,9 @@ impl Db {
     /// Opens the database; creates the file when it is SQLite and not there.
     pub async fn open(url: &str) -> DbResult<Self> {
         if url.starts_with("postgres") {
-            let pool = PgPoolOptions::new().max_connections(16).acquire_timeout(Duration::from_secs(10)).connect(url);
-            return Ok(Self::Postgres(pool.await?));
+            let options = PgConnectOptions::from_str(url)?.statement_cache_capacity(STATEMENTS);
+            let pool = PgPoolOptions::new().max_connections(16).acquire_timeout(Duration::from_secs(10));
+            return Ok(Self::Postgres(pool.connect_with(options).await?));
         }
         let options = SqliteConnectOptions::from_str(url)?
             .create_if_missing(true)
@@ -106,6 +117,7 @@ impl Db {
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
             .busy_timeout(Duration::from_secs(10))
+            .statement_cache_capacity(STATEMENTS)
             .pragma("temp_store", "memory")
             .pragma("cache_size", "-65536")
             .optimize_on_close(true, None);
@@ -174,17 +186,17 @@ impl Tx {
         }
     }
 
-    /// Marks a point to come back to; one at a time.
+    /// Marks a point to come back to. Points nest: the latest is meant.
     pub async fn savepoint(&mut self) -> DbResult<()> {
         on!(self, c => sqlx::query("savepoint step").execute(c).await.map(|_| ()))
     }
 
-    /// Keeps what was done since the savepoint.
+    /// Keeps what was done since the latest point.
     pub async fn release_savepoint(&mut self) -> DbResult<()> {
         on!(self, c => sqlx::query("release savepoint step").execute(c).await.map(|_| ()))
     }
 
-    /// Undoes what was done since the savepoint; the transaction goes on.
+    /// Undoes what was done since the latest point; the transaction goes on.
     pub async fn rollback_to_savepoint(&mut self) -> DbResult<()> {
         on!(self, c => sqlx::query("rollback to savepoint step").execute(c).await?.rows_affected());
         self.release_savepoint().await

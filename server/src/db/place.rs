@@ -1,8 +1,9 @@
 //! Where things lie, as far as scope needs to know it.
 
-use super::{DbResult, Tx, on};
+use super::{DbResult, Tx, batch, on};
 use domain::id::{CompoundId, GridId, HouseholdId};
 use domain::org::Whereabouts;
+use std::collections::HashMap;
 use uuid::Uuid;
 
 const PLACE: &str = "select p.id, p.street_code, p.community_code, s.company_id from compounds p
@@ -28,6 +29,19 @@ pub async fn whereabouts_of_household(tx: &mut Tx, id: HouseholdId) -> DbResult<
     let sql = sqlx::AssertSqlSafe(format!("{PLACE} where p.id = $1"));
     let row: Option<PlaceRow> = on!(tx, c => sqlx::query_as(sql).bind(compound).fetch_optional(c).await?);
     Ok(row.map(|row| place(row, grid.into_iter().map(GridId).collect())))
+}
+
+/// Where many households lie, each with its own grid only.
+pub async fn whereabouts_of_households(tx: &mut Tx, ids: &[Uuid]) -> DbResult<HashMap<Uuid, Whereabouts>> {
+    let sql = "select h.id, h.grid_id, p.id, p.street_code, p.community_code, s.company_id
+               from households h join compounds p on p.id = h.compound_id
+               left join service_assignments s on s.compound_id = p.id and s.to_on is null where h.id in";
+    type Row = (Uuid, Option<Uuid>, Uuid, String, String, Option<Uuid>);
+    let rows: Vec<Row> = batch::rows_in(tx, sql, ids).await?;
+    let row = |(household, grid, id, street, community, company): Row| {
+        (household, place((id, street, community, company), grid.into_iter().map(GridId).collect()))
+    };
+    Ok(rows.into_iter().map(row).collect())
 }
 
 fn place((id, street_code, community_code, company): PlaceRow, grids: Vec<GridId>) -> Whereabouts {

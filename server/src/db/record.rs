@@ -1,15 +1,20 @@
 //! Records word for word, what they refer to, and what phones say of themselves.
 
-use super::{DbResult, Tx, on};
+use super::{DbResult, Tx, batch, on};
 use domain::finding::Finding;
 use domain::hash::Hash;
 use domain::id::{AccountId, CompoundId, RecordId};
 use domain::sync::body::BlobRef;
-use domain::sync::protocol::{PushRequest, Receipt, ReceiptState};
+use domain::sync::protocol::{Receipt, ReceiptState};
 use domain::sync::record::{Record, RecordKind};
+use domain::sync::signature::{Signature, SignatureState};
 use sqlx::FromRow;
 use sqlx::types::Json;
+use std::collections::HashMap;
 use uuid::Uuid;
+
+/// Status of a record in whose place another one counts; its author reads it as settled, with this word.
+pub const REPAIRED: &str = "repaired";
 
 /// A record with what became of it.
 #[derive(Debug, Clone)]
@@ -20,10 +25,23 @@ pub struct Arrived<'a> {
     pub findings: &'a [Finding],
     pub compound: Option<CompoundId>,
     pub received_at_ms: i64,
+    pub signed: Signed,
+}
+
+/// A record's signature and what it is worth.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Signed {
+    pub signature: Option<Signature>,
+    pub state: SignatureState,
+}
+
+impl Signed {
+    /// Made without a key.
+    pub const NOT: Self = Self { signature: None, state: SignatureState::Unsigned };
 }
 
 #[derive(Debug, FromRow)]
-struct RecordRow {
+pub(super) struct RecordRow {
     id: Uuid,
     kind: String,
     device_id: Uuid,
@@ -32,6 +50,7 @@ struct RecordRow {
     recorded_at_ms: i64,
     offset_ms: Option<i64>,
     prev_hash: Option<String>,
+    repairs: Option<Uuid>,
     body: String,
 }
 
@@ -42,18 +61,29 @@ pub async fn stored_hash(tx: &mut Tx, id: RecordId) -> DbResult<Option<Hash>> {
     row.map(|(text,)| text.parse().map_err(|error| sqlx::Error::Decode(Box::new(error)))).transpose()
 }
 
+/// The hashes of the records already stored under these ids.
+pub async fn stored_hashes(tx: &mut Tx, ids: &[Uuid]) -> DbResult<HashMap<RecordId, Hash>> {
+    let rows: Vec<(Uuid, String)> = batch::rows_in(tx, "select id, hash from records where id in", ids).await?;
+    let row = |(id, text): (Uuid, String)| match text.parse() {
+        Ok(hash) => Ok((RecordId(id), hash)),
+        Err(error) => Err(sqlx::Error::Decode(Box::new(error))),
+    };
+    rows.into_iter().map(row).collect()
+}
+
 /// Stores a record word for word.
 pub async fn insert_record(tx: &mut Tx, arrived: &Arrived<'_>) -> DbResult<()> {
     let record = arrived.record;
     let sql = "insert into records (id, kind, device_id, device_seq, author_id, recorded_at_ms, offset_ms,
-                 received_at_ms, prev_hash, hash, body, status, findings, compound_id)
-               values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
+                 received_at_ms, prev_hash, hash, body, status, findings, compound_id, signature, signature_state, repairs)
+               values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)";
     on!(tx, c => sqlx::query(sql)
         .bind(record.id.0).bind(record.kind.name()).bind(record.device.0).bind(record.seq as i64)
         .bind(record.author.0).bind(record.recorded_at_ms).bind(record.offset_ms).bind(arrived.received_at_ms)
         .bind(record.prev_hash.map(|hash| hash.to_string())).bind(arrived.hash.to_string()).bind(&record.body)
         .bind(arrived.state.name()).bind(Json(arrived.findings)).bind(arrived.compound.map(|id| id.0))
-        .execute(c).await.map(|_| ()))
+        .bind(arrived.signed.signature.map(|signature| signature.to_string())).bind(arrived.signed.state.name())
+        .bind(record.repairs.map(|id| id.0)).execute(c).await.map(|_| ()))
 }
 
 /// What becomes of a record that was stored before (a held one finds its place).
@@ -71,11 +101,11 @@ pub async fn set_status(
 
 /// Keeps a newcomer whose id is taken by other content; the same newcomer twice is one.
 pub async fn insert_clash(tx: &mut Tx, record: &Record, sender: AccountId, now_ms: i64) -> DbResult<()> {
-    let sql = "insert into record_clashes (id, hash, author_id, body, received_at_ms) values ($1, $2, $3, $4, $5)
-               on conflict (id, hash) do nothing";
+    let sql = "insert into record_clashes (id, hash, author_id, body, received_at_ms, device_id, device_seq)
+               values ($1, $2, $3, $4, $5, $6, $7) on conflict (id, hash) do nothing";
     let whole = serde_json::to_string(record).map_err(|error| sqlx::Error::Encode(Box::new(error)))?;
     on!(tx, c => sqlx::query(sql).bind(record.id.0).bind(record.hash().to_string()).bind(sender.0).bind(whole)
-        .bind(now_ms).execute(c).await.map(|_| ()))
+        .bind(now_ms).bind(record.device.0).bind(record.seq as i64).execute(c).await.map(|_| ()))
 }
 
 /// Which blobs a record refers to.
@@ -102,23 +132,64 @@ pub async fn receipt_of(tx: &mut Tx, id: RecordId, author: AccountId) -> DbResul
                where rb.record_id = $1 and b.arrived_at_ms is not null order by rb.sha256";
     let wrong: Vec<(Json<Vec<Finding>>,)> = on!(tx, c => sqlx::query_as(sql).bind(id.0).fetch_all(c).await?);
     findings.extend(wrong.into_iter().flat_map(|(Json(findings),)| findings));
+    let repaired = status == REPAIRED;
+    if repaired {
+        findings = vec![Finding::new(REPAIRED, "")];
+    }
+    let state = if repaired { Some(ReceiptState::Accepted) } else { ReceiptState::from_name(&status) };
     let Ok(hash) = hash.parse() else { return Ok(None) };
     Ok(Some(Receipt {
         id,
         hash,
-        state: ReceiptState::from_name(&status).unwrap_or(ReceiptState::Held),
+        state: state.unwrap_or(ReceiptState::Held),
         missing_blobs: missing.iter().filter_map(|(text,)| text.parse().ok()).collect(),
         findings,
         received_at_ms,
+        proof: None,
     }))
 }
 
-/// Held records, oldest first, to be tried again.
-pub async fn held_records(tx: &mut Tx, limit: i64) -> DbResult<Vec<Record>> {
-    let sql = "select id, kind, device_id, device_seq, author_id, recorded_at_ms, offset_ms, prev_hash, body
-               from records where status = 'held' order by received_at_ms, device_seq limit $1";
-    let rows: Vec<RecordRow> = on!(tx, c => sqlx::query_as(sql).bind(limit).fetch_all(c).await?);
-    Ok(rows.into_iter().filter_map(record_of).collect())
+/// The columns of a record as it was sent, of `records r`.
+pub(super) const RECORD_COLUMNS: &str = "r.id, r.kind, r.device_id, r.device_seq, r.author_id, r.recorded_at_ms, r.offset_ms, r.prev_hash, r.repairs, r.body";
+
+/// Rows of [`RECORD_COLUMNS`] as records.
+pub(super) fn records_of(rows: Vec<RecordRow>) -> Vec<Record> {
+    rows.into_iter().filter_map(record_of).collect()
+}
+
+/// One record as it was sent.
+pub async fn record_by_id(tx: &mut Tx, id: RecordId) -> DbResult<Option<Record>> {
+    let sql = sqlx::AssertSqlSafe(format!("select {RECORD_COLUMNS} from records r where r.id = $1"));
+    let row: Option<RecordRow> = on!(tx, c => sqlx::query_as(sql).bind(id.0).fetch_optional(c).await?);
+    Ok(row.and_then(record_of))
+}
+
+/// What became of a record, and of whom it is: what a repair of it has to know.
+pub async fn fate_of(tx: &mut Tx, id: RecordId) -> DbResult<Option<(String, AccountId, Option<RecordId>)>> {
+    let sql = "select status, author_id, repairs from records where id = $1";
+    let row: Option<(String, Uuid, Option<Uuid>)> =
+        on!(tx, c => sqlx::query_as(sql).bind(id.0).fetch_optional(c).await?);
+    Ok(row.map(|(status, author, repairs)| (status, AccountId(author), repairs.map(Into::into))))
+}
+
+/// The record that stands, itself or through another, in the place of one that was put right.
+pub async fn repair_of(tx: &mut Tx, id: RecordId) -> DbResult<Option<RecordId>> {
+    let sql = "select id from records where repairs = $1 and status in ('accepted', 'repaired')";
+    let row: Option<(Uuid,)> = on!(tx, c => sqlx::query_as(sql).bind(id.0).fetch_optional(c).await?);
+    Ok(row.map(|(id,)| id.into()))
+}
+
+/// Which of these records another one stands in the place of.
+pub async fn repaired_among(tx: &mut Tx, ids: &[Uuid]) -> DbResult<Vec<RecordId>> {
+    let sql = "select repairs from records where status in ('accepted', 'repaired') and repairs in";
+    let rows: Vec<(Uuid,)> = batch::rows_in(tx, sql, ids).await?;
+    Ok(rows.into_iter().map(|(id,)| id.into()).collect())
+}
+
+/// Marks a record as put right by another; it counts no more, and stays.
+pub async fn mark_repaired(tx: &mut Tx, id: RecordId) -> DbResult<()> {
+    let sql = "update records set status = 'repaired' where id = $1 and status <> 'accepted'";
+    on!(tx, c => sqlx::query(sql).bind(id.0).execute(c).await.map(|_| ()))
 }
 
 fn record_of(row: RecordRow) -> Option<Record> {
@@ -131,20 +202,7 @@ fn record_of(row: RecordRow) -> Option<Record> {
         recorded_at_ms: row.recorded_at_ms,
         offset_ms: row.offset_ms,
         prev_hash: row.prev_hash.and_then(|text| text.parse().ok()),
+        repairs: row.repairs.map(Into::into),
         body: row.body,
     })
-}
-
-/// Notes what a phone said of itself at a contact.
-pub async fn note_contact(tx: &mut Tx, push: &PushRequest, account: AccountId, now_ms: i64) -> DbResult<()> {
-    let said = &push.announcement;
-    let sql =
-        "insert into devices (id, account_id, highest_seq, unsent_count, oldest_unsent_ms, offset_ms, contact_at_ms)
-               values ($1, $2, $3, $4, $5, $6, $7)
-               on conflict (id) do update set account_id = excluded.account_id, highest_seq = excluded.highest_seq,
-                 unsent_count = excluded.unsent_count, oldest_unsent_ms = excluded.oldest_unsent_ms,
-                 offset_ms = excluded.offset_ms, contact_at_ms = excluded.contact_at_ms";
-    on!(tx, c => sqlx::query(sql).bind(push.device.0).bind(account.0).bind(said.highest_seq as i64)
-        .bind(said.unsent_count as i64).bind(said.oldest_unsent_ms).bind(now_ms.saturating_sub(push.device_time_ms))
-        .bind(now_ms).execute(c).await.map(|_| ()))
 }

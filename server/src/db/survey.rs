@@ -3,7 +3,9 @@
 use super::{DbResult, Tx, on};
 use domain::id::{AccountId, CompoundId, RecordId};
 use domain::questionnaire::SurveyResponse;
+use sqlx::FromRow;
 use sqlx::types::Json;
+use uuid::Uuid;
 
 /// Adds a response. `status` is `accepted`, or `submitted` when it carries flags that a clerk has to look at.
 pub async fn insert_response(
@@ -22,4 +24,44 @@ pub async fn insert_response(
         .bind(id.0).bind(response.visit.0).bind(response.household.0).bind(compound.0).bind(author.0)
         .bind(&response.questionnaire).bind(i64::from(response.version)).bind(status).bind(Json(response))
         .bind(received_at_ms).execute(c).await.map(|_| ()))
+}
+
+/// A response to the same questionnaire by the same family.
+#[derive(Debug, Clone, FromRow)]
+pub struct LikeRow {
+    pub id: Uuid,
+    pub visit_id: Uuid,
+    pub account_id: Uuid,
+    pub status: String,
+    pub device_seq: Option<i64>,
+    pub content: Json<SurveyResponse>,
+}
+
+impl LikeRow {
+    /// Number of its record on the phone.
+    pub fn seq(&self) -> u64 {
+        self.device_seq.and_then(|seq| u64::try_from(seq).ok()).unwrap_or(0)
+    }
+}
+
+/// Every response of a household to the same version of a questionnaire, itself included.
+pub async fn responses_like(tx: &mut Tx, response: &SurveyResponse) -> DbResult<Vec<LikeRow>> {
+    let sql = "select s.id, s.visit_id, s.account_id, s.status, r.device_seq, s.content
+               from survey_responses s left join records r on r.id = s.id
+               where s.household_id = $1 and s.questionnaire_code = $2 and s.questionnaire_version = $3
+               order by s.received_at_ms, s.id";
+    on!(tx, c => sqlx::query_as(sql).bind(response.household.0).bind(&response.questionnaire)
+        .bind(i64::from(response.version)).fetch_all(c).await)
+}
+
+/// Lets a response say what all pieces of its draft say.
+pub async fn set_content(tx: &mut Tx, id: Uuid, response: &SurveyResponse) -> DbResult<()> {
+    let sql = "update survey_responses set content = $2 where id = $1";
+    on!(tx, c => sqlx::query(sql).bind(id).bind(Json(response)).execute(c).await.map(|_| ()))
+}
+
+/// Moves a response to another status.
+pub async fn set_response_status(tx: &mut Tx, id: Uuid, status: &str) -> DbResult<()> {
+    let sql = "update survey_responses set status = $2 where id = $1";
+    on!(tx, c => sqlx::query(sql).bind(id).bind(status).execute(c).await.map(|_| ()))
 }

@@ -175,7 +175,7 @@ impl Decision<'_, '_, '_, '_> {
         };
         let note = "电话回访，本人确认知道金额和开始月份";
         db::consent::insert_confirmation(tx, state.clock.new_uuid(), household, &confirmation, note).await?;
-        let intake = Intake { state, now_ms: at_ms, config: state.rules.on_ms(at_ms) };
+        let intake = Intake::at(state, at_ms);
         intake.refresh_household(tx, household).await?;
         let audit = NewAudit {
             id: state.clock.new_uuid(),

@@ -3,6 +3,7 @@
 use super::dice::Dice;
 use super::scene::MINUTE_MS;
 use crate::auth::Actor;
+use crate::db::record::Signed;
 use crate::db::{self, Tx};
 use crate::intake::Intake;
 use crate::state::AppState;
@@ -74,6 +75,7 @@ impl<'a> Phones<'a> {
             recorded_at_ms: at_ms,
             offset_ms: Some(0),
             prev_hash: phone.prev,
+            repairs: None,
             body: serde_json::to_string(body)?,
         };
         phone.prev = Some(record.hash());
@@ -82,8 +84,8 @@ impl<'a> Phones<'a> {
 
     /// Takes a record in at an instant.
     pub async fn receive(&self, tx: &mut Tx, sender: &Actor, record: &Record, now_ms: i64) -> anyhow::Result<RecordId> {
-        let intake = Intake { state: self.state, now_ms, config: self.state.rules.on_ms(now_ms) };
-        let receipt = intake.take(tx, sender, record).await?;
+        let intake = Intake::at(self.state, now_ms);
+        let receipt = intake.take(tx, sender, record, Signed::NOT).await?;
         anyhow::ensure!(
             receipt.findings.is_empty(),
             "the demo made a record that is not right: {:?}",

@@ -104,7 +104,7 @@ impl Asked<'_, '_, '_, '_> {
         let new = self.sent(tx, at_ms, fate == Fate::Hazard).await?;
         insert_request(tx, &new, KEY_KIND).await?.context("a number is left")?;
         let now_ms = at_ms + 2 * HOUR_MS;
-        let intake = Intake { state, now_ms, config: state.rules.on_ms(now_ms) };
+        let intake = Intake::at(state, now_ms);
         match fate {
             Fate::New => {}
             Fate::Hazard => open_hazard_task(&intake, tx, &new).await?,

@@ -74,7 +74,7 @@ pub async fn work(
             recorded_at_ms: at_ms,
         };
         let now_ms = at_ms + 20 * MINUTE_MS;
-        let intake = Intake { state: phones.state, now_ms, config: phones.state.rules.on_ms(now_ms) };
+        let intake = Intake::at(phones.state, now_ms);
         let moved = intake.move_task(tx, &step).await?;
         anyhow::ensure!(moved.is_ok(), "the demo made a step that is not right: {action}");
     }

@@ -34,6 +34,7 @@ impl Intake<'_> {
                     received_at_ms: self.now_ms,
                 };
                 db::visit::insert_visit(tx, &new).await?;
+                self.compare_visit(tx, record, visit, compound).await?;
                 self.refresh_household(tx, visit.household).await?;
             }
             Body::SurveyResponse(response) => self.take_response(tx, record, response, place).await?,
@@ -48,6 +49,7 @@ impl Intake<'_> {
                     received_at_ms: self.now_ms,
                 };
                 db::need::insert_need(tx, &new).await?;
+                self.compare_need(tx, record, need, compound).await?;
                 self.task_from_need(tx, id, need, place).await?;
                 if let Some(household) = need.household {
                     self.note_household(tx, household).await?;
@@ -66,6 +68,8 @@ impl Intake<'_> {
                 self.refresh_household(tx, event.household).await?;
             }
             Body::TaskEvent(event) => return self.move_task_by_record(tx, sender, record, event).await,
+            Body::HouseholdFacts(facts) => self.take_facts(tx, record, facts).await?,
+            Body::NewHousehold(door) => return self.take_door(tx, sender, record, door, place).await,
         }
         Ok(vec![])
     }
@@ -81,6 +85,6 @@ impl Intake<'_> {
         let status = if flagged { "submitted" } else { "accepted" };
         let author = record.author;
         db::survey::insert_response(tx, record.id, response, author, place.compound, status, self.now_ms).await?;
-        Ok(())
+        self.compare_response(tx, record, response, place.compound).await
     }
 }

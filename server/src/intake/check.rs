@@ -27,7 +27,7 @@ impl Intake<'_> {
         match body {
             Body::SurveyResponse(response) => findings.extend(self.survey_findings(tx, response).await?),
             Body::ConsentEvent(event) => findings.extend(self.consent_findings(tx, sender, event, place).await?),
-            Body::Visit(_) | Body::Need(_) | Body::TaskEvent(_) => {}
+            Body::Visit(_) | Body::Need(_) | Body::TaskEvent(_) | Body::HouseholdFacts(_) | Body::NewHousehold(_) => {}
         }
         findings.retain(|finding| !CLOCK_FINDINGS.contains(&finding.code.as_str()));
         Ok(findings)

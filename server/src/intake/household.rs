@@ -7,23 +7,68 @@ use crate::state::AppState;
 use domain::calendar::{Day, shanghai_day};
 use domain::consent::{ConsentFacts, FeeConsentState, fee_consent};
 use domain::id::HouseholdId;
+use domain::merge::{Meeting, Merged, ReviewKind, merge};
 use domain::visit::{DoorState, door_state};
+use uuid::Uuid;
 
 impl Intake<'_> {
     /// Recomputes door and consent state of a household from its events; phones hear of it.
     pub async fn refresh_household(&self, tx: &mut Tx, id: HouseholdId) -> ApiResult<()> {
+        if let Some(later) = &self.later {
+            later.leave(id, true);
+            return Ok(());
+        }
         let Some(row) = db::household::household_row(tx, id).await? else { return Ok(()) };
         let (door, consent) = self.states(tx, &row).await?;
         db::household::set_states(tx, id, door, consent).await?;
         db::change::note_changes(tx, &[changed(&row)]).await?;
-        Ok(())
+        self.follow_consent(tx, &row, consent).await
+    }
+
+    /// A yes and a no that did not know of each other stand on the review list until a new signed event ends it. No clerk says yes
+    /// for a household.
+    async fn follow_consent(&self, tx: &mut Tx, row: &HouseholdRow, state: FeeConsentState) -> ApiResult<()> {
+        let about = format!("{}/{}", row.id, row.occupancy_seq);
+        match merge(Meeting::Consent(state)) {
+            Merged::Review(kind) => {
+                let place = (row.compound(), Some(HouseholdId(row.id)));
+                self.open_review(tx, kind, place, &about, state.name(), serde_json::json!({})).await
+            }
+            _ => self.close_review(tx, ReviewKind::ConsentInReview, &about).await,
+        }
     }
 
     /// Tells phones that something about a household changed.
     pub async fn note_household(&self, tx: &mut Tx, id: HouseholdId) -> ApiResult<()> {
-        if let Some(row) = db::household::household_row(tx, id).await? {
+        if let Some(later) = &self.later {
+            later.leave(id, false);
+        } else if let Some(row) = db::household::household_row(tx, id).await? {
             db::change::note_changes(tx, &[changed(&row)]).await?;
         }
+        Ok(())
+    }
+
+    /// Recomputes every household that the records of a push have touched, each once.
+    pub(super) async fn refresh_left(&self, tx: &mut Tx) -> ApiResult<()> {
+        let Some(later) = &self.later else { return Ok(()) };
+        let (noted, refresh) = later.left();
+        let rows = db::household::household_rows(tx, &noted).await?;
+        let refreshed: Vec<Uuid> = refresh.iter().copied().collect();
+        let with_events = db::consent::households_with_events(tx, &refreshed).await?;
+        let mut visits = db::visit::past_visits_of(tx, &refreshed).await?;
+        for row in rows.iter().filter(|row| refresh.contains(&row.id)) {
+            let past = visits.remove(&row.id).unwrap_or_default();
+            let consent = match with_events.contains(&row.id) {
+                true => self.consent_state(tx, row).await?,
+                false => FeeConsentState::None,
+            };
+            let door = door_state(&past, consent, &self.config, self.today());
+            if (row.door_state.as_str(), row.fee_consent_state.as_str()) != (door.name(), consent.name()) {
+                db::household::set_states(tx, HouseholdId(row.id), door, consent).await?;
+                self.follow_consent(tx, row, consent).await?;
+            }
+        }
+        db::change::note_changes(tx, &rows.iter().map(changed).collect::<Vec<_>>()).await?;
         Ok(())
     }
 
@@ -44,13 +89,17 @@ impl Intake<'_> {
     }
 
     async fn states(&self, tx: &mut Tx, row: &HouseholdRow) -> ApiResult<(DoorState, FeeConsentState)> {
+        let consent = self.consent_state(tx, row).await?;
+        let visits = db::visit::past_visits(tx, HouseholdId(row.id)).await?;
+        Ok((door_state(&visits, consent, &self.config, self.today()), consent))
+    }
+
+    async fn consent_state(&self, tx: &mut Tx, row: &HouseholdRow) -> ApiResult<FeeConsentState> {
         let id = HouseholdId(row.id);
         let events = db::consent::events_of(tx, id).await?;
         let confirmations = db::consent::confirmations_of(tx, id).await?;
         let facts = self.consent_facts(tx, row).await?;
-        let consent = fee_consent(&events, &confirmations, &facts, &self.config, self.today()).state;
-        let visits = db::visit::past_visits(tx, id).await?;
-        Ok((door_state(&visits, consent, &self.config, self.today()), consent))
+        Ok(fee_consent(&events, &confirmations, &facts, &self.config, self.today()).state)
     }
 }
 
@@ -79,6 +128,7 @@ pub async fn ripen(state: &AppState) -> ApiResult<u64> {
             if (row.door_state.as_str(), row.fee_consent_state.as_str()) != (door.name(), consent.name()) {
                 db::household::set_states(&mut tx, *id, door, consent).await?;
                 db::change::note_changes(&mut tx, &[changed(&row)]).await?;
+                intake.follow_consent(&mut tx, &row, consent).await?;
                 count += 1;
             }
         }

@@ -4,6 +4,7 @@
 //! record itself is kept, word for word, with the reason.
 
 use crate::auth::Actor;
+use crate::db::record::Signed;
 use crate::db::{self, Tx};
 use crate::error::ApiResult;
 use crate::state::AppState;
@@ -19,8 +20,18 @@ use domain::sync::record::Record;
 mod apply;
 mod check;
 pub mod document;
+pub mod door;
+pub mod fact;
 pub mod household;
+mod later;
+pub mod like;
+pub mod push;
+mod repair;
+pub mod retry;
+pub mod review;
 pub mod task;
+
+pub use retry::retry_held;
 
 /// What every step needs: the clock's reading and the numbers of the day, taken once for a whole push.
 pub struct Intake<'a> {
@@ -30,29 +41,35 @@ pub struct Intake<'a> {
     pub now_ms: i64,
     /// The configuration of today.
     pub config: Config,
+    /// What is done once for a whole push; none: everything at once, each record in a savepoint of its own.
+    later: Option<later::Later>,
 }
 
 impl<'a> Intake<'a> {
     /// An intake of this moment.
     pub fn new(state: &'a AppState) -> Self {
-        let now_ms = state.clock.now_ms();
-        Self { state, now_ms, config: state.rules.on_ms(now_ms) }
+        Self::at(state, state.clock.now_ms())
     }
 
-    /// Takes in one record and says what became of it.
+    /// An intake of another moment.
+    pub fn at(state: &'a AppState, now_ms: i64) -> Self {
+        Self { state, now_ms, config: state.rules.on_ms(now_ms), later: None }
+    }
+
+    /// Takes in one record and says what became of it. Whatever its signature is worth, the record is kept.
     ///
     /// # Errors
     /// Only when the database itself fails: then nothing of the push is kept and the phone offers it again.
-    pub async fn take(&self, tx: &mut Tx, sender: &Actor, record: &Record) -> ApiResult<Receipt> {
+    pub async fn take(&self, tx: &mut Tx, sender: &Actor, record: &Record, signed: Signed) -> ApiResult<Receipt> {
         if has_nul(&record.body) {
             db::record::insert_clash(tx, record, sender.account, self.now_ms).await?;
             return Ok(self.set_aside(record, vec![Finding::new("unreadable", "body")]));
         }
         let hash = record.hash();
-        let stored = db::record::stored_hash(tx, record.id).await?;
-        let body = Body::of(record);
-        let place = match &body {
-            Ok(body) if stored.is_none() => place_of(tx, body.subject()).await?,
+        let stored = self.stored_hash(tx, record.id).await?;
+        let mut body = Body::of(record);
+        let place = match &mut body {
+            Ok(body) if stored.is_none() => self.place_by_any_name(tx, body).await?,
             _ => None,
         };
         let findings = match (&body, &place) {
@@ -65,28 +82,49 @@ impl<'a> Intake<'a> {
             None => false,
         };
         let own = record.author == sender.account;
-        let arrival = Arrival { hash, stored, own, findings, placed: place.is_some(), in_scope };
+        let is_repaired = stored.is_none() && self.is_repaired(tx, record.id).await?;
+        let repairs = if stored.is_none() { repair::fate(tx, record).await? } else { None };
+        let placed = place.is_some();
+        let arrival = Arrival { hash, stored, own, findings, placed, in_scope, is_repaired, repairs };
         let compound = place.as_ref().map(|place| place.compound);
         match (plan(arrival), body) {
-            (Incoming::Repeat, _) => {
-                let known = db::record::receipt_of(tx, record.id, sender.account).await?;
-                Ok(known.unwrap_or_else(|| self.set_aside(record, vec![Finding::new("other_author", "author")])))
-            }
+            (Incoming::Repeat, _) => self.repeat(tx, sender, record).await,
             (Incoming::Clash, _) => {
                 db::record::insert_clash(tx, record, sender.account, self.now_ms).await?;
                 Ok(self.set_aside(record, vec![Finding::new("id_taken", "id")]))
             }
-            (Incoming::Insert, Ok(body)) => self.insert(tx, sender, record, &body, place).await,
+            (Incoming::Insert, Ok(body)) => self.insert(tx, sender, record, signed, &body, place).await,
+            (Incoming::Repaired, body) => {
+                let body = body.ok();
+                self.store(tx, record, signed, body.as_ref(), ReceiptState::SetAside, &[], compound).await?;
+                db::record::mark_repaired(tx, record.id).await?;
+                self.repeat(tx, sender, record).await
+            }
             (Incoming::Hold(finding), body) => {
-                self.store(tx, record, body.ok().as_ref(), ReceiptState::Held, &[finding], compound).await
+                let body = body.ok();
+                let receipt =
+                    self.store(tx, record, signed, body.as_ref(), ReceiptState::Held, &[finding], compound).await?;
+                self.hold(tx, record.id, body.as_ref(), 0).await?;
+                Ok(receipt)
             }
             (Incoming::SetAside(findings), body) => {
-                self.store(tx, record, body.ok().as_ref(), ReceiptState::SetAside, &findings, compound).await
+                self.store(tx, record, signed, body.ok().as_ref(), ReceiptState::SetAside, &findings, compound).await
             }
             (Incoming::Insert, Err(finding)) => {
-                self.store(tx, record, None, ReceiptState::SetAside, &[finding], compound).await
+                self.store(tx, record, signed, None, ReceiptState::SetAside, &[finding], compound).await
             }
         }
+    }
+
+    /// Answers for a record that is here. One that somebody else brought counts as soon as its author brings it too.
+    async fn repeat(&self, tx: &mut Tx, sender: &Actor, record: &Record) -> ApiResult<Receipt> {
+        let by_another = |receipt: &Receipt| receipt.findings.iter().any(|finding| finding.code == "other_author");
+        let known = db::record::receipt_of(tx, record.id, sender.account).await?;
+        if known.as_ref().is_some_and(by_another) && record.author == sender.account && record.repairs.is_none() {
+            self.retry(tx, record).await?;
+        }
+        let known = db::record::receipt_of(tx, record.id, sender.account).await?;
+        Ok(known.unwrap_or_else(|| self.set_aside(record, vec![Finding::new("other_author", "author")])))
     }
 
     /// Stores the record and makes it part of the whole; when that fails in a way nobody foresaw, holds it instead.
@@ -95,14 +133,19 @@ impl<'a> Intake<'a> {
         tx: &mut Tx,
         sender: &Actor,
         record: &Record,
+        signed: Signed,
         body: &Body,
         place: Option<Whereabouts>,
     ) -> ApiResult<Receipt> {
         let Some(place) = place else {
-            return self.store(tx, record, Some(body), ReceiptState::Held, &[], None).await;
+            return self.store(tx, record, signed, Some(body), ReceiptState::Held, &[], None).await;
         };
+        if self.later.is_some() {
+            // The whole push is in a savepoint; if this fails it is taken again, record by record.
+            return self.store_and_apply(tx, sender, record, signed, body, &place).await;
+        }
         tx.savepoint().await?;
-        let applied = self.store_and_apply(tx, sender, record, body, &place).await;
+        let applied = self.store_and_apply(tx, sender, record, signed, body, &place).await;
         match applied {
             Ok(receipt) => {
                 tx.release_savepoint().await?;
@@ -111,8 +154,11 @@ impl<'a> Intake<'a> {
             Err(error) => {
                 tx.rollback_to_savepoint().await?;
                 error.log();
-                let finding = Finding::new("server_could_not_use_it", "");
-                self.store(tx, record, Some(body), ReceiptState::Held, &[finding], Some(place.compound)).await
+                let held = [Finding::new("server_could_not_use_it", "")];
+                let compound = Some(place.compound);
+                let receipt = self.store(tx, record, signed, Some(body), ReceiptState::Held, &held, compound).await?;
+                self.hold(tx, record.id, None, 0).await?;
+                Ok(receipt)
             }
         }
     }
@@ -122,11 +168,25 @@ impl<'a> Intake<'a> {
         tx: &mut Tx,
         sender: &Actor,
         record: &Record,
+        signed: Signed,
         body: &Body,
         place: &Whereabouts,
     ) -> ApiResult<Receipt> {
-        let mut receipt = self.store(tx, record, Some(body), ReceiptState::Accepted, &[], Some(place.compound)).await?;
-        receipt.findings = self.apply(tx, sender, record, body, place).await?;
+        let mut receipt =
+            self.store(tx, record, signed, Some(body), ReceiptState::Accepted, &[], Some(place.compound)).await?;
+        let said = self.apply(tx, sender, record, body, place).await?;
+        if !said.is_empty() {
+            // A phone that lost the answer is told the same when it asks again.
+            receipt.findings.extend(said);
+            let (state, findings) = (ReceiptState::Accepted, &receipt.findings);
+            db::record::set_status(tx, record.id, state, findings, Some(place.compound)).await?;
+        }
+        if record.repairs.is_some() {
+            repair::settle(tx, record).await?;
+        }
+        if matches!(body, Body::NewHousehold(_)) {
+            Box::pin(self.wake(tx, record.id.0)).await?;
+        }
         Ok(receipt)
     }
 
@@ -134,17 +194,26 @@ impl<'a> Intake<'a> {
         &self,
         tx: &mut Tx,
         record: &Record,
+        signed: Signed,
         body: Option<&Body>,
         state: ReceiptState,
         findings: &[Finding],
         compound: Option<CompoundId>,
     ) -> ApiResult<Receipt> {
+        let flag = signed.state.finding().map(|code| Finding::new(code, "signature"));
+        let findings: Vec<Finding> = findings.iter().cloned().chain(flag).collect();
+        let (hash, received_at_ms) = (record.hash(), self.now_ms);
         let arrived =
-            db::record::Arrived { record, hash: record.hash(), state, findings, compound, received_at_ms: self.now_ms };
+            db::record::Arrived { record, hash, state, findings: &findings, compound, received_at_ms, signed };
         db::record::insert_record(tx, &arrived).await?;
-        db::record::insert_record_blobs(tx, record.id, &body.map(Body::blobs).unwrap_or_default()).await?;
+        self.note_stored(record.id, hash);
+        let blobs = body.map(Body::blobs).unwrap_or_default();
+        if blobs.is_empty() {
+            return Ok(Receipt { state, ..self.set_aside(record, findings) });
+        }
+        db::record::insert_record_blobs(tx, record.id, &blobs).await?;
         let stored = db::record::receipt_of(tx, record.id, record.author).await?;
-        Ok(stored.unwrap_or_else(|| self.set_aside(record, findings.to_vec())))
+        Ok(stored.unwrap_or_else(|| self.set_aside(record, findings)))
     }
 
     /// A receipt for something that is kept beside the records.
@@ -156,6 +225,7 @@ impl<'a> Intake<'a> {
             missing_blobs: vec![],
             findings,
             received_at_ms: self.now_ms,
+            proof: None,
         }
     }
 
@@ -182,9 +252,11 @@ fn has_nul(body: &str) -> bool {
 
 /// Who makes records of a kind (appendix A).
 fn roles_for(record: &Record) -> &'static [Role] {
-    use domain::sync::record::RecordKind::{ConsentEvent, Need, SurveyResponse, TaskEvent, Visit};
+    use domain::sync::record::RecordKind::{
+        ConsentEvent, HouseholdFacts, Need, NewHousehold, SurveyResponse, TaskEvent, Visit,
+    };
     match record.kind {
-        Visit | SurveyResponse | Need | ConsentEvent => &[Role::GridWorker],
+        Visit | SurveyResponse | Need | ConsentEvent | HouseholdFacts | NewHousehold => &[Role::GridWorker],
         TaskEvent => &[Role::CompanyStaff, Role::CompanyManager],
     }
 }
@@ -198,53 +270,4 @@ async fn place_of(tx: &mut Tx, subject: Subject) -> ApiResult<Option<Whereabouts
             None => None,
         },
     })
-}
-
-/// Tries held records again: something they waited for may have come. Returns how many found their place.
-pub async fn retry_held(state: &AppState) -> ApiResult<u64> {
-    const BATCH: i64 = 1000;
-    let intake = Intake::new(state);
-    let mut placed = 0;
-    let mut tx = state.db.write().await?;
-    for record in db::record::held_records(&mut tx, BATCH).await? {
-        placed += u64::from(intake.retry(&mut tx, &record).await?);
-    }
-    tx.commit().await?;
-    Ok(placed)
-}
-
-impl Intake<'_> {
-    async fn retry(&self, tx: &mut Tx, record: &Record) -> ApiResult<bool> {
-        let Ok(body) = Body::of(record) else { return Ok(false) };
-        let Some(place) = place_of(tx, body.subject()).await? else { return Ok(false) };
-        let Some(account) = db::account::account_by_id(tx, record.author).await? else { return Ok(false) };
-        let author = Actor {
-            account: record.author,
-            login: account.login,
-            name: account.name,
-            company: account.company_id.map(Into::into),
-            must_change_password: false,
-            grants: grants_then(tx, record.author, self.now_ms).await?,
-            session: String::new(),
-        };
-        let findings = self.findings(tx, &author, &body, &place).await?;
-        if !findings.is_empty() || !self.reaches(tx, &author, record, &place).await? {
-            let findings = if findings.is_empty() { vec![Finding::new("out_of_scope", "")] } else { findings };
-            db::record::set_status(tx, record.id, ReceiptState::SetAside, &findings, Some(place.compound)).await?;
-            return Ok(false);
-        }
-        tx.savepoint().await?;
-        match self.apply(tx, &author, record, &body, &place).await {
-            Ok(_) => {
-                db::record::set_status(tx, record.id, ReceiptState::Accepted, &[], Some(place.compound)).await?;
-                tx.release_savepoint().await?;
-                Ok(true)
-            }
-            Err(error) => {
-                tx.rollback_to_savepoint().await?;
-                error.log();
-                Ok(false)
-            }
-        }
-    }
 }

@@ -6,6 +6,7 @@ use crate::db::{self, Tx, change::Changed, task::TaskRow};
 use crate::error::{ApiError, ApiResult};
 use domain::finding::Finding;
 use domain::id::{AccountId, HouseholdId, NeedId, TaskId};
+use domain::merge::{Meeting, Merged, merge};
 use domain::need::{Need, Party, Routing, route};
 use domain::org::{Role, Whereabouts};
 use domain::sync::record::Record;
@@ -68,9 +69,9 @@ impl Intake<'_> {
         let mover = staff_mover(sender, event.action);
         let step =
             Step { id: record.id.0, event, mover, account: Some(record.author), recorded_at_ms: record.recorded_at_ms };
-        match self.move_task(tx, &step).await? {
-            Ok(_) => Ok(vec![]),
-            Err(refused) => Ok(vec![Finding::new(refused.code(), "action")]),
+        match merge(Meeting::Step(self.move_task(tx, &step).await?)) {
+            Merged::Comment(refused) => Ok(vec![Finding::new(refused.code(), "action")]),
+            _ => Ok(vec![]),
         }
     }
 

@@ -11,4 +11,5 @@ mod poster;
 mod push;
 mod scope;
 mod sessions;
+mod signatures;
 mod work;

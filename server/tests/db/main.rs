@@ -5,7 +5,9 @@
 mod support;
 
 mod accounts;
+mod alike;
 mod complete;
+mod conflict;
 mod console;
 mod records;
 mod resident;

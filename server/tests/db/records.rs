@@ -8,11 +8,17 @@ use domain::id::{DeviceId, RecordId};
 use domain::sync::body::BlobRef;
 use domain::sync::protocol::{Announcement, PROTOCOL, PushRequest, ReceiptState};
 use domain::sync::record::{Record, RecordKind};
+use domain::sync::signature::{DeviceKey, Hex};
 use server::db::record::{self, Arrived};
-use server::db::{blob, place};
+use server::db::{blob, consent, device, hold, household, place, receipt_key, visit};
 use server::seal::Seal;
 
-crate::on_both!(a_record_is_kept_word_for_word, a_blob_comes_in_chunks, a_place_knows_its_scope);
+crate::on_both!(
+    a_record_is_kept_word_for_word,
+    a_blob_comes_in_chunks,
+    a_place_knows_its_scope,
+    keys_are_kept_for_ever,
+);
 
 fn record_of(world: &World, n: u8) -> Record {
     Record {
@@ -24,6 +30,7 @@ fn record_of(world: &World, n: u8) -> Record {
         recorded_at_ms: NOW_MS,
         offset_ms: Some(-5),
         prev_hash: Some(Hash::of(b"before")),
+        repairs: None,
         body: r#"{"text":"三楼\n\"灯\"","unknown":1}"#.into(),
     }
 }
@@ -42,10 +49,18 @@ async fn a_record_is_kept_word_for_word(base: Base) {
         findings: &held,
         compound: None,
         received_at_ms: NOW_MS,
+        signed: record::Signed::NOT,
     };
     record::insert_record(&mut tx, &arrived).await.unwrap();
     assert_eq!(record::stored_hash(&mut tx, made.id).await.unwrap(), Some(made.hash()));
-    assert_eq!(record::held_records(&mut tx, 10).await.unwrap(), std::slice::from_ref(&made));
+    let ids = [made.id.0, made.device.0, made.author.0];
+    assert_eq!(record::stored_hashes(&mut tx, &ids).await.unwrap(), [(made.id, made.hash())].into());
+    hold::hold(&mut tx, made.id, Some(world.a.compound.0), 1, NOW_MS).await.unwrap();
+    assert_eq!(hold::tries_of(&mut tx, made.id).await.unwrap(), Some((1, NOW_MS)));
+    assert!(hold::due_records(&mut tx, NOW_MS - 1, 10).await.unwrap().is_empty());
+    assert_eq!(hold::due_records(&mut tx, NOW_MS, 10).await.unwrap(), std::slice::from_ref(&made));
+    assert_eq!(hold::waiting_for(&mut tx, world.a.compound.0).await.unwrap(), std::slice::from_ref(&made));
+    assert_eq!(record::record_by_id(&mut tx, made.id).await.unwrap(), Some(made.clone()));
     let photo = Hash::of(b"photo");
     let blobs = [BlobRef { sha256: photo, kind: "photo" }];
     record::insert_record_blobs(&mut tx, made.id, &blobs).await.unwrap();
@@ -55,7 +70,8 @@ async fn a_record_is_kept_word_for_word(base: Base) {
     assert_eq!(receipt.findings, held);
     assert_eq!(record::receipt_of(&mut tx, made.id, world.b.worker).await.unwrap(), None);
     record::set_status(&mut tx, made.id, ReceiptState::Accepted, &[], Some(world.a.compound)).await.unwrap();
-    assert!(record::held_records(&mut tx, 10).await.unwrap().is_empty());
+    hold::release(&mut tx, made.id).await.unwrap();
+    assert!(hold::due_records(&mut tx, NOW_MS, 10).await.unwrap().is_empty());
     blob::note_arrival(&mut tx, photo, 5, "photo", &[Finding::new("photo_has_exif", "photo")], NOW_MS).await.unwrap();
     let receipt = record::receipt_of(&mut tx, made.id, world.a.worker).await.unwrap().unwrap();
     assert!(receipt.missing_blobs.is_empty());
@@ -73,9 +89,11 @@ async fn a_record_is_kept_word_for_word(base: Base) {
         device_time_ms: NOW_MS - 700,
         announcement,
         records: vec![],
+        key: None,
+        signatures: vec![],
     };
     for _ in 0..2 {
-        record::note_contact(&mut tx, &push, world.a.worker, NOW_MS).await.unwrap();
+        device::note_contact(&mut tx, &push, world.a.worker, NOW_MS).await.unwrap();
     }
     tx.commit().await.unwrap();
 }
@@ -108,6 +126,33 @@ async fn a_place_knows_its_scope(base: Base) {
     let compound = place::whereabouts(&mut tx, world.a.compound).await.unwrap().unwrap();
     let household = place::whereabouts_of_household(&mut tx, world.a.households[0]).await.unwrap().unwrap();
     assert_eq!(compound, household);
+    let ids: Vec<_> = world.a.households.iter().map(|id| id.0).collect();
+    let all = place::whereabouts_of_households(&mut tx, &ids).await.unwrap();
+    assert_eq!((all.len(), all.get(&ids[0])), (6, Some(&household)));
+    assert_eq!(household::household_rows(&mut tx, &ids).await.unwrap().len(), 6);
+    assert!(household::household_rows(&mut tx, &[]).await.unwrap().is_empty());
+    assert!(visit::past_visits_of(&mut tx, &ids).await.unwrap().is_empty());
+    assert!(consent::households_with_events(&mut tx, &ids).await.unwrap().is_empty());
     assert_eq!((compound.company, compound.grids), (Some(world.a.company), vec![world.a.grid]));
     assert_eq!(place::whereabouts(&mut tx, world.a.households[0].0.into()).await.unwrap(), None);
+}
+
+async fn keys_are_kept_for_ever(base: Base) {
+    let (db, _folder) = base.open().await;
+    let world = World::make(&db, &Seal::from_key([7; 32]), "hash").await;
+    let mut tx = db.write().await.unwrap();
+    let device = DeviceId::new(NOW_MS, [1; 10]);
+    let key = |n: u8, first_seq| DeviceKey { public: Hex([n; 65]), first_seq };
+    for (key, at_ms) in [(key(1, 1), 10), (key(2, 7), 20), (key(1, 99), 30)] {
+        device::note_key(&mut tx, device, world.a.worker, &key, at_ms).await.unwrap();
+    }
+    let kept = device::keys_of(&mut tx, device, world.a.worker).await.unwrap();
+    assert_eq!(kept, [key(1, 1), key(2, 7)], "the first sight of a key decides");
+    assert!(device::keys_of(&mut tx, device, world.b.worker).await.unwrap().is_empty());
+    receipt_key::insert_receipt_key(&mut tx, 1, "sealed", "ab", 10).await.unwrap();
+    receipt_key::end_receipt_keys(&mut tx, 20).await.unwrap();
+    receipt_key::insert_receipt_key(&mut tx, 2, "sealed", "cd", 20).await.unwrap();
+    let keys = receipt_key::receipt_keys(&mut tx).await.unwrap();
+    assert_eq!(keys.iter().map(|row| (row.no, row.to_ms)).collect::<Vec<_>>(), [(1, Some(20)), (2, None)]);
+    tx.commit().await.unwrap();
 }

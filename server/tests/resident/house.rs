@@ -10,6 +10,7 @@ use server::blob::Blobs;
 use server::clock::Clock;
 use server::db::{Db, Tx};
 use server::pages::site::Site;
+use server::receipt::ReceiptSigner;
 use server::router::router;
 use server::seal::Seal;
 use server::state::{AppState, Public};
@@ -91,6 +92,7 @@ impl House {
         let seal = Arc::new(Seal::from_key([7; 32]));
         let (mine, other) = (PublicCode::make([1; 9]), PublicCode::make([2; 9]));
         let segment = |code: &PublicCode| seal.public_path(code.as_str()).replace("/c/", "");
+        let receipts = Arc::new(ReceiptSigner::open(&db, &seal, NOW_MS).await.unwrap());
         let state = AppState {
             db,
             blobs: Blobs::in_folder(&folder.path().join("objects")).unwrap(),
@@ -98,6 +100,8 @@ impl House {
             seal: seal.clone(),
             rules: Arc::default(),
             site: Arc::new(Site::default()),
+            receipts,
+            writer: Default::default(),
             public: Arc::new(Public { url: "http://127.0.0.1:3000".into() }),
         };
         let house = Self {

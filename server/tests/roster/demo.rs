@@ -7,6 +7,7 @@ use server::clock::Clock;
 use server::db::{Db, Tx};
 use server::demo::{Shown, Size, load_once};
 use server::pages::site::Site;
+use server::receipt::ReceiptSigner;
 use server::rules::Rules;
 use server::seal::Seal;
 use server::state::{AppState, Public};
@@ -90,13 +91,17 @@ async fn loaded(state: &AppState) -> Shown {
 async fn the_demo_shows_something_of_everything_and_is_made_once(base: Base) {
     let (db, folder) = base.open().await;
     server::intake::document::publish_shipped(&db).await.unwrap();
+    let seal = Arc::new(Seal::from_key([7; 32]));
+    let receipts = Arc::new(ReceiptSigner::open(&db, &seal, NOW_MS).await.unwrap());
     let state = AppState {
         db,
         blobs: Blobs::in_folder(&folder.path().join("objects")).unwrap(),
         clock: Clock::standing_at(NOW_MS),
-        seal: Arc::new(Seal::from_key([7; 32])),
+        seal,
         rules: Arc::new(Rules::default()),
         site: Arc::new(Site::default()),
+        receipts,
+        writer: Default::default(),
         public: Arc::new(Public { url: "http://127.0.0.1:3000".to_owned() }),
     };
     let shown = loaded(&state).await;

@@ -13,6 +13,7 @@ use server::blob::Blobs;
 use server::clock::Clock;
 use server::db::Db;
 use server::pages::site::Site;
+use server::receipt::ReceiptSigner;
 use server::router::router;
 use server::rules::Rules;
 use server::seal::Seal;
@@ -66,7 +67,8 @@ impl TestApp {
         let seal = Arc::new(Seal::from_key([7; 32]));
         let world = World::make(&db, &seal, password_hash().await).await;
         server::intake::document::publish_shipped(&db).await.unwrap();
-        let state = state(db, seal, folder.path());
+        let receipts = Arc::new(ReceiptSigner::open(&db, &seal, NOW_MS).await.unwrap());
+        let state = state(db, seal, receipts, folder.path());
         Self { router: router(state.clone()), state, world, _folder: folder }
     }
 
@@ -114,7 +116,7 @@ impl TestApp {
     }
 }
 
-fn state(db: Db, seal: Arc<Seal>, folder: &std::path::Path) -> AppState {
+fn state(db: Db, seal: Arc<Seal>, receipts: Arc<ReceiptSigner>, folder: &std::path::Path) -> AppState {
     AppState {
         db,
         blobs: Blobs::in_folder(&folder.join("objects")).unwrap(),
@@ -122,6 +124,8 @@ fn state(db: Db, seal: Arc<Seal>, folder: &std::path::Path) -> AppState {
         seal,
         rules: Arc::new(Rules::default()),
         site: Arc::new(Site::default()),
+        receipts,
+        writer: Default::default(),
         public: Arc::new(Public { url: "http://127.0.0.1:3000".to_owned() }),
     }
 }

@@ -40,6 +40,7 @@ impl Phone {
             recorded_at_ms: NOW_MS,
             offset_ms: Some(0),
             prev_hash: self.prev.get(),
+            repairs: None,
             body: serde_json::to_string(body).unwrap(),
         };
         self.prev.set(Some(record.hash()));
@@ -64,6 +65,8 @@ impl Phone {
             device_time_ms: NOW_MS,
             announcement: Announcement { highest_seq: self.seq.get(), unsent_count: 0, oldest_unsent_ms: None },
             records: records.to_vec(),
+            key: None,
+            signatures: vec![],
         }
     }
 

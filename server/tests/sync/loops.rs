@@ -7,10 +7,12 @@ use app::store::memory::MemoryStore;
 use app::store::{Op, Table, Value, key};
 use app::sync::outbox::{self, Making, NewRecord};
 use app::sync::round::{self, Party};
+use app::sync::signing::{Later, Verifier};
 use domain::hash::Hash;
 use domain::id::{AccountId, DeviceId, RecordId};
 use domain::sync::outbox::Custody;
 use domain::sync::record::RecordKind;
+use domain::sync::signature::{PublicKey, Signature};
 use serde_json::json;
 use server::db;
 
@@ -24,6 +26,15 @@ const DAY_MS: i64 = 86_400_000;
 
 fn device() -> DeviceId {
     DeviceId::new(NOW_MS, [9; 10])
+}
+
+/// The phone's WebCrypto, as the server's library does it.
+struct Checks;
+
+impl Verifier for Checks {
+    fn verifies<'a>(&'a self, key: PublicKey, hash: Hash, signature: Signature) -> Later<'a, bool> {
+        Box::pin(async move { server::receipt::verifies(&key, hash, &signature) })
+    }
 }
 
 /// A small photo, padded over one chunk.
@@ -48,7 +59,9 @@ async fn make(store: &MemoryStore, app: &TestApp, author: AccountId, at_ms: i64)
         NewRecord { id: ids[1], kind: RecordKind::Need, body: need.to_string(), blobs: vec![blob] },
     ];
     let also = [Op::Put(Table::Blobs, key::blob(blob), Value::Bytes(bytes))];
-    outbox::record_all(store, Making { author, at_ms, fresh_device: device() }, &new, &also).await.unwrap();
+    outbox::record_all(store, Making { author, at_ms, fresh_device: device(), signer: None }, &new, &also)
+        .await
+        .unwrap();
     ids.to_vec()
 }
 
@@ -61,6 +74,8 @@ async fn sync(store: &MemoryStore, line: &Line<'_>, account: AccountId) -> bool 
         fresh_device: device(),
         now_ms: &|| NOW_MS,
         progress: &|| {},
+        verifier: &Checks,
+        key: None,
         grace_ms: 7 * DAY_MS,
     };
     round::run(&party).await.is_ok()

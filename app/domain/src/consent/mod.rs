@@ -215,3 +215,18 @@ pub struct ConsentEvent {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub refers_to: Option<RecordId>,
 }
+
+impl ConsentEvent {
+    /// What of the event may stand in the clear: what was agreed and under which text, never who signed or with what. Everything a
+    /// state is computed from is in it, so that erasing the personal parts turns no refusal into silence and no silence into a fee.
+    #[must_use]
+    pub fn clear_part(&self) -> Self {
+        let Evidence { read_aloud, seconds_on_text, .. } = self.evidence;
+        Self {
+            signer_name: None,
+            printed: BTreeMap::new(),
+            evidence: Evidence { read_aloud, seconds_on_text, ..Evidence::default() },
+            ..self.clone()
+        }
+    }
+}

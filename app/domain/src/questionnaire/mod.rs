@@ -3,6 +3,7 @@
 pub mod answer;
 pub mod check;
 pub mod condition;
+mod flat;
 
 pub use answer::{Answer, Answers, SurveyResponse};
 pub use condition::Condition;
@@ -41,7 +42,7 @@ pub enum TextFormat {
 
 /// What kind of answer a question takes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "type", rename_all = "snake_case")]
+#[serde(tag = "type", rename_all = "snake_case", try_from = "flat::FlatKind")]
 pub enum Kind {
     /// One of the options.
     Single,
@@ -153,7 +154,7 @@ fn is_false(flag: &bool) -> bool {
 
 /// A rule between answers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "rule", rename_all = "snake_case")]
+#[serde(tag = "rule", rename_all = "snake_case", try_from = "flat::FlatConstraint")]
 pub enum Constraint {
     /// The numbers of some questions add up to at most the number of another.
     SumAtMost {
@@ -194,7 +195,7 @@ pub struct Questionnaire {
 impl Questionnaire {
     /// The default household survey, all questions (content 7.1).
     pub fn hq_01() -> Self {
-        serde_json::from_str(include_str!("../../content/hq-01.json"))
+        crate::json::read(include_str!("../../content/hq-01.json"))
             .expect("shipped with the program and read by a test")
     }
 

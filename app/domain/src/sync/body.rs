@@ -2,10 +2,12 @@
 
 use crate::config::Config;
 use crate::consent::ConsentEvent;
+use crate::fact::HouseholdFacts;
 use crate::finding::Finding;
 use crate::hash::Hash;
 use crate::id::{CompoundId, HouseholdId, TaskId};
 use crate::need::Need;
+use crate::new_household::NewHousehold;
 use crate::questionnaire::SurveyResponse;
 use crate::sync::record::{Record, RecordKind};
 use crate::task::TaskEvent;
@@ -24,6 +26,10 @@ pub enum Body {
     ConsentEvent(Box<ConsentEvent>),
     /// See [`TaskEvent`].
     TaskEvent(TaskEvent),
+    /// See [`HouseholdFacts`].
+    HouseholdFacts(HouseholdFacts),
+    /// See [`NewHousehold`].
+    NewHousehold(NewHousehold),
 }
 
 /// The place or thing a record is about: what scope is checked against.
@@ -59,6 +65,8 @@ impl Body {
             RecordKind::Need => serde_json::from_str(text).map(Self::Need),
             RecordKind::ConsentEvent => serde_json::from_str(text).map(|event| Self::ConsentEvent(Box::new(event))),
             RecordKind::TaskEvent => serde_json::from_str(text).map(Self::TaskEvent),
+            RecordKind::HouseholdFacts => serde_json::from_str(text).map(Self::HouseholdFacts),
+            RecordKind::NewHousehold => serde_json::from_str(text).map(Self::NewHousehold),
         };
         parsed.map_err(|_| Finding::new("unreadable", "body"))
     }
@@ -71,6 +79,20 @@ impl Body {
             Self::Need(need) => need.household.map_or(Subject::Compound(need.compound), Subject::Household),
             Self::ConsentEvent(event) => Subject::Household(event.household),
             Self::TaskEvent(event) => Subject::Task(event.task),
+            Self::HouseholdFacts(facts) => Subject::Household(facts.household),
+            Self::NewHousehold(new) => Subject::Compound(new.compound),
+        }
+    }
+
+    /// The household that the record names; a phone may have made its id itself, for a door it found.
+    pub fn household_mut(&mut self) -> Option<&mut HouseholdId> {
+        match self {
+            Self::Visit(visit) => Some(&mut visit.household),
+            Self::SurveyResponse(response) => Some(&mut response.household),
+            Self::Need(need) => need.household.as_mut(),
+            Self::ConsentEvent(event) => Some(&mut event.household),
+            Self::HouseholdFacts(facts) => Some(&mut facts.household),
+            Self::TaskEvent(_) | Self::NewHousehold(_) => None,
         }
     }
 
@@ -78,7 +100,8 @@ impl Body {
     pub fn blobs(&self) -> Vec<BlobRef> {
         let photo = |sha256: &Hash| BlobRef { sha256: *sha256, kind: "photo" };
         match self {
-            Self::Visit(_) => vec![],
+            Self::Visit(_) | Self::NewHousehold(_) => vec![],
+            Self::HouseholdFacts(facts) => facts.photos.iter().map(photo).collect(),
             Self::SurveyResponse(response) => response.photos().map(|sha256| photo(&sha256)).collect(),
             Self::Need(need) => need.photos.iter().map(photo).collect(),
             Self::TaskEvent(event) => event.photos_before.iter().chain(&event.photos_after).map(photo).collect(),
@@ -96,6 +119,8 @@ impl Body {
             Self::Visit(visit) => visit.validate(now_ms, config.skew_flag_ms),
             Self::Need(need) => need.validate(),
             Self::TaskEvent(event) => event.validate(config),
+            Self::HouseholdFacts(facts) => facts.validate(false),
+            Self::NewHousehold(new) => new.validate(),
             Self::SurveyResponse(_) | Self::ConsentEvent(_) => Ok(()),
         };
         let mut findings = checked.err().unwrap_or_default();
@@ -122,6 +147,7 @@ mod tests {
             recorded_at_ms: 1,
             offset_ms: None,
             prev_hash: None,
+            repairs: None,
             body: body.into(),
         }
     }

@@ -1,9 +1,12 @@
 //! Sync: what a record is, what travels, and who decides what. The *how* lives in `app::sync` and `server::api`.
 
 pub mod body;
+pub mod device;
 pub mod outbox;
 pub mod plan;
 pub mod protocol;
 pub mod record;
+pub mod reliability;
 pub mod schedule;
+pub mod signature;
 pub mod view;

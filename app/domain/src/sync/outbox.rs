@@ -4,11 +4,12 @@ use crate::finding::Finding;
 use crate::hash::Hash;
 use crate::sync::protocol::{Announcement, PUSH_BYTES, PUSH_RECORDS, Receipt, ReceiptState};
 use crate::sync::record::Record;
+use crate::sync::signature::Signature;
 use serde::{Deserialize, Serialize};
 
 /// Where a record is, in the words that the worker reads.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "is", rename_all = "snake_case")]
+#[serde(tag = "is", rename_all = "snake_case", try_from = "FlatCustody")]
 pub enum Custody {
     /// 仅在本机: nothing came back for it yet.
     OnThisPhoneOnly,
@@ -31,6 +32,56 @@ pub enum Custody {
     },
 }
 
+/// What a receipt's signature is worth to this phone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReceiptWorth {
+    /// Signed by a key of the server.
+    Proven,
+    /// The server does not sign (it is older than this app): believed as far as a copy goes.
+    Unsigned,
+    /// The server signs, but not this: not its word.
+    Forged,
+}
+
+/// The same as it is read, see [`crate::json`].
+#[derive(Deserialize)]
+struct FlatCustody {
+    is: CustodyName,
+    #[serde(default)]
+    missing_blobs: Option<Vec<Hash>>,
+    #[serde(default)]
+    received_at_ms: Option<i64>,
+    #[serde(default)]
+    findings: Option<Vec<Finding>>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum CustodyName {
+    OnThisPhoneOnly,
+    CopyOnServer,
+    VerifiedOnServer,
+    SetAside,
+}
+
+impl TryFrom<FlatCustody> for Custody {
+    type Error = &'static str;
+    fn try_from(flat: FlatCustody) -> Result<Self, Self::Error> {
+        let FlatCustody { is, missing_blobs, received_at_ms, findings } = flat;
+        let custody = match is {
+            CustodyName::OnThisPhoneOnly => Some(Self::OnThisPhoneOnly),
+            CustodyName::CopyOnServer => missing_blobs
+                .zip(received_at_ms)
+                .map(|(missing_blobs, received_at_ms)| Self::CopyOnServer { missing_blobs, received_at_ms }),
+            CustodyName::VerifiedOnServer => {
+                received_at_ms.map(|received_at_ms| Self::VerifiedOnServer { received_at_ms })
+            }
+            CustodyName::SetAside => findings.map(|findings| Self::SetAside { findings }),
+        };
+        custody.ok_or("a field of this custody is missing")
+    }
+}
+
 /// A record in the outbox.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Waiting {
@@ -39,6 +90,9 @@ pub struct Waiting {
     /// Blobs it refers to.
     #[serde(default)]
     pub blobs: Vec<Hash>,
+    /// Over the record's hash, by its author's key on this phone; none when there was no key.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signature: Option<Signature>,
     /// Where it is.
     pub custody: Custody,
     /// How often it was offered.
@@ -52,7 +106,7 @@ pub struct Waiting {
 impl Waiting {
     /// A record just made.
     pub fn new(record: Record, blobs: Vec<Hash>) -> Self {
-        Self { record, blobs, custody: Custody::OnThisPhoneOnly, offers: 0, remarks: vec![] }
+        Self { record, blobs, signature: None, custody: Custody::OnThisPhoneOnly, offers: 0, remarks: vec![] }
     }
 
     /// Whether the server has not yet answered for the record itself.
@@ -60,16 +114,18 @@ impl Waiting {
         self.custody == Custody::OnThisPhoneOnly
     }
 
-    /// What a receipt makes of it. A receipt whose hash is not the record's own proves nothing and changes nothing.
+    /// What a receipt makes of it. A receipt that is forged, or whose hash is not the record's own, proves nothing and changes
+    /// nothing; *verified* comes only from a signature that checks.
     #[must_use]
-    pub fn with_receipt(self, receipt: &Receipt) -> Self {
-        if receipt.id != self.record.id || receipt.hash != self.record.hash() {
+    pub fn with_receipt(self, receipt: &Receipt, worth: ReceiptWorth) -> Self {
+        if worth == ReceiptWorth::Forged || receipt.id != self.record.id || receipt.hash != self.record.hash() {
             return self;
         }
         let received_at_ms = receipt.received_at_ms;
+        let is_proven = worth == ReceiptWorth::Proven;
         let custody = match receipt.state {
             ReceiptState::SetAside => Custody::SetAside { findings: receipt.findings.clone() },
-            ReceiptState::Accepted | ReceiptState::Held if receipt.missing_blobs.is_empty() => {
+            ReceiptState::Accepted | ReceiptState::Held if is_proven && receipt.missing_blobs.is_empty() => {
                 Custody::VerifiedOnServer { received_at_ms }
             }
             ReceiptState::Accepted | ReceiptState::Held => {
@@ -118,6 +174,7 @@ pub fn announce(highest_seq: u64, entries: &[Waiting]) -> Announcement {
 
 #[cfg(test)]
 mod tests {
+    use super::ReceiptWorth::{Forged, Proven, Unsigned};
     use super::*;
     use crate::id::{AccountId, DeviceId, RecordId};
     use crate::sync::record::RecordKind;
@@ -132,6 +189,7 @@ mod tests {
             recorded_at_ms: 1,
             offset_ms: None,
             prev_hash: None,
+            repairs: None,
             body: "{}".into(),
         };
         Waiting::new(record, vec![])
@@ -139,48 +197,87 @@ mod tests {
 
     fn receipt(state: ReceiptState, missing_blobs: Vec<Hash>) -> Receipt {
         let record = waiting().record;
-        Receipt { id: record.id, hash: record.hash(), state, missing_blobs, findings: vec![], received_at_ms: 9 }
+        Receipt {
+            id: record.id,
+            hash: record.hash(),
+            state,
+            missing_blobs,
+            findings: vec![],
+            received_at_ms: 9,
+            proof: None,
+        }
     }
 
     #[test]
     fn a_record_is_verified_only_when_no_blob_is_missing() {
         let blob = Hash::of(b"photo");
-        let copy = waiting().with_receipt(&receipt(ReceiptState::Accepted, vec![blob]));
+        let copy = waiting().with_receipt(&receipt(ReceiptState::Accepted, vec![blob]), Proven);
         assert_eq!(copy.custody, Custody::CopyOnServer { missing_blobs: vec![blob], received_at_ms: 9 });
-        let verified = copy.with_receipt(&receipt(ReceiptState::Accepted, vec![]));
+        let verified = copy.with_receipt(&receipt(ReceiptState::Accepted, vec![]), Proven);
         assert_eq!(verified.custody, Custody::VerifiedOnServer { received_at_ms: 9 });
     }
 
     #[test]
     fn a_receipt_for_other_bytes_proves_nothing() {
         let forged = Receipt { hash: Hash::of(b"other"), ..receipt(ReceiptState::Accepted, vec![]) };
-        assert!(waiting().with_receipt(&forged).is_unsent());
+        assert!(waiting().with_receipt(&forged, Proven).is_unsent());
+    }
+
+    #[test]
+    fn only_a_signature_that_checks_makes_a_record_verified() {
+        let copy = Custody::CopyOnServer { missing_blobs: vec![], received_at_ms: 9 };
+        let cases = [
+            (Proven, Custody::VerifiedOnServer { received_at_ms: 9 }),
+            (Unsigned, copy),
+            (Forged, Custody::OnThisPhoneOnly),
+        ];
+        for (worth, custody) in cases {
+            assert_eq!(waiting().with_receipt(&receipt(ReceiptState::Accepted, vec![]), worth).custody, custody);
+        }
+        let aside = waiting().with_receipt(&receipt(ReceiptState::SetAside, vec![]), Forged);
+        assert_eq!(aside, waiting(), "a forged refusal is no refusal");
+    }
+
+    #[test]
+    fn everything_a_receipt_promises_is_under_its_signature() {
+        let plain = receipt(ReceiptState::Accepted, vec![]);
+        let other = [
+            Receipt { id: RecordId::new(2, [1; 10]), ..plain.clone() },
+            Receipt { hash: Hash::of(b"other"), ..plain.clone() },
+            Receipt { state: ReceiptState::Held, ..plain.clone() },
+            Receipt { missing_blobs: vec![Hash::of(b"photo")], ..plain.clone() },
+            Receipt { received_at_ms: 10, ..plain.clone() },
+        ];
+        for other in other {
+            assert_ne!(other.digest(1), plain.digest(1), "{other:?}");
+        }
+        assert_ne!(plain.digest(1), plain.digest(2));
     }
 
     #[test]
     fn what_is_set_aside_says_why() {
         let findings = vec![Finding::new("photo_too_large", "photos")];
         let receipt = Receipt { findings: findings.clone(), ..receipt(ReceiptState::SetAside, vec![]) };
-        assert_eq!(waiting().with_receipt(&receipt).custody, Custody::SetAside { findings });
+        assert_eq!(waiting().with_receipt(&receipt, Proven).custody, Custody::SetAside { findings });
     }
 
     #[test]
     fn what_was_said_about_an_accepted_record_is_kept_beside_it() {
         let said = vec![Finding::new("illegal_transition", "status")];
         let receipt = Receipt { findings: said.clone(), ..receipt(ReceiptState::Accepted, vec![]) };
-        let entry = waiting().with_receipt(&receipt);
+        let entry = waiting().with_receipt(&receipt, Proven);
         assert_eq!(entry.custody, Custody::VerifiedOnServer { received_at_ms: 9 });
         assert_eq!(entry.remarks, said);
     }
 
     #[test]
     fn a_local_copy_goes_only_when_verified_and_after_the_grace_time() {
-        let verified = waiting().with_receipt(&receipt(ReceiptState::Accepted, vec![]));
+        let verified = waiting().with_receipt(&receipt(ReceiptState::Accepted, vec![]), Proven);
         assert!(!verified.may_go(9 + 99, 100));
         assert!(verified.may_go(9 + 100, 100));
         assert!(!verified.may_go(-1, 100), "a clock that jumped back frees nothing");
-        let copy = waiting().with_receipt(&receipt(ReceiptState::Accepted, vec![Hash::of(b"photo")]));
-        let aside = waiting().with_receipt(&receipt(ReceiptState::SetAside, vec![]));
+        let copy = waiting().with_receipt(&receipt(ReceiptState::Accepted, vec![Hash::of(b"photo")]), Proven);
+        let aside = waiting().with_receipt(&receipt(ReceiptState::SetAside, vec![]), Proven);
         for entry in [waiting(), copy, aside] {
             assert!(!entry.may_go(i64::MAX, 0), "{entry:?}");
         }
@@ -203,7 +300,7 @@ mod tests {
 
     #[test]
     fn a_phone_announces_what_only_it_has() {
-        let sent = waiting().with_receipt(&receipt(ReceiptState::Accepted, vec![]));
+        let sent = waiting().with_receipt(&receipt(ReceiptState::Accepted, vec![]), Proven);
         let mut late = waiting();
         late.record.seq = 7;
         late.record.recorded_at_ms = -5;

@@ -18,6 +18,37 @@ pub struct Arrival {
     pub placed: bool,
     /// The author's rights reach the place.
     pub in_scope: bool,
+    /// An accepted record already stands in its place.
+    pub is_repaired: bool,
+    /// What it puts right, if it says so.
+    pub repairs: Option<Repaired>,
+}
+
+/// The fate of the record that a newcomer wants to put right.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Repaired {
+    /// Not here (yet): should it come, it will not count.
+    Unknown,
+    /// Set aside or held: it may be put right.
+    Open,
+    /// It was used after all; a second one would double it.
+    Accepted,
+    /// Another record stands in its place already.
+    Already,
+    /// Somebody else made it.
+    Foreign,
+}
+
+impl Repaired {
+    /// Why it cannot be put right by this record.
+    pub const fn objection(self) -> Option<&'static str> {
+        match self {
+            Self::Unknown | Self::Open => None,
+            Self::Accepted => Some("repairs_accepted"),
+            Self::Already => Some("repaired_already"),
+            Self::Foreign => Some("other_author"),
+        }
+    }
 }
 
 /// What to do with it. In every case but the first two the record itself is stored.
@@ -33,6 +64,8 @@ pub enum Incoming {
     Hold(Finding),
     /// Store it; it cannot be used as it is.
     SetAside(Vec<Finding>),
+    /// Store it; another record stands in its place.
+    Repaired,
 }
 
 /// Decides. The order of the questions is the policy.
@@ -44,6 +77,12 @@ pub fn plan(arrival: Arrival) -> Incoming {
     }
     if !arrival.own {
         return Incoming::SetAside(vec![Finding::new("other_author", "author")]);
+    }
+    if arrival.is_repaired {
+        return Incoming::Repaired;
+    }
+    if let Some(code) = arrival.repairs.and_then(Repaired::objection) {
+        return Incoming::SetAside(vec![Finding::new(code, "repairs")]);
     }
     if !arrival.findings.is_empty() {
         return Incoming::SetAside(arrival.findings);
@@ -62,7 +101,16 @@ mod tests {
     use super::*;
 
     fn good() -> Arrival {
-        Arrival { hash: Hash::of(b"a"), stored: None, own: true, findings: vec![], placed: true, in_scope: true }
+        Arrival {
+            hash: Hash::of(b"a"),
+            stored: None,
+            own: true,
+            findings: vec![],
+            placed: true,
+            in_scope: true,
+            is_repaired: false,
+            repairs: None,
+        }
     }
 
     #[test]
@@ -76,6 +124,24 @@ mod tests {
             (Arrival { placed: false, ..good() }, Incoming::Hold(Finding::new("not_placed", ""))),
             (Arrival { in_scope: false, ..good() }, Incoming::SetAside(vec![Finding::new("out_of_scope", "")])),
             (Arrival { own: false, ..good() }, Incoming::SetAside(vec![Finding::new("other_author", "author")])),
+            (
+                Arrival { findings: vec![finding.clone()], is_repaired: true, ..good() },
+                Incoming::Repaired, // what was wrong with it matters no more
+            ),
+            (Arrival { repairs: Some(Repaired::Unknown), ..good() }, Incoming::Insert),
+            (Arrival { repairs: Some(Repaired::Open), ..good() }, Incoming::Insert),
+            (
+                Arrival { repairs: Some(Repaired::Accepted), ..good() },
+                Incoming::SetAside(vec![Finding::new("repairs_accepted", "repairs")]),
+            ),
+            (
+                Arrival { repairs: Some(Repaired::Already), ..good() },
+                Incoming::SetAside(vec![Finding::new("repaired_already", "repairs")]),
+            ),
+            (
+                Arrival { repairs: Some(Repaired::Foreign), ..good() },
+                Incoming::SetAside(vec![Finding::new("other_author", "repairs")]),
+            ),
             (Arrival { findings: vec![finding.clone()], ..good() }, Incoming::SetAside(vec![finding])),
         ];
         for (arrival, expected) in cases {

@@ -5,6 +5,7 @@ use crate::hash::Hash;
 use crate::id::{AccountId, CompanyId, DeviceId, RecordId};
 use crate::org::{Grant, wire_names};
 use crate::sync::record::Record;
+use crate::sync::signature::{DeviceKey, Proof, ReceiptKey, Signature};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
@@ -46,6 +47,9 @@ pub struct SessionView {
     pub must_change_password: bool,
     /// Server time, ms UTC.
     pub server_time_ms: i64,
+    /// The keys with which this server signs receipts, those of before included. None: a server that does not sign yet.
+    #[serde(default)]
+    pub receipt_keys: Vec<ReceiptKey>,
 }
 
 /// `PUT /api/v1/session/password`
@@ -84,6 +88,12 @@ pub struct PushRequest {
     pub announcement: Announcement,
     /// At most [`PUSH_RECORDS`], in the order of their numbers; may be empty (an announcement alone).
     pub records: Vec<Record>,
+    /// The key of this worker on this phone; the server keeps the first sight of it for ever.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key: Option<DeviceKey>,
+    /// Signatures over the records' hashes, in the order of the records; none for what was made without a key.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub signatures: Vec<Option<Signature>>,
 }
 
 /// Answer to a push: one receipt for each record, in the order sent.
@@ -123,6 +133,24 @@ pub struct Receipt {
     pub findings: Vec<Finding>,
     /// Server time of the first arrival, ms UTC.
     pub received_at_ms: i64,
+    /// The server's signature over [`Receipt::digest`]; without one it proves nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proof: Option<Proof>,
+}
+
+impl Receipt {
+    /// What the server signs: record, hash, state, completeness, time of arrival and the key's number.
+    pub fn digest(&self, key: u32) -> Hash {
+        Hash::of_parts(&[
+            b"doorstep receipt 1",
+            self.id.0.as_bytes(),
+            &self.hash.0,
+            self.state.name().as_bytes(),
+            &[u8::from(self.missing_blobs.is_empty())],
+            &self.received_at_ms.to_be_bytes(),
+            &key.to_be_bytes(),
+        ])
+    }
 }
 
 /// `POST /api/v1/sync/receipts`: asks again about records sent before.

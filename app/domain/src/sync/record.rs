@@ -16,6 +16,10 @@ wire_names!(RecordKind {
     ConsentEvent = "consent_event",
     /// A step of a task by who does it.
     TaskEvent = "task_event",
+    /// Facts of a household as somebody learned them (model 2.12).
+    HouseholdFacts = "household_facts",
+    /// A door that the register does not have.
+    NewHousehold = "new_household",
 });
 
 /// A record. Its body is text: the server keeps exactly these bytes, fields it does not know included.
@@ -39,6 +43,9 @@ pub struct Record {
     /// Hash of the record with the number before; none for the first.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub prev_hash: Option<Hash>,
+    /// The record that was set aside and that this one puts right: only one of the two ever counts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub repairs: Option<RecordId>,
     /// JSON of the kind's type.
     pub body: String,
 }
@@ -46,20 +53,52 @@ pub struct Record {
 impl Record {
     /// The hash that receipts quote and the next record points to. Every field goes in.
     pub fn hash(&self) -> Hash {
+        self.with_parts(Hash::of_parts)
+    }
+
+    /// The bytes that [`Record::hash`] is the SHA-256 of: each part with its length (8 bytes, big end first) before it. The body
+    /// is the last part. What is sealed as evidence is exactly this.
+    pub fn hashed_bytes(&self) -> Vec<u8> {
+        self.with_parts(|parts| {
+            let lengths = parts.iter().map(|part| (part.len() as u64).to_be_bytes());
+            lengths.zip(parts).flat_map(|(length, part)| [length.as_slice(), part].concat()).collect()
+        })
+    }
+
+    /// The body inside [`Record::hashed_bytes`]; `None` when they are not such bytes.
+    pub fn body_in(hashed: &[u8]) -> Option<&str> {
+        let mut rest = hashed;
+        let mut last = None;
+        while !rest.is_empty() {
+            let (length, after) = rest.split_first_chunk::<8>()?;
+            let length = usize::try_from(u64::from_be_bytes(*length)).ok()?;
+            let (part, after) = after.split_at_checked(length)?;
+            (last, rest) = (Some(part), after);
+        }
+        std::str::from_utf8(last?).ok()
+    }
+
+    fn with_parts<T>(&self, then: impl FnOnce(&[&[u8]]) -> T) -> T {
         let prev = self.prev_hash.map(|hash| hash.0.to_vec()).unwrap_or_default();
         let offset = self.offset_ms.map(|offset| offset.to_be_bytes().to_vec()).unwrap_or_default();
-        Hash::of_parts(&[
+        let (seq, recorded_at) = (self.seq.to_be_bytes(), self.recorded_at_ms.to_be_bytes());
+        let mut parts: Vec<&[u8]> = vec![
             b"doorstep record 1",
             self.id.0.as_bytes(),
             self.kind.name().as_bytes(),
             self.device.0.as_bytes(),
-            &self.seq.to_be_bytes(),
+            &seq,
             self.author.0.as_bytes(),
-            &self.recorded_at_ms.to_be_bytes(),
+            &recorded_at,
             &offset,
             &prev,
-            self.body.as_bytes(),
-        ])
+        ];
+        // Records without it keep the hash they always had.
+        if let Some(repaired) = &self.repairs {
+            parts.push(repaired.0.as_bytes());
+        }
+        parts.push(self.body.as_bytes());
+        then(&parts)
     }
 }
 
@@ -77,6 +116,7 @@ mod tests {
             recorded_at_ms: 1,
             offset_ms: None,
             prev_hash: None,
+            repairs: None,
             body: "{}".into(),
         }
     }
@@ -93,11 +133,21 @@ mod tests {
             Record { recorded_at_ms: 2, ..plain.clone() },
             Record { offset_ms: Some(0), ..plain.clone() },
             Record { prev_hash: Some(Hash([0; 32])), ..plain.clone() },
+            Record { repairs: Some(RecordId::new(3, [1; 10])), ..plain.clone() },
             Record { body: "{ }".into(), ..plain.clone() },
         ];
         for other in changed {
             assert_ne!(other.hash(), plain.hash(), "{other:?}");
         }
+    }
+
+    #[test]
+    fn what_is_sealed_hashes_to_the_record_and_holds_its_body() {
+        let one = Record { body: r#"{"signer_name":"王小明"}"#.into(), ..record() };
+        assert_eq!(Hash::of(&one.hashed_bytes()), one.hash());
+        assert_eq!(Record::body_in(&one.hashed_bytes()), Some(one.body.as_str()));
+        assert_eq!(Record::body_in(b"short"), None);
+        assert_eq!(Record::body_in(&[255; 40]), None);
     }
 
     #[test]

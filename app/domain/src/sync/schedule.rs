@@ -18,6 +18,18 @@ pub fn wait_ms(failures: u32, chance: u16) -> u32 {
     longest / 2 + (longest / 2) / 1_000 * u32::from(chance.min(999))
 }
 
+/// Before the server tries a held record a second time, ms; doubles with each further try.
+pub const FIRST_HOLD_MS: i64 = 60_000;
+/// The longest wait of a held record, ms.
+pub const LONGEST_HOLD_MS: i64 = 6 * 3_600_000;
+
+/// How long a held record rests after so many tries, ms. `chance` is 0 to 999 and spreads the records out.
+pub fn hold_ms(tries: i64, chance: u16) -> i64 {
+    let doublings = u32::try_from(tries.clamp(0, 20)).unwrap_or(0);
+    let longest = FIRST_HOLD_MS.saturating_mul(1 << doublings).min(LONGEST_HOLD_MS);
+    longest / 2 + longest / 2 * i64::from(chance.min(999)) / 1_000
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -35,5 +47,16 @@ mod tests {
             }
         }
         assert!(wait_ms(u32::MAX, 0) > 0);
+    }
+
+    #[test]
+    fn a_held_record_is_tried_again_for_ever_and_less_and_less_often() {
+        let cases = [(0, 0, 30_000), (0, 999, 59_970), (1, 0, 60_000), (2, 0, 120_000), (30, 0, LONGEST_HOLD_MS / 2)];
+        for (tries, chance, expected) in cases {
+            assert_eq!(hold_ms(tries, chance), expected, "{tries} tries, chance {chance}");
+        }
+        for tries in [-1, 0, 5, 100, i64::MAX] {
+            assert!((1..=LONGEST_HOLD_MS).contains(&hold_ms(tries, 500)), "{tries}");
+        }
     }
 }

@@ -2,11 +2,15 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
+mod chain;
 mod codes;
 mod consent_check;
 mod coverage;
 mod fee_consent;
 mod fee_properties;
+mod json;
+mod merge;
+mod merge_properties;
 mod need;
 mod questionnaire;
 mod rating;

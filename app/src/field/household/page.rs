@@ -44,7 +44,7 @@ struct Known {
 }
 
 async fn read(phone: Phone, household: HouseholdId) -> Result<Option<Rc<Known>>, StoreError> {
-    let draft = phone.draft(&VisitDraft::name(household)).await?.and_then(|json| serde_json::from_str(&json).ok());
+    let draft = phone.draft(&VisitDraft::name(household)).await?.and_then(|json| domain::json::read(&json).ok());
     Ok(behind(phone, household).await?.map(|behind| Rc::new(Known { behind, draft })))
 }
 

@@ -17,6 +17,7 @@ use crate::words::{task as words, theme};
 use domain::calendar::shanghai_text;
 use domain::finding::Finding;
 use domain::id::TaskId;
+use domain::json;
 use domain::sync::outbox::Custody;
 use domain::sync::record::RecordKind;
 use domain::sync::view::TaskView;
@@ -38,7 +39,7 @@ async fn known(phone: Phone, id: TaskId) -> Result<Known, StoreError> {
     let Some(account) = phone.account() else { return Ok(known) };
     for entry in outbox::entries(&phone.store(), account).await? {
         let is_step = entry.record.kind == RecordKind::TaskEvent;
-        let event: Option<TaskEvent> = is_step.then(|| serde_json::from_str(&entry.record.body).ok()).flatten();
+        let event: Option<TaskEvent> = is_step.then(|| json::read(&entry.record.body).ok()).flatten();
         if event.is_none_or(|event| event.task != id) {
             continue;
         }

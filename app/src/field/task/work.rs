@@ -13,6 +13,7 @@ use crate::ui::notice::{Notice, Tone};
 use crate::words::{Word, task as words};
 use domain::finding::Finding;
 use domain::hash::Hash;
+use domain::json;
 use domain::org::Role;
 use domain::sync::record::RecordKind;
 use domain::sync::view::TaskView;
@@ -40,7 +41,7 @@ pub fn Work(task: TaskView) -> impl IntoView {
     let is_read = RwSignal::new(false);
     spawn_local(async move {
         if let Ok(Some(json)) = phone.draft(&bench.name()).await
-            && let Ok(kept) = serde_json::from_str(&json)
+            && let Ok(kept) = json::read(&json)
         {
             let _ = bench.draft.try_set(kept);
         }

@@ -97,7 +97,7 @@ impl Desk {
         if !self.draft.is_here() {
             return None;
         }
-        self.draft.with_untracked(|draft| Some((VisitDraft::name(draft.household), serde_json::to_string(draft).ok()?)))
+        self.draft.with_untracked(|draft| Some((VisitDraft::name(draft.household), domain::json::write(draft).ok()?)))
     }
 
     async fn store(self, written: Option<(String, String)>) {
@@ -249,5 +249,5 @@ fn asked(document: &str, form: Form) -> Questionnaire {
         let title = Text { zh: String::new(), en: String::new() };
         Questionnaire { code: String::new(), version: 0, title, questions: Vec::new(), constraints: Vec::new() }
     };
-    form_of(serde_json::from_str(document).unwrap_or_else(|_| none()), form)
+    form_of(domain::json::read(document).unwrap_or_else(|_| none()), form)
 }

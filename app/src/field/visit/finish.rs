@@ -187,7 +187,7 @@ impl Checked {
 
 fn record(id: RecordId, kind: RecordKind, body: &impl Serialize, blobs: Vec<Hash>) -> NewRecord {
     // The types of domain have string keys only: writing them cannot fail.
-    NewRecord { id, kind, body: serde_json::to_string(body).unwrap_or_default(), blobs }
+    NewRecord { id, kind, body: domain::json::write(body).unwrap_or_default(), blobs }
 }
 
 /// The household as the board shows it before the server has heard of the visit.

@@ -71,7 +71,7 @@ pub fn visit_page(phone: Phone, household: HouseholdId) -> Node {
 async fn begin(phone: Phone, household: HouseholdId) -> Result<Option<Begun>, StoreError> {
     let Some(behind) = behind(phone, household).await? else { return Ok(None) };
     let kept = phone.draft(&VisitDraft::name(household)).await?;
-    let draft = match kept.and_then(|kept| serde_json::from_str(&kept).ok()) {
+    let draft = match kept.and_then(|kept| json::read(&kept).ok()) {
         Some(draft) => draft,
         None => VisitDraft::new(phone.new_id(), &behind.household, phone.now_ms()),
     };

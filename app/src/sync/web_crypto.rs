@@ -1,0 +1,164 @@
+//! Signatures by the browser's WebCrypto. A worker's private key is made here, cannot be exported, and lies in a database of its own,
+//! so that no upgrade of the records' database can touch it.
+
+use super::outbox::{self, Head};
+use super::signing::{Later, Signer, Verifier};
+use crate::store::{Store, Table, key};
+use domain::hash::Hash;
+use domain::id::AccountId;
+use domain::sync::signature::{DeviceKey, Hex, PublicKey, Signature};
+use idb::{Database, DatabaseEvent, Factory, ObjectStoreParams, TransactionMode};
+use js_sys::{Array, Object, Promise, Reflect, Uint8Array};
+use std::cell::RefCell;
+use std::rc::Rc;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{CryptoKey, SubtleCrypto};
+
+const DATABASE: &str = "doorstep-keys";
+const KEYS: &str = "keys";
+
+thread_local! {
+    // Signals of the framework hold plain values; a key is a thing of the browser.
+    static WORKER: RefCell<Option<Rc<WorkerKey>>> = const { RefCell::new(None) };
+    static IMPORTED: RefCell<Option<(PublicKey, CryptoKey)>> = const { RefCell::new(None) };
+}
+
+/// The key of a worker on this phone.
+pub struct WorkerKey {
+    account: AccountId,
+    private: CryptoKey,
+    /// What the server hears of it.
+    pub announced: DeviceKey,
+}
+
+/// The browser as the one who checks.
+pub struct WebCrypto;
+
+/// The worker's key, if there is one by now.
+pub async fn worker_key(account: AccountId) -> Option<Rc<WorkerKey>> {
+    let held = WORKER.with_borrow(|held| held.clone()).filter(|held| held.account == account);
+    if held.is_some() {
+        return held;
+    }
+    let kept = Rc::new(kept(&open().await.ok()?, account).await.ok()??);
+    WORKER.set(Some(kept.clone()));
+    Some(kept)
+}
+
+/// The worker's key, made now if there is none. It signs every record from the next number on. None where the browser cannot.
+pub async fn make_worker_key<S: Store>(store: &S, account: AccountId) -> Option<Rc<WorkerKey>> {
+    if let Some(key) = worker_key(account).await {
+        return Some(key);
+    }
+    // Fails when another window was faster: then its key is the one.
+    let _ = make(store, account).await;
+    worker_key(account).await
+}
+
+async fn make<S: Store>(store: &S, account: AccountId) -> Result<(), JsValue> {
+    let usages = Array::of2(&"sign".into(), &"verify".into());
+    let pair = done(subtle()?.generate_key_with_object(&curve()?, false, &usages)?).await?;
+    let public = Reflect::get(&pair, &"publicKey".into())?.unchecked_into();
+    let public = done(subtle()?.export_key("raw", &public)?).await?;
+    let public: PublicKey = sized(&public).ok_or(JsValue::NULL)?;
+    let head: Option<Head> = outbox::read(store, Table::Meta, key::HEAD).await.ok().flatten();
+    let first_seq = head.map_or(1, |head| head.seq + 1);
+    let row = Array::of3(
+        &Reflect::get(&pair, &"privateKey".into())?,
+        &public.to_string().into(),
+        &JsValue::from_f64(first_seq as f64),
+    );
+    let database = open().await.map_err(failed)?;
+    let transaction = database.transaction(&[KEYS], TransactionMode::ReadWrite).map_err(failed)?;
+    let keys = transaction.object_store(KEYS).map_err(failed)?;
+    keys.add(&row, Some(&account.to_string().into())).map_err(failed)?.await.map_err(failed)?;
+    transaction.commit().map_err(failed)?.await.map_err(failed)?;
+    Ok(())
+}
+
+async fn open() -> Result<Database, idb::Error> {
+    let mut request = Factory::new()?.open(DATABASE, Some(1))?;
+    request.on_upgrade_needed(|event| {
+        if let Ok(database) = event.database() {
+            let _ = database.create_object_store(KEYS, ObjectStoreParams::new());
+        }
+    });
+    request.await
+}
+
+async fn kept(database: &Database, account: AccountId) -> Result<Option<WorkerKey>, idb::Error> {
+    let transaction = database.transaction(&[KEYS], TransactionMode::ReadOnly)?;
+    let row = transaction.object_store(KEYS)?.get(JsValue::from(account.to_string()))?.await?;
+    Ok(row.and_then(|row| {
+        let row: Array = row.dyn_into().ok()?;
+        let private = row.get(0).dyn_into().ok()?;
+        let public = row.get(1).as_string()?.parse().ok()?;
+        let first_seq = row.get(2).as_f64()? as u64;
+        Some(WorkerKey { account, private, announced: DeviceKey { public, first_seq } })
+    }))
+}
+
+impl Signer for WorkerKey {
+    fn sign<'a>(&'a self, hash: Hash) -> Later<'a, Option<Signature>> {
+        Box::pin(async move {
+            let promise = subtle().and_then(|subtle| {
+                subtle.sign_with_object_and_js_u8_array(&digest()?, &self.private, &Uint8Array::from(&hash.0[..]))
+            });
+            sized(&done(promise.ok()?).await.ok()?)
+        })
+    }
+}
+
+impl Verifier for WebCrypto {
+    fn verifies<'a>(&'a self, key: PublicKey, hash: Hash, signature: Signature) -> Later<'a, bool> {
+        Box::pin(async move { verified(key, hash, signature).await.is_ok_and(|verdict| verdict.is_truthy()) })
+    }
+}
+
+async fn verified(public: PublicKey, hash: Hash, signature: Signature) -> Result<JsValue, JsValue> {
+    let held = IMPORTED.with_borrow(|held| held.clone()).filter(|(held, _)| *held == public);
+    let key = match held {
+        Some((_, key)) => key,
+        None => {
+            let (bytes, usages) = (Uint8Array::from(&public.0[..]), Array::of1(&"verify".into()));
+            let key = subtle()?.import_key_with_object("raw", &bytes, &curve()?, true, &usages)?;
+            let key: CryptoKey = done(key).await?.unchecked_into();
+            IMPORTED.set(Some((public, key.clone())));
+            key
+        }
+    };
+    let (signature, data) = (Uint8Array::from(&signature.0[..]), Uint8Array::from(&hash.0[..]));
+    done(subtle()?.verify_with_object_and_js_u8_array_and_js_u8_array(&digest()?, &key, &signature, &data)?).await
+}
+
+/// Missing where the page did not come over TLS (or from this very machine).
+fn subtle() -> Result<SubtleCrypto, JsValue> {
+    let subtle = web_sys::window().ok_or(JsValue::NULL)?.crypto()?.subtle();
+    if subtle.is_undefined() { Err(JsValue::NULL) } else { Ok(subtle) }
+}
+
+fn curve() -> Result<Object, JsValue> {
+    let curve = digest()?;
+    Reflect::set(&curve, &"namedCurve".into(), &"P-256".into())?;
+    Ok(curve)
+}
+
+fn digest() -> Result<Object, JsValue> {
+    let algorithm = Object::new();
+    Reflect::set(&algorithm, &"name".into(), &"ECDSA".into())?;
+    Reflect::set(&algorithm, &"hash".into(), &"SHA-256".into())?;
+    Ok(algorithm)
+}
+
+async fn done(promise: Promise) -> Result<JsValue, JsValue> {
+    JsFuture::from(promise).await
+}
+
+fn sized<const N: usize>(buffer: &JsValue) -> Option<Hex<N>> {
+    Uint8Array::new(buffer).to_vec().try_into().ok().map(Hex)
+}
+
+fn failed(error: idb::Error) -> JsValue {
+    error.to_string().into()
+}
