@@ -65,10 +65,6 @@ fn signing(desk: Desk, terms: Rc<FeeTerms>) -> Node {
     let reader = Reader::new(language);
     note_reading(desk, reader);
     count_seconds(desk);
-    let seconds = move || {
-        let seconds = desk.draft.with(|draft| draft.fee.seconds);
-        phone.fill(consent::SECONDS, &[("n", &seconds.to_string())])
-    };
     let is_decided = memo(move || desk.draft.with(|draft| matches!(draft.fee.decision, Some(FeeDecision::Event(_)))));
     let answered = terms.clone();
     let form = move || match is_decided.get() {
@@ -79,10 +75,7 @@ fn signing(desk: Desk, terms: Rc<FeeTerms>) -> Node {
         }
     };
     let article = sheet("card stack-small consent-text", &text, &big);
-    let reading = el("div")
-        .class("row")
-        .child(read_aloud(phone, reader, text))
-        .child(el("span").class("quiet").attr("role", "timer").text(seconds));
+    let reading = el("div").class("row").child(read_aloud(phone, reader, text)).child(timer(desk));
     let page = el("div")
         .class("stack consent ask-words")
         .attr("data-q", "fee_paid")
@@ -92,6 +85,15 @@ fn signing(desk: Desk, terms: Rc<FeeTerms>) -> Node {
         .child(missing("p", desk.error("evidence.seconds_on_text")))
         .child(live(form));
     many([page.into(), live(move || (!is_decided.get()).then(|| answers(desk, terms.clone())))])
+}
+
+/// How long the text has been on the screen.
+fn timer(desk: Desk) -> Element {
+    let seconds = move || {
+        let seconds = desk.draft.with(|draft| draft.fee.seconds);
+        desk.phone.fill(consent::SECONDS, &[("n", &seconds.to_string())])
+    };
+    el("span").class("quiet").attr("role", "timer").text(seconds)
 }
 
 /// What was read aloud to its end needs no waiting.
