@@ -26,6 +26,7 @@ use crate::ui::state::{State, state_page};
 use crate::words::{Word, door, theme, visit};
 use domain::consent::FeeTerms;
 use domain::id::HouseholdId;
+use domain::json;
 use domain::visit::VisitOutcome;
 
 /// The form that is asked where none is chosen.
