@@ -1,20 +1,20 @@
 //! Accounts: add one, and one account with its grants; every change takes effect at once.
 
-use super::detail::{FactView, facts, section};
-use super::form::{press, press_with};
-use crate::ui::button::{Button, Kind};
-use crate::ui::field::{Field, Input, Select, TextField};
-use crate::words::{console as words, console_finding::finding, console_step as step};
+use super::detail::{FactView, columns, facts, quiet, section, stack};
+use super::form::{Groups, card, fault, grouped_choice, press, press_with};
+use crate::element::{Element, Node, el, many};
+use crate::ui::button::{Kind, submit};
+use crate::ui::field::{Fault, Input, Typed, select, text_field};
+use crate::words::{Word, console as words, console_step as step};
 use domain::finding::Finding;
 use domain::language::Language;
-use leptos::prelude::*;
 
 /// What can be chosen for a grant.
 #[derive(Debug, Clone, Default)]
 pub struct GrantChoices {
     pub roles: Vec<(String, String)>,
-    /// Kind of place, then `(value, label)`.
-    pub scopes: Vec<(String, Vec<(String, String)>)>,
+    /// By kind of place.
+    pub scopes: Groups,
 }
 
 /// What was typed into the form of a new account.
@@ -26,49 +26,47 @@ pub struct AccountDraft {
     pub scope: String,
 }
 
-fn error(findings: &[Finding], field: &str, language: Language) -> Signal<Option<String>> {
-    let found = findings.iter().find(|one| one.field == field);
-    Signal::stored(found.map(|one| finding(&one.code).text(language).to_owned()))
+fn grant_fields(choices: GrantChoices, role: String, scope: &str, language: Language) -> Node {
+    let label = step::ROLE.text(language);
+    many([
+        select("role", label, "", Fault::NONE, choices.roles, role),
+        grouped_choice("scope", step::SCOPE.text(language), "", choices.scopes, scope),
+    ])
 }
 
-fn grant_fields(choices: GrantChoices, role: String, scope: String, language: Language) -> impl IntoView {
-    let groups = choices
-        .scopes
-        .into_iter()
-        .map(|(label, options)| {
-            let options = options
-                .into_iter()
-                .map(|(value, label)| {
-                    let selected = value == scope;
-                    view! { <option value=value selected=selected>{label}</option> }
-                })
-                .collect_view();
-            view! { <optgroup label=label>{options}</optgroup> }
-        })
-        .collect_view();
-    view! {
-        <Select name="role" label=step::ROLE.text(language) options=choices.roles value=role/>
-        <Field label=step::SCOPE.text(language)><select class="field-input" name="scope">{groups}</select></Field>
-    }
+fn first_password(findings: &[Finding], language: Language) -> Element {
+    let typed = Typed {
+        name: "new_password".into(),
+        label: step::FIRST_PASSWORD_FIELD.text(language).into(),
+        hint: step::FIRST_PASSWORD_HINT.text(language).into(),
+        input: Input::Password,
+        max_length: Some(200),
+        autocomplete: Some("new-password"),
+        fault: fault(findings, "new_password", language),
+        ..Typed::default()
+    };
+    text_field(typed, "")
 }
 
 /// The form of a new account.
-pub fn new_page(
-    draft: AccountDraft,
-    choices: GrantChoices,
-    findings: Vec<Finding>,
-    language: Language,
-) -> impl IntoView {
-    view! {
-        <form class="card stack-small" method="post" action="/console/accounts">
-            <TextField name="login" label=step::LOGIN.text(language) value=draft.login error=error(&findings, "login", language) max_length=40 autocomplete="off"/>
-            <TextField name="name" label=step::NAME.text(language) value=draft.name error=error(&findings, "name", language) max_length=30 autocomplete="off"/>
-            <TextField name="new_password" label=step::FIRST_PASSWORD_FIELD.text(language) hint=step::FIRST_PASSWORD_HINT.text(language)
-                input=Input::Password error=error(&findings, "new_password", language) max_length=200 autocomplete="new-password"/>
-            {grant_fields(choices, draft.role, draft.scope, language)}
-            <Button submit=true label=step::ADD_ACCOUNT.text(language)/>
-        </form>
-    }
+pub fn new_page(draft: AccountDraft, choices: GrantChoices, findings: Vec<Finding>, language: Language) -> Element {
+    let line = |name: &str, label: Word, max_length: u16, value: String| {
+        let typed = Typed {
+            name: name.into(),
+            label: label.text(language).into(),
+            max_length: Some(max_length),
+            autocomplete: Some("off"),
+            fault: fault(&findings, name, language),
+            ..Typed::default()
+        };
+        text_field(typed, value)
+    };
+    card("/console/accounts")
+        .child(line("login", step::LOGIN, 40, draft.login))
+        .child(line("name", step::NAME, 30, draft.name))
+        .child(first_password(&findings, language))
+        .child(grant_fields(choices, draft.role, &draft.scope, language))
+        .child(submit(Kind::Primary, None, step::ADD_ACCOUNT.text(language)))
 }
 
 /// One account.
@@ -87,48 +85,42 @@ pub struct AccountView {
 }
 
 /// Draws it.
-pub fn page(view: AccountView) -> impl IntoView {
+pub fn page(view: AccountView) -> Element {
     let AccountView { language, facts: list, grants, choices, path, locked, ended, findings } = view;
-    let held = grants
-        .into_iter()
-        .map(|(role, scope, words)| {
-            let take = press_with(
-                format!("{path}/ungrant"),
-                vec![("role", role), ("scope", scope)],
-                step::END_GRANT.text(language).into(),
-                Kind::Secondary,
-            );
-            view! { <li class="row row-between">{words}{(!ended).then_some(take)}</li> }
-        })
-        .collect_view();
-    let (lock, lock_word) = if locked { ("unlock", step::UNLOCK) } else { ("lock", step::LOCK) };
-    let own = findings.iter().find(|one| one.field.is_empty()).map(|one| finding(&one.code).text(language));
-    let steps = (!ended).then(|| {
-        view! {
-            <p class="quiet">{step::AT_ONCE.text(language)}</p>
-            {own.map(|text| view! { <p class="field-error" role="alert">{text}</p> })}
-            <form class="card stack-small" method="post" action=format!("{path}/grant")>
-                {grant_fields(choices, String::new(), String::new(), language)}
-                <Button submit=true kind=Kind::Secondary label=step::ADD_GRANT.text(language)/>
-            </form>
-            <form class="card stack-small" method="post" action=format!("{path}/password")>
-                <TextField name="new_password" label=step::FIRST_PASSWORD_FIELD.text(language) hint=step::FIRST_PASSWORD_HINT.text(language)
-                    input=Input::Password error=error(&findings, "new_password", language) max_length=200 autocomplete="new-password"/>
-                <Button submit=true kind=Kind::Secondary label=step::SET_FIRST.text(language)/>
-            </form>
-            <div class="row">
-                {press(format!("{path}/{lock}"), lock_word.text(language).into(), Kind::Secondary)}
-                {press(format!("{path}/end"), step::END.text(language).into(), Kind::Danger)}
-            </div>
-        }
+    let held = grants.into_iter().map(|(role, scope, words)| {
+        let values = vec![("role", role), ("scope", scope)];
+        let label = step::END_GRANT.text(language).into();
+        let take = (!ended).then(|| press_with(format!("{path}/ungrant"), values, label, Kind::Secondary));
+        el("li").class("row row-between").text(words).child(take)
     });
-    view! {
-        <div class="desk-columns">
-            <div class="stack">
-                {facts(list, language)}
-                {section(step::GRANTS.text(language).into(), view! { <ul class="plain stack-small card">{held}</ul> }.into_any())}
-            </div>
-            <div class="stack"><h2>{words::STATE.text(language)}</h2>{steps}</div>
-        </div>
-    }
+    let grants = el("ul").class("plain stack-small card").children(held);
+    let steps = (!ended).then(|| steps(&path, choices, locked, &findings, language));
+    let told = stack().child(facts(list, language)).child(section(step::GRANTS.text(language), grants));
+    columns(told, stack().child(el("h2").text(words::STATE.text(language))).child(steps))
+}
+
+fn steps(path: &str, choices: GrantChoices, locked: bool, findings: &[Finding], language: Language) -> Node {
+    let (lock, lock_word) = if locked { ("unlock", step::UNLOCK) } else { ("lock", step::LOCK) };
+    let own = fault(findings, "", language).text();
+    let grant = card(format!("{path}/grant")).child(grant_fields(choices, String::new(), "", language)).child(submit(
+        Kind::Secondary,
+        None,
+        step::ADD_GRANT.text(language),
+    ));
+    let password = card(format!("{path}/password")).child(first_password(findings, language)).child(submit(
+        Kind::Secondary,
+        None,
+        step::SET_FIRST.text(language),
+    ));
+    let ends = el("div")
+        .class("row")
+        .child(press(format!("{path}/{lock}"), lock_word.text(language).into(), Kind::Secondary))
+        .child(press(format!("{path}/end"), step::END.text(language).into(), Kind::Danger));
+    many([
+        quiet(step::AT_ONCE.text(language)).into(),
+        Node::from(own.map(|text| el("p").class("field-error").attr("role", "alert").text(text))),
+        grant.into(),
+        password.into(),
+        ends.into(),
+    ])
 }

@@ -1,13 +1,13 @@
 //! One compound: facts, service, stages, doors by state, the way to its poster.
 
-use super::detail::{FactView, facts, section};
+use super::detail::{FactView, columns, facts, section, stack};
 use super::table::{Table, table};
-use crate::ui::button::{ButtonLink, Kind};
-use crate::ui::card::Tally;
+use crate::element::{Node, el, many};
+use crate::ui::button::{Kind, link};
+use crate::ui::card::tally;
 use crate::ui::icon;
 use crate::words::console_step as step;
 use domain::language::Language;
-use leptos::prelude::*;
 
 /// The page.
 #[derive(Debug, Clone)]
@@ -25,26 +25,20 @@ pub struct CompoundView {
 }
 
 /// Draws it.
-pub fn page(view: CompoundView) -> impl IntoView {
+pub fn page(view: CompoundView) -> Node {
     let CompoundView { language, facts: list, service, stages, doors, public, poster } = view;
-    let tallies = doors
-        .into_iter()
-        .map(|(label, n, href)| view! { <Tally number=n.to_string() label=label href=href/> })
-        .collect::<Vec<_>>();
-    view! {
-        <div class="row">
-            {poster.map(|href| view! { <ButtonLink href=href label=step::POSTER.text(language) glyph=icon::PRINT/> })}
-            <ButtonLink href=public label=step::PUBLIC_PAGE.text(language) kind=Kind::Secondary/>
-        </div>
-        {(!tallies.is_empty()).then(|| section(
-            step::DOORS.text(language).into(), view! { <div class="tallies">{tallies}</div> }.into_any(),
-        ))}
-        <div class="desk-columns">
-            <div class="stack">
-                {section(step::FACTS.text(language).into(), facts(list, language).into_any())}
-                {(!stages.rows.is_empty()).then(|| section(step::STAGES.text(language).into(), table(stages).into_any()))}
-            </div>
-            <div class="stack">{section(step::SERVICE.text(language).into(), facts(service, language).into_any())}</div>
-        </div>
-    }
+    let poster = poster.map(|href| link(Kind::Primary, Some(icon::PRINT), href, step::POSTER.text(language)));
+    let public = link(Kind::Secondary, None, public, step::PUBLIC_PAGE.text(language));
+    let doors = (!doors.is_empty()).then(|| {
+        let tallies = doors.into_iter().map(|(label, n, href)| tally(n.to_string(), label, Some(href)));
+        section(step::DOORS.text(language), el("div").class("tallies").children(tallies))
+    });
+    let stages = (!stages.rows.is_empty()).then(|| section(step::STAGES.text(language), table(stages)));
+    let told = stack().child(section(step::FACTS.text(language), facts(list, language))).child(stages);
+    let service = section(step::SERVICE.text(language), facts(service, language));
+    many([
+        el("div").class("row").child(poster).child(public).into(),
+        Node::from(doors),
+        columns(told, stack().child(service)).into(),
+    ])
 }

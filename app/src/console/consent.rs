@@ -1,13 +1,13 @@
 //! One signed fee consent: exactly what was shown and signed, and the call-back of the second person (INV-10).
 
-use super::detail::{FactView, Happening, facts, history, photos, section};
+use super::detail::{FactView, Happening, columns, facts, history, photos, quiet, section, stack};
 use super::form::{Words, with_words};
+use crate::element::{Element, Node, el, many};
 use crate::ui::button::Kind;
-use crate::ui::notice::{Notice, Tone};
+use crate::ui::notice::{Tone, notice};
 use crate::words::console_step as step;
 use domain::evidence::Strokes;
 use domain::language::Language;
-use leptos::prelude::*;
 
 /// The page.
 #[derive(Debug, Clone)]
@@ -36,63 +36,51 @@ pub enum Confirm {
 }
 
 /// Draws it.
-pub fn page(view: ConsentView) -> impl IntoView {
+pub fn page(view: ConsentView) -> Element {
     let ConsentView { language, facts: list, terms, shown, strokes, photos: addresses, history: past, confirm } = view;
     let text = shown.map(|(text, intact)| {
         let (tone, word) = if intact { (Tone::Good, step::TEXT_INTACT) } else { (Tone::Danger, step::TEXT_CHANGED) };
-        let content = view! {
-            <Notice tone=tone>{word.text(language)}</Notice>
-            <div class="card shown-text">{text}</div>
-        };
-        section(step::WHAT_WAS_SHOWN.text(language).into(), content.into_any())
+        let content = [notice(tone, "", word.text(language)), el("div").class("card shown-text").text(text)];
+        section(step::WHAT_WAS_SHOWN.text(language), many(content))
     });
-    view! {
-        <div class="desk-columns">
-            <div class="stack">
-                {facts(list, language)}
-                {(!terms.is_empty()).then(|| section(step::TERMS.text(language).into(), facts(terms, language).into_any()))}
-                {text}
-            </div>
-            <div class="stack">
-                {section(step::SIGNATURE.text(language).into(), signature(strokes, language))}
-                {(!addresses.is_empty()).then(|| section(step::PHOTOS.text(language).into(), photos(addresses, language)))}
-                {call_back(confirm, language)}
-                {(!past.is_empty()).then(|| section(step::CALLBACKS.text(language).into(), history(past, language).into_any()))}
-            </div>
-        </div>
-    }
+    let terms = (!terms.is_empty()).then(|| section(step::TERMS.text(language), facts(terms, language)));
+    let photos = (!addresses.is_empty()).then(|| section(step::PHOTOS.text(language), photos(addresses, language)));
+    let past = (!past.is_empty()).then(|| section(step::CALLBACKS.text(language), history(past, language)));
+    let told = stack().child(facts(list, language)).child(terms).child(text);
+    let signed = stack()
+        .child(section(step::SIGNATURE.text(language), signature(strokes, language)))
+        .child(photos)
+        .child(call_back(confirm, language))
+        .child(past);
+    columns(told, signed)
 }
 
 /// The strokes as lines.
-fn signature(strokes: Option<Strokes>, language: Language) -> AnyView {
-    let Some(drawn) = strokes else {
-        return view! { <p class="quiet">{step::NO_SIGNATURE.text(language)}</p> }.into_any();
-    };
-    let lines = drawn
-        .strokes
-        .iter()
-        .map(|stroke| {
-            let points: Vec<String> = stroke.iter().map(|point| format!("{},{}", point.x, point.y)).collect();
-            view! { <polyline points=points.join(" ")/> }
-        })
-        .collect_view();
-    view! {
-        <svg class="card strokes" viewBox=format!("0 0 {} {}", drawn.width, drawn.height) fill="none" stroke="currentColor"
-            stroke-width="3" stroke-linecap="round" stroke-linejoin="round" role="img" aria-label=step::SIGNATURE.text(language)>
-            {lines}
-        </svg>
-    }
-    .into_any()
+fn signature(strokes: Option<Strokes>, language: Language) -> Element {
+    let Some(drawn) = strokes else { return quiet(step::NO_SIGNATURE.text(language)) };
+    let lines = drawn.strokes.iter().map(|stroke| {
+        let points: Vec<String> = stroke.iter().map(|point| format!("{},{}", point.x, point.y)).collect();
+        el("polyline").attr("points", points.join(" "))
+    });
+    el("svg")
+        .class("card strokes")
+        .attr("viewBox", format!("0 0 {} {}", drawn.width, drawn.height))
+        .attr("fill", "none")
+        .attr("stroke", "currentColor")
+        .attr("stroke-width", "3")
+        .attr("stroke-linecap", "round")
+        .attr("stroke-linejoin", "round")
+        .attr("role", "img")
+        .attr("aria-label", step::SIGNATURE.text(language))
+        .children(lines)
 }
 
-fn call_back(confirm: Confirm, language: Language) -> AnyView {
+fn call_back(confirm: Confirm, language: Language) -> Node {
     match confirm {
-        Confirm::Nothing => ().into_any(),
-        Confirm::SamePerson => {
-            view! { <Notice tone=Tone::Warn>{step::SECOND_PERSON.text(language)}</Notice> }.into_any()
-        }
+        Confirm::Nothing => Node::Nothing,
+        Confirm::SamePerson => notice(Tone::Warn, "", step::SECOND_PERSON.text(language)).into(),
         Confirm::Call { action, typed, error } => {
-            let yes = with_words(Words {
+            let yes = Words {
                 action: action.clone(),
                 hidden: Some(("result", "confirmed".into())),
                 name: "note",
@@ -100,8 +88,8 @@ fn call_back(confirm: Confirm, language: Language) -> AnyView {
                 max_length: 200,
                 button: step::CONFIRMED.text(language).into(),
                 ..Words::default()
-            });
-            let no = with_words(Words {
+            };
+            let no = Words {
                 action,
                 hidden: Some(("result", "not_confirmed".into())),
                 name: "note",
@@ -112,16 +100,9 @@ fn call_back(confirm: Confirm, language: Language) -> AnyView {
                 max_length: 200,
                 button: step::NOT_CONFIRMED.text(language).into(),
                 kind: Kind::Secondary,
-            });
-            view! {
-                <section class="section stack-small">
-                    <h2>{step::CONFIRM_TITLE.text(language)}</h2>
-                    <p>{step::CONFIRM_HINT.text(language)}</p>
-                    {yes}
-                    {no}
-                </section>
-            }
-            .into_any()
+            };
+            let hint = el("p").text(step::CONFIRM_HINT.text(language));
+            section(step::CONFIRM_TITLE.text(language), many([hint, with_words(yes), with_words(no)])).into()
         }
     }
 }

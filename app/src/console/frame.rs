@@ -1,8 +1,9 @@
 //! The frame around every page of the console: the bar of places, who is logged in, reading preferences, the title.
 
-use crate::ui::navigation::Breadcrumb;
-use crate::ui::notice::{Notice, Tone};
-use crate::ui::page::Preferences;
+use crate::element::Node;
+use crate::ui::navigation::breadcrumb;
+use crate::ui::notice::{Tone, notice};
+use crate::ui::page::preferences;
 use crate::ui::preference::Preference;
 use crate::words::{Word, console as words, theme};
 use leptos::prelude::*;
@@ -31,23 +32,24 @@ pub struct Frame {
 }
 
 /// The page's body.
-pub fn body(frame: Frame, content: AnyView) -> impl IntoView {
+pub fn body(frame: Frame, content: Node) -> impl IntoView {
     let Frame { preference, name, places, back, title, trail, said } = frame;
     let language = preference.language;
     let here = back.split('?').next().unwrap_or_default().to_owned();
     let bar = name.map(|name| bar(name, places, &here, preference));
     let trail = (!trail.is_empty()).then(|| {
         let whole: Vec<_> = trail.into_iter().chain([(String::new(), title.clone())]).collect();
-        view! { <Breadcrumb trail=whole/> }
+        breadcrumb(whole)
     });
+    let said = said.map(|(tone, text)| notice(tone, "", text));
     view! {
         <a class="skip-link" href="#main">{theme::SKIP_TO_MAIN.text(language)}</a>
         {bar}
-        <Preferences preference=preference back=back/>
+        {preferences(preference, back)}
         <main class="main stack" id="main">
-            {trail}
+            {Node::from(trail)}
             <h1>{title}</h1>
-            {said.map(|(tone, text)| view! { <Notice tone=tone>{text}</Notice> })}
+            {Node::from(said)}
             {content}
         </main>
     }

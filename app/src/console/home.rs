@@ -1,11 +1,11 @@
 //! `/console`: what waits for me, in counts that lead to their rows.
 
-use crate::ui::button::ButtonLink;
-use crate::ui::card::Tally;
-use crate::ui::notice::{Notice, Tone};
+use crate::element::{Element, Node, el, many};
+use crate::ui::button::{Kind, link};
+use crate::ui::card::tally;
+use crate::ui::notice::{Tone, notice};
 use crate::words::console_step as words;
 use domain::language::Language;
-use leptos::prelude::*;
 
 /// One count.
 #[derive(Debug, Clone)]
@@ -27,25 +27,27 @@ pub struct HomeView {
     pub field: bool,
 }
 
-fn tallies(counts: Vec<Count>) -> impl IntoView {
-    let items = counts
-        .into_iter()
-        .map(|count| view! { <Tally number=count.number.to_string() label=count.label href=count.href/> })
-        .collect_view();
-    view! { <div class="tallies">{items}</div> }
+fn tallies(title: &'static str, counts: Vec<Count>) -> Option<Element> {
+    let items = counts.into_iter().map(|count| tally(count.number.to_string(), count.label, Some(count.href)));
+    let items: Vec<Element> = items.collect();
+    let section = |items| {
+        el("section").class("section").child(el("h2").text(title)).child(el("div").class("tallies").children(items))
+    };
+    (!items.is_empty()).then(|| section(items))
 }
 
 /// Draws it.
-pub fn page(view: HomeView) -> impl IntoView {
+pub fn page(view: HomeView) -> Node {
     let HomeView { language, waits, overview, field } = view;
-    let quiet = !waits.is_empty() && waits.iter().all(|count| count.number == 0);
-    view! {
-        {field.then(|| view! {
-            <p>{words::WORKERS_GO.text(language)}</p>
-            <ButtonLink href="/field" label=words::OPEN_FIELD.text(language)/>
-        })}
-        {quiet.then(|| view! { <Notice tone=Tone::Good>{words::NOTHING_WAITS.text(language)}</Notice> })}
-        {(!waits.is_empty()).then(|| view! { <section class="section"><h2>{words::WAITS.text(language)}</h2>{tallies(waits)}</section> })}
-        {(!overview.is_empty()).then(|| view! { <section class="section"><h2>{words::OVERVIEW.text(language)}</h2>{tallies(overview)}</section> })}
-    }
+    let none_waits = !waits.is_empty() && waits.iter().all(|count| count.number == 0);
+    let field = field.then(|| {
+        let go = link(Kind::Primary, None, "/field", words::OPEN_FIELD.text(language));
+        many([el("p").text(words::WORKERS_GO.text(language)), go])
+    });
+    many([
+        Node::from(field),
+        Node::from(none_waits.then(|| notice(Tone::Good, "", words::NOTHING_WAITS.text(language)))),
+        Node::from(tallies(words::WAITS.text(language), waits)),
+        Node::from(tallies(words::OVERVIEW.text(language), overview)),
+    ])
 }

@@ -1,13 +1,13 @@
 //! One household: facts, history, consents with their events; phones masked, revealed one by one with a purpose.
 
-use super::detail::{FactView, Happening, facts, history, section};
+use super::detail::{FactView, Happening, columns, facts, history, section, stack};
 use super::form::with_choice;
 use super::table::{Table, table};
+use crate::element::{Node, el, many};
 use crate::ui::button::Kind;
-use crate::ui::notice::{Notice, Tone};
+use crate::ui::notice::{Tone, notice};
 use crate::words::{console as words, console_step as step};
 use domain::language::Language;
-use leptos::prelude::*;
 
 /// The page.
 #[derive(Debug, Clone)]
@@ -25,14 +25,14 @@ pub struct HouseholdView {
 }
 
 /// Draws it.
-pub fn page(view: HouseholdView) -> impl IntoView {
+pub fn page(view: HouseholdView) -> Node {
     let HouseholdView { language, facts: list, people, revealed, reveal, visits, consents } = view;
     let shown = (!revealed.is_empty()).then(|| {
-        let lines = revealed
-            .into_iter()
-            .map(|(name, phone)| view! { <p class="lead number">{name}" "<a href=format!("tel:{phone}")>{phone.clone()}</a></p> })
-            .collect_view();
-        view! { <Notice tone=Tone::Warn title=step::REVEALED.text(language)>{lines}</Notice> }
+        let lines = revealed.into_iter().map(|(name, phone)| {
+            let call = el("a").attr("href", format!("tel:{phone}")).text(phone);
+            el("p").class("lead number").text(name).text(" ").child(call)
+        });
+        notice(Tone::Warn, step::REVEALED.text(language), many(lines))
     });
     let ask = reveal.map(|(action, left)| {
         let options = step::PURPOSES.iter().map(|(value, word)| ((*value).to_owned(), word.text(language).to_owned()));
@@ -48,18 +48,10 @@ pub fn page(view: HouseholdView) -> impl IntoView {
             Kind::Secondary,
         )
     });
-    view! {
-        {shown}
-        <div class="desk-columns">
-            <div class="stack">
-                {facts(list, language)}
-                {(!visits.rows.is_empty()).then(|| section(words::VISITS.text(language).into(), table(visits).into_any()))}
-                {(!consents.is_empty()).then(|| section(step::CONSENT_EVENTS.text(language).into(), history(consents, language).into_any()))}
-            </div>
-            <div class="stack">
-                {(!people.rows.is_empty()).then(|| section(step::PEOPLE.text(language).into(), table(people).into_any()))}
-                {ask}
-            </div>
-        </div>
-    }
+    let visits = (!visits.rows.is_empty()).then(|| section(words::VISITS.text(language), table(visits)));
+    let consents =
+        (!consents.is_empty()).then(|| section(step::CONSENT_EVENTS.text(language), history(consents, language)));
+    let people = (!people.rows.is_empty()).then(|| section(step::PEOPLE.text(language), table(people)));
+    let told = stack().child(facts(list, language)).child(visits).child(consents);
+    many([Node::from(shown), columns(told, stack().child(people).child(ask)).into()])
 }

@@ -1,12 +1,13 @@
 //! Importing a roster: choose a file, see what an import would do, confirm or discard.
 
-use super::form::press;
+use super::detail::quiet;
+use super::form::{form, press};
 use super::table::{Cell, Table, table};
-use crate::ui::button::{Button, ButtonLink, Kind};
-use crate::ui::notice::{Notice, Tone};
-use crate::words::roster as words;
+use crate::element::{Element, Node, el, many};
+use crate::ui::button::{Kind, link, submit};
+use crate::ui::notice::{Tone, notice};
+use crate::words::{Word, console, roster as words};
 use domain::language::Language;
-use leptos::prelude::*;
 
 /// One earlier import.
 #[derive(Debug, Clone)]
@@ -41,9 +42,9 @@ pub struct ImportView {
 }
 
 /// The page with the form and the earlier imports.
-pub fn imports(view: ImportsView) -> impl IntoView {
+pub fn imports(view: ImportsView) -> Node {
     let ImportsView { language, error, imports } = view;
-    let text = move |word: crate::words::Word| word.text(language);
+    let text = move |word: Word| word.text(language);
     let rows = imports.into_iter().map(|line| {
         let status = words::status(&line.status).text(language);
         vec![
@@ -54,41 +55,50 @@ pub fn imports(view: ImportsView) -> impl IntoView {
     });
     let earlier = Table {
         label: text(words::EARLIER).to_owned(),
-        heads: vec![
-            text(words::FILE).to_owned(),
-            text(words::STATUS).to_owned(),
-            text(crate::words::console::WHEN).to_owned(),
-        ],
+        heads: vec![text(words::FILE).to_owned(), text(words::STATUS).to_owned(), text(console::WHEN).to_owned()],
         rows: rows.collect(),
         total: None,
     };
-    let heading = (!earlier.rows.is_empty()).then(|| view! { <h2>{text(words::EARLIER)}</h2> });
-    let list = (!earlier.rows.is_empty()).then(|| table(earlier));
-    view! {
-        {error.map(|error| view! { <Notice tone=Tone::Danger>{error}</Notice> })}
-        <form class="card stack" method="post" action="/console/imports" enctype="multipart/form-data">
-            <div class="field">
-                <label for="file">{text(words::CHOOSE)}</label>
-                <p class="quiet" id="file-hint">{text(words::CHOOSE_HINT)}</p>
-                <input id="file" type="file" name="file" required accept=".xlsx,.csv,.txt,text/csv" aria-describedby="file-hint"/>
-            </div>
-            <div class="field">
-                <label for="community">{text(words::COMMUNITY_CODE)}</label>
-                <input id="community" class="input" name="community" inputmode="numeric" maxlength="12" autocomplete="off"/>
-            </div>
-            <Button submit=true kind=Kind::Primary label=text(words::LOOK).to_owned()/>
-        </form>
-        {heading}
-        {list}
-    }
+    let earlier = (!earlier.rows.is_empty()).then(|| many([el("h2").text(text(words::EARLIER)), table(earlier)]));
+    many([Node::from(error.map(|error| notice(Tone::Danger, "", error))), choose(text).into(), Node::from(earlier)])
+}
+
+fn choose(text: impl Fn(Word) -> &'static str) -> Element {
+    let file = el("div")
+        .class("field")
+        .child(el("label").attr("for", "file").text(text(words::CHOOSE)))
+        .child(quiet(text(words::CHOOSE_HINT)).attr("id", "file-hint"))
+        .child(
+            el("input")
+                .attr("id", "file")
+                .attr("type", "file")
+                .attr("name", "file")
+                .flag("required", true)
+                .attr("accept", ".xlsx,.csv,.txt,text/csv")
+                .attr("aria-describedby", "file-hint"),
+        );
+    let community = el("input")
+        .class("input")
+        .attr("id", "community")
+        .attr("name", "community")
+        .attr("inputmode", "numeric")
+        .attr("maxlength", "12")
+        .attr("autocomplete", "off");
+    let label = el("label").attr("for", "community").text(text(words::COMMUNITY_CODE));
+    form("/console/imports")
+        .class("card stack")
+        .attr("enctype", "multipart/form-data")
+        .child(file)
+        .child(el("div").class("field").child(label).child(community))
+        .child(submit(Kind::Primary, None, text(words::LOOK)))
 }
 
 /// The page of one import.
-pub fn import(view: ImportView) -> impl IntoView {
+pub fn import(view: ImportView) -> Node {
     let ImportView { language, id, status, is_applicable, counts, applied, by_remark, remarks } = view;
-    let text = move |word: crate::words::Word| word.text(language).to_owned();
+    let text = move |word: Word| word.text(language).to_owned();
     let waits = status == "previewed";
-    let named = |label: String, names: &[crate::words::Word], numbers: Vec<u64>| Table {
+    let named = |label: String, names: &[Word], numbers: Vec<u64>| Table {
         label,
         heads: vec![text(words::WHAT), text(words::COUNT)],
         rows: names
@@ -103,26 +113,26 @@ pub fn import(view: ImportView) -> impl IntoView {
     let kinds = (!by_remark.is_empty()).then(|| table(kinds(language, by_remark)));
     let first = words::FIRST_REMARKS.fill(language, &[("count", &remarks.len().to_string())]);
     let found = (!remarks.is_empty())
-        .then(|| view! { <h2>{first.clone()}</h2> {table(first_remarks(language, first, remarks))} });
+        .then(|| many([el("h2").text(first.clone()), table(first_remarks(language, first, remarks))]));
+    let address = |step: &str| format!("/console/imports/{id}/{step}");
     let steps = waits.then(|| {
-        let confirm = is_applicable.then(|| press(format!("/console/imports/{id}/apply"), text(words::CONFIRM), Kind::Primary));
-        view! { <div class="actions">{confirm}{press(format!("/console/imports/{id}/discard"), text(words::DISCARD), Kind::Secondary)}</div> }
+        let confirm = is_applicable.then(|| press(address("apply"), text(words::CONFIRM), Kind::Primary));
+        let discard = press(address("discard"), text(words::DISCARD), Kind::Secondary);
+        el("div").class("actions").child(confirm).child(discard)
     });
-    let refused =
-        (waits && !is_applicable).then(|| view! { <Notice tone=Tone::Danger>{text(words::NOT_APPLICABLE)}</Notice> });
+    let refused = (waits && !is_applicable).then(|| notice(Tone::Danger, "", text(words::NOT_APPLICABLE)));
     let downloads = waits.then(|| {
-        view! {
-            <div class="actions">
-                <ButtonLink href=format!("/console/imports/{id}/report.csv") label=text(words::DOWNLOAD_CSV)/>
-                <ButtonLink href=format!("/console/imports/{id}/report.xlsx") label=text(words::DOWNLOAD_XLSX)/>
-            </div>
-        }
+        el("div")
+            .class("actions")
+            .child(link(Kind::Primary, None, address("report.csv"), text(words::DOWNLOAD_CSV)))
+            .child(link(Kind::Primary, None, address("report.xlsx"), text(words::DOWNLOAD_XLSX)))
     });
-    view! { {refused} {applied} {counts} {steps} {downloads} {kinds} {found} }
+    let tables = [refused, applied, Some(counts), steps, downloads, kinds];
+    many(tables.map(Node::from).into_iter().chain([Node::from(found)]))
 }
 
 fn kinds(language: Language, by_remark: Vec<(String, u64)>) -> Table {
-    let text = move |word: crate::words::Word| word.text(language).to_owned();
+    let text = move |word: Word| word.text(language).to_owned();
     Table {
         label: text(words::BY_REMARK),
         heads: vec![text(words::BY_REMARK), text(words::COUNT)],

@@ -1,13 +1,15 @@
 //! Any list: its filters, its rows, its pages, its exports.
 
+use super::detail::quiet;
 use super::table::{Table, table};
-use crate::ui::button::{ButtonLink, Kind};
+use crate::element::{Element, Node, el, many};
+use crate::ui::button::{Kind, link};
+use crate::ui::field::{Fault, field, hidden, select};
 use crate::ui::icon;
-use crate::ui::navigation::Pagination;
-use crate::ui::state::{State, StatePage};
+use crate::ui::navigation::pagination;
+use crate::ui::state::{State, state_page};
 use crate::words::{console as words, theme};
 use domain::language::Language;
-use leptos::prelude::*;
 
 /// One filter.
 #[derive(Debug, Clone)]
@@ -50,73 +52,59 @@ pub struct ListView {
 }
 
 /// The page.
-pub fn page(view: ListView) -> impl IntoView {
+pub fn page(view: ListView) -> Node {
     let ListView { language, note, path, filters, table: rows, from, to, all, previous, next, csv, xlsx } = view;
     let numbers = [("from", from.to_string()), ("to", to.to_string()), ("all", all.to_string())];
     let places: Vec<(&str, &str)> = numbers.iter().map(|(name, value)| (*name, value.as_str())).collect();
     let shown = theme::ROWS_SHOWN.fill(language, &places);
-    let empty = rows.rows.is_empty();
-    view! {
-        {note.map(|note| view! { <p class="quiet">{note}</p> })}
-        {filter_form(filters, path, language)}
-        {if empty {
-            view! { <StatePage state=State::Empty title=words::NOTHING_MATCHES.text(language) text=words::NOTHING_MATCHES_TEXT.text(language)/> }.into_any()
-        } else {
-            view! {
-                {table(rows)}
-                <Pagination shown=shown nostrip:previous=previous nostrip:next=next previous_label=theme::PREVIOUS_PAGE.text(language)
-                    next_label=theme::NEXT_PAGE.text(language)/>
-                <div class="row">
-                    <ButtonLink href=csv label=words::EXPORT_CSV.text(language) kind=Kind::Secondary glyph=icon::SHARE/>
-                    <ButtonLink href=xlsx label=words::EXPORT_XLSX.text(language) kind=Kind::Secondary glyph=icon::SHARE/>
-                    <span class="quiet small">{words::EXPORT_LOGGED.text(language)}</span>
-                </div>
-            }.into_any()
-        }}
-    }
+    let found = if rows.rows.is_empty() {
+        let (title, text) = (words::NOTHING_MATCHES.text(language), words::NOTHING_MATCHES_TEXT.text(language));
+        state_page(State::Empty, title, text).into()
+    } else {
+        let previous = (previous, theme::PREVIOUS_PAGE.text(language));
+        let next = (next, theme::NEXT_PAGE.text(language));
+        many([table(rows), pagination(shown, previous, next), exports(csv, xlsx, language)])
+    };
+    many([Node::from(note.map(quiet)), Node::from(filter_form(filters, path, language)), found])
 }
 
-fn filter_form(filters: Vec<Filter>, path: String, language: Language) -> impl IntoView {
-    let (action, clear) = (path.clone(), path);
-    let visible = filters.iter().any(|filter| !matches!(filter.kind, FilterKind::Hidden));
-    let fields = filters.into_iter().map(|filter| field(filter, language)).collect_view();
-    visible.then(|| {
-        view! {
-            <form class="desk-filters" method="get" action=action aria-label=words::FILTERS.text(language)>
-                {fields}
-                <button class="button">{words::SHOW.text(language)}</button>
-                <ButtonLink href=clear label=words::CLEAR.text(language) kind=Kind::Quiet/>
-            </form>
-        }
+fn exports(csv: String, xlsx: String, language: Language) -> Element {
+    let export = |href, label| link(Kind::Secondary, Some(icon::SHARE), href, label);
+    el("div")
+        .class("row")
+        .child(export(csv, words::EXPORT_CSV.text(language)))
+        .child(export(xlsx, words::EXPORT_XLSX.text(language)))
+        .child(el("span").class("quiet small").text(words::EXPORT_LOGGED.text(language)))
+}
+
+fn filter_form(filters: Vec<Filter>, path: String, language: Language) -> Option<Element> {
+    let is_visible = filters.iter().any(|filter| !matches!(filter.kind, FilterKind::Hidden));
+    let fields = filters.into_iter().map(|filter| control(filter, language));
+    is_visible.then(|| {
+        el("form")
+            .class("desk-filters")
+            .attr("method", "get")
+            .attr("action", path.clone())
+            .attr("aria-label", words::FILTERS.text(language))
+            .children(fields)
+            .child(el("button").class("button").text(words::SHOW.text(language)))
+            .child(link(Kind::Quiet, None, path, words::CLEAR.text(language)))
     })
 }
 
-fn field(filter: Filter, language: Language) -> AnyView {
+fn control(filter: Filter, language: Language) -> Node {
     let Filter { name, label, value, kind } = filter;
-    let wrap = |control: AnyView| {
-        view! { <label class="field"><span class="field-label">{label}</span>{control}</label> }.into_any()
+    let typed = |kind: &'static str, value: String| {
+        el("input").class("field-input").attr("type", kind).attr("name", name).value(value)
     };
     match kind {
-        FilterKind::Hidden => {
-            (!value.is_empty()).then(|| view! { <input type="hidden" name=name value=value/> }).into_any()
-        }
+        FilterKind::Hidden => (!value.is_empty()).then(|| hidden(name, value)).into(),
         FilterKind::Choice(options) => {
             let all = [(String::new(), words::ALL.text(language).to_owned())];
-            wrap(select(name, all.into_iter().chain(options).collect(), value))
+            select(name, label, "", Fault::NONE, all.into_iter().chain(options).collect(), value).into()
         }
-        FilterKind::Must(options) => wrap(select(name, options, value)),
-        FilterKind::Text => wrap(view! { <input class="field-input" type="search" name=name value=value/> }.into_any()),
-        FilterKind::Day => wrap(view! { <input class="field-input" type="date" name=name value=value/> }.into_any()),
+        FilterKind::Must(options) => select(name, label, "", Fault::NONE, options, value).into(),
+        FilterKind::Text => field(label, "", Fault::NONE, typed("search", value)).into(),
+        FilterKind::Day => field(label, "", Fault::NONE, typed("date", value)).into(),
     }
-}
-
-fn select(name: &'static str, options: Vec<(String, String)>, chosen: String) -> AnyView {
-    let options = options
-        .into_iter()
-        .map(|(value, label)| {
-            let selected = value == chosen;
-            view! { <option value=value selected=selected>{label}</option> }
-        })
-        .collect_view();
-    view! { <select class="field-input" name=name>{options}</select> }.into_any()
 }

@@ -1,9 +1,9 @@
 //! One need: where, what, photos, and the task made of it.
 
 use super::detail::{FactView, facts, photos, section};
+use crate::element::{Node, many};
 use crate::words::console_step as step;
 use domain::language::Language;
-use leptos::prelude::*;
 
 /// The page.
 #[derive(Debug, Clone)]
@@ -14,10 +14,7 @@ pub struct NeedView {
 }
 
 /// Draws it.
-pub fn page(view: NeedView) -> impl IntoView {
+pub fn page(view: NeedView) -> Node {
     let NeedView { language, facts: list, photos: addresses } = view;
-    view! {
-        {facts(list, language)}
-        {section(step::PHOTOS.text(language).into(), photos(addresses, language))}
-    }
+    many([facts(list, language), section(step::PHOTOS.text(language), photos(addresses, language))])
 }

@@ -1,10 +1,10 @@
 //! A record that waits for a person: why, what to do, and the original.
 
 use super::detail::{FactView, facts, section};
-use crate::ui::notice::Notice;
+use crate::element::{Node, el, many};
+use crate::ui::notice::{Tone, notice};
 use crate::words::console_step as step;
 use domain::language::Language;
-use leptos::prelude::*;
 
 /// The page.
 #[derive(Debug, Clone)]
@@ -18,16 +18,15 @@ pub struct RecordView {
 }
 
 /// Draws it.
-pub fn page(view: RecordView) -> impl IntoView {
+pub fn page(view: RecordView) -> Node {
     let RecordView { language, facts: list, reasons, body } = view;
-    let reasons = reasons.into_iter().map(|reason| view! { <li>{reason}</li> }).collect_view();
-    view! {
-        <Notice>{step::NOT_LOST.text(language)}</Notice>
-        {section(step::WHAT_TO_DO.text(language).into(), view! { <ul>{reasons}</ul> }.into_any())}
-        {facts(list, language)}
-        {(!body.is_empty()).then(|| section(
-            step::ORIGINAL.text(language).into(),
-            view! { <pre class="card pre" tabindex="0">{body}</pre> }.into_any(),
-        ))}
-    }
+    let reasons = el("ul").children(reasons.into_iter().map(|reason| el("li").text(reason)));
+    let body = (!body.is_empty())
+        .then(|| section(step::ORIGINAL.text(language), el("pre").class("card pre").attr("tabindex", "0").text(body)));
+    many([
+        notice(Tone::Info, "", step::NOT_LOST.text(language)).into(),
+        section(step::WHAT_TO_DO.text(language), reasons).into(),
+        facts(list, language).into(),
+        Node::from(body),
+    ])
 }

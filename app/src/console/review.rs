@@ -2,10 +2,10 @@
 
 use super::detail::{FactView, facts, section};
 use super::form::press;
+use crate::element::{Node, many};
 use crate::ui::button::Kind;
 use crate::words::console_step as step;
 use domain::language::Language;
-use leptos::prelude::*;
 
 /// The page.
 #[derive(Debug, Clone)]
@@ -19,11 +19,9 @@ pub struct ReviewView {
 }
 
 /// Draws it.
-pub fn page(view: ReviewView) -> impl IntoView {
+pub fn page(view: ReviewView) -> Node {
     let ReviewView { language, facts: list, content, settle } = view;
-    view! {
-        {facts(list, language)}
-        {(!content.is_empty()).then(|| section(step::ORIGINAL.text(language).into(), facts(content, language).into_any()))}
-        {settle.map(|action| press(action, step::SETTLE.text(language).into(), Kind::Primary))}
-    }
+    let content = (!content.is_empty()).then(|| section(step::ORIGINAL.text(language), facts(content, language)));
+    let settle = settle.map(|action| press(action, step::SETTLE.text(language).into(), Kind::Primary));
+    many([facts(list, language).into(), Node::from(content), Node::from(settle)])
 }

@@ -1,7 +1,7 @@
 //! A table of cells: the one way in which rows are shown; exports write the same cells.
 
-use crate::ui::badge::{Badge, Mark};
-use leptos::prelude::*;
+use crate::element::{Element, Node, el};
+use crate::ui::badge::{Mark, badge};
 
 /// One cell.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -35,12 +35,13 @@ impl Cell {
         Self { href: Some(href.into()), ..self }
     }
 
-    fn view(self) -> AnyView {
+    /// What stands in it.
+    pub fn node(self) -> Node {
         let Self { text, href, mark, .. } = self;
         match (href, mark) {
-            (Some(href), _) => view! { <a href=href>{text}</a> }.into_any(),
-            (None, Some(mark)) => view! { <Badge mark=mark label=text/> }.into_any(),
-            (None, None) => text.into_any(),
+            (Some(href), _) => el("a").attr("href", href).text(text).into(),
+            (None, Some(mark)) => badge(mark, text).into(),
+            (None, None) => text.into(),
         }
     }
 }
@@ -56,41 +57,32 @@ pub struct Table {
 }
 
 /// Draws it; on a narrow screen each row becomes a card.
-pub fn table(table: Table) -> impl IntoView {
+pub fn table(table: Table) -> Element {
     let Table { label, heads, rows, total } = table;
     let is_number = |at: usize| rows.first().and_then(|row| row.get(at)).is_some_and(|cell| cell.number);
     let head = heads
         .iter()
         .enumerate()
-        .map(|(at, head)| view! { <th scope="col" class:number=is_number(at)>{head.clone()}</th> })
-        .collect_view();
-    let body = rows.into_iter().map(|row| line(row, &heads)).collect_view();
-    let foot = total.map(|row| view! { <tfoot>{line(row, &heads)}</tfoot> });
-    view! {
-        <div class="table-frame" tabindex="0" role="region" aria-label=label>
-            <table class="table table-cards">
-                <thead><tr>{head}</tr></thead>
-                <tbody>{body}</tbody>
-                {foot}
-            </table>
-        </div>
-    }
+        .map(|(at, head)| el("th").attr("scope", "col").class_if("number", is_number(at)).text(head.clone()));
+    let head = el("thead").child(el("tr").children(head));
+    let foot = total.map(|row| el("tfoot").child(line(row, &heads)));
+    let body = el("tbody").children(rows.into_iter().map(|row| line(row, &heads)));
+    el("div")
+        .class("table-frame")
+        .attr("tabindex", "0")
+        .attr("role", "region")
+        .attr("aria-label", label)
+        .child(el("table").class("table table-cards").child(head).child(body).child(foot))
 }
 
-fn line(row: Vec<Cell>, heads: &[String]) -> impl IntoView + use<> {
-    let labels: Vec<String> = heads.to_vec();
-    let cells = row
-        .into_iter()
-        .zip(labels)
-        .enumerate()
-        .map(|(at, (cell, label))| {
-            let number = cell.number;
-            if at == 0 {
-                view! { <th scope="row">{cell.view()}</th> }.into_any()
-            } else {
-                view! { <td class:number=number data-label=label>{cell.view()}</td> }.into_any()
-            }
-        })
-        .collect_view();
-    view! { <tr>{cells}</tr> }
+fn line(row: Vec<Cell>, heads: &[String]) -> Element {
+    let cells = row.into_iter().zip(heads).enumerate().map(|(at, (cell, head))| {
+        let element = if at == 0 {
+            el("th").attr("scope", "row")
+        } else {
+            el("td").attr("data-label", head.clone()).class_if("number", cell.number)
+        };
+        element.child(cell.node())
+    });
+    el("tr").children(cells)
 }

@@ -2,9 +2,9 @@
 
 use super::detail::{FactView, facts, section};
 use super::table::{Table, table};
+use crate::element::{Node, many};
 use crate::words::{console as words, console_step as step};
 use domain::language::Language;
-use leptos::prelude::*;
 
 /// The page.
 #[derive(Debug, Clone)]
@@ -17,11 +17,10 @@ pub struct VisitView {
 }
 
 /// Draws it.
-pub fn page(view: VisitView) -> impl IntoView {
+pub fn page(view: VisitView) -> Node {
     let VisitView { language, facts: list, answers, needs } = view;
-    view! {
-        {section(step::FACTS.text(language).into(), facts(list, language).into_any())}
-        {(!answers.is_empty()).then(|| section(words::SURVEY.text(language).into(), facts(answers, language).into_any()))}
-        {(!needs.rows.is_empty()).then(|| section(words::NEEDS.text(language).into(), table(needs).into_any()))}
-    }
+    let answers = (!answers.is_empty()).then(|| section(words::SURVEY.text(language), facts(answers, language)));
+    let needs = (!needs.rows.is_empty()).then(|| section(words::NEEDS.text(language), table(needs)));
+    let list = section(step::FACTS.text(language), facts(list, language));
+    many([list.into(), Node::from(answers), Node::from(needs)])
 }

@@ -112,7 +112,7 @@ fn push_escaped(out: &mut String, text: &str) {
 #[cfg(feature = "pages")]
 mod pages {
     use super::super::{Element, Node};
-    use leptos::prelude::{IntoRender, IntoView, RenderHtml};
+    use leptos::prelude::{IntoRender, RenderHtml};
     use leptos::tachys::html::InertElement;
 
     impl IntoRender for Element {
@@ -132,9 +132,9 @@ mod pages {
     }
 
     impl Node {
-        /// A view of Leptos' inside an element.
-        pub fn view(view: impl IntoView) -> Self {
-            Self::Html(view.into_view().to_html())
+        /// A view of Leptos' inside an element, or a widget where a view is asked for.
+        pub fn view<V: IntoRender<Output: RenderHtml>>(view: V) -> Self {
+            Self::Html(view.into_render().to_html())
         }
     }
 }

@@ -1,17 +1,16 @@
 //! `/c/{code}/requests`: ask for help. Twelve pictures, a place, a word; what endangers people is called in first.
 
 use super::draft::FormDraft;
-use super::place::{PlaceView, SubHead};
-use super::rate::{PhotoField, Wrong};
-use crate::ui::choice::{Layout, Tile, TileGroup};
-use crate::ui::field::{Input, TextArea, TextField};
+use super::form::{danger, household_code, line, lines, photo_field, send, wrong};
+use super::place::{PlaceView, sub_head};
+use crate::element::{Element, Node, el, many};
+use crate::ui::choice::{Layout, Tiled, tile, tile_group};
+use crate::ui::field::{Input, Typed, hidden};
 use crate::ui::icon::NEED_GROUPS;
-use crate::ui::notice::{Notice, Tone};
 use crate::ui::preference::Preference;
 use crate::words::{need, resident as words};
 use domain::language::Language;
 use domain::need::{Need, NeedIcon};
-use leptos::prelude::*;
 
 /// What the form needs to know.
 #[derive(Debug, Clone)]
@@ -21,57 +20,75 @@ pub struct AskView {
 }
 
 /// The page.
-pub fn page(view: AskView, reader: Preference) -> impl IntoView {
+pub fn page(view: AskView, reader: Preference) -> Node {
     let language = reader.language;
     let AskView { place, draft } = view;
     let here = place.href("requests");
-    let icons = NeedIcon::ALL
-        .iter()
-        .zip(NEED_GROUPS)
-        .map(|(icon, glyph)| {
-            let chosen = draft.value("icon") == icon.name();
-            view! { <Tile name="icon" value=icon.name() label=need::group(*icon).text(language) glyph=glyph checked=chosen/> }
-        })
-        .collect_view();
-    let hazard = [("yes", words::HAZARD_YES), ("no", words::HAZARD_NO)].map(|(value, word)| {
-        view! { <Tile name="hazard" value=value label=word.text(language) checked=draft.value("hazard") == value/> }
-    });
-    view! {
-        <SubHead place=place.clone() reader=reader here=here.clone() title=words::ASK_TITLE.text(language)/>
-        <main class="main">
-            <form class="stack" method="post" action=here enctype="multipart/form-data">
-                <input type="hidden" name="form_id" value=draft.value("form_id").to_owned()/>
-                <Wrong draft=draft.clone() reader=reader/>
-                <Danger language=language/>
-                <TileGroup label=words::WHAT.text(language) error=draft.error("icon", language)>{icons}</TileGroup>
-                <TileGroup label=words::HAZARD.text(language) layout=Layout::Pair error=draft.error("hazard", language)>{hazard}</TileGroup>
-                <TextField name="place" label=words::WHERE.text(language) hint=words::WHERE_HINT.text(language)
-                    value=draft.signal("place") error=draft.error("place", language) max_length=Need::PLACE_MAX as u16/>
-                <TextArea name="text" label=words::TELL.text(language) hint=words::OPTIONAL_200.text(language)
-                    value=draft.signal("text") error=draft.error("text", language) max_length=Need::TEXT_MAX as u16/>
-                <PhotoField draft=draft.clone() reader=reader most=Need::PHOTOS_MAX/>
-                <TextField name="phone" label=words::PHONE.text(language) hint=words::PHONE_HINT.text(language) input=Input::Phone
-                    autocomplete="tel" value=draft.signal("phone") error=draft.error("phone", language) max_length=24/>
-                <TextField name="household_code" label=words::HOUSEHOLD_CODE.text(language)
-                    hint=words::HOUSEHOLD_CODE_ASK_HINT.text(language) placeholder=words::CODE_PLACEHOLDER.text(language)
-                    input=Input::Code max_length=24 value=draft.signal("household_code")
-                    error=draft.error("household_code", language)/>
-                <div class="action-bar"><button class="button button-primary">{words::SEND_REQUEST.text(language)}</button></div>
-            </form>
-        </main>
-    }
+    let head = sub_head(&place, reader, &here, words::ASK_TITLE.text(language));
+    let form = el("form")
+        .class("stack")
+        .attr("method", "post")
+        .attr("action", here)
+        .attr("enctype", "multipart/form-data")
+        .child(hidden("form_id", draft.value("form_id").to_owned()))
+        .child(wrong(&draft, language))
+        .child(danger(language))
+        .child(what(&draft, language))
+        .child(hazard(&draft, language))
+        .children(tell(&draft, language))
+        .child(photo_field(&draft, Need::PHOTOS_MAX, language))
+        .child(phone(&draft, language))
+        .child(household_code(&draft, words::HOUSEHOLD_CODE_ASK_HINT, language))
+        .child(send(words::SEND_REQUEST, language));
+    many([head, el("main").class("main").child(form).into()])
 }
 
-/// Whom to call before anything is typed.
-#[component]
-pub fn Danger(language: Language) -> impl IntoView {
-    view! {
-        <Notice tone=Tone::Danger title=words::DANGER_FIRST.text(language)>
-            <p>{words::DANGER_TEXT.text(language)}</p>
-            <p class="notice-calls">
-                <a class="button button-danger" href="tel:119">{words::CALL_119.text(language)}</a>
-                <a class="button button-danger" href="tel:110">{words::CALL_110.text(language)}</a>
-            </p>
-        </Notice>
-    }
+fn what(draft: &FormDraft, language: Language) -> Element {
+    let icons = NeedIcon::ALL.iter().zip(NEED_GROUPS).map(|(icon, glyph)| {
+        let name = icon.name();
+        let label = need::group(*icon).text(language).into();
+        let one = Tiled { name: "icon".into(), value: name.into(), label, glyph: Some(glyph), ..Tiled::default() };
+        tile(one, draft.value("icon") == name)
+    });
+    tile_group(words::WHAT.text(language), Layout::Grid, "", draft.error("icon", language), many(icons))
+}
+
+fn hazard(draft: &FormDraft, language: Language) -> Element {
+    let answers = [("yes", words::HAZARD_YES), ("no", words::HAZARD_NO)].map(|(value, word)| {
+        let label = word.text(language).into();
+        let one = Tiled { name: "hazard".into(), value: value.into(), label, ..Tiled::default() };
+        tile(one, draft.value("hazard") == value)
+    });
+    tile_group(words::HAZARD.text(language), Layout::Pair, "", draft.error("hazard", language), many(answers))
+}
+
+fn tell(draft: &FormDraft, language: Language) -> [Element; 2] {
+    let place = Typed {
+        name: "place".into(),
+        label: words::WHERE.text(language).into(),
+        hint: words::WHERE_HINT.text(language).into(),
+        max_length: Some(Need::PLACE_MAX as u16),
+        ..Typed::default()
+    };
+    let text = Typed {
+        name: "text".into(),
+        label: words::TELL.text(language).into(),
+        hint: words::OPTIONAL_200.text(language).into(),
+        max_length: Some(Need::TEXT_MAX as u16),
+        ..Typed::default()
+    };
+    [line(draft, place, language), lines(draft, text, language)]
+}
+
+fn phone(draft: &FormDraft, language: Language) -> Element {
+    let phone = Typed {
+        name: "phone".into(),
+        label: words::PHONE.text(language).into(),
+        hint: words::PHONE_HINT.text(language).into(),
+        input: Input::Phone,
+        autocomplete: Some("tel"),
+        max_length: Some(24),
+        ..Typed::default()
+    };
+    line(draft, phone, language)
 }

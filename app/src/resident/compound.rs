@@ -1,19 +1,21 @@
 //! `/c/{code}`: who serves you, what is free until when, what was asked and done; rate, ask for help, follow a request.
 
+use super::draft::FormDraft;
+use super::follow::number_field;
 use super::place::PlaceView;
-use crate::ui::button::{ButtonLink, Kind};
-use crate::ui::card::{CardLink, Fact, Tally};
-use crate::ui::field::{Input, TextField};
+use crate::element::{Element, Node, el, many};
+use crate::ui::button::{Kind, link};
+use crate::ui::card::{card_link, fact, tally};
+use crate::ui::field::hidden;
 use crate::ui::icon;
-use crate::ui::notice::{Notice, Tone};
-use crate::ui::page::Preferences;
+use crate::ui::notice::{Tone, notice};
+use crate::ui::page::preferences;
 use crate::ui::preference::Preference;
-use crate::words::{need, resident as words};
+use crate::words::{Word, need, resident as words};
 use domain::calendar::{Day, Period, day_en, day_zh};
 use domain::language::Language;
 use domain::need::NeedIcon;
 use domain::trial::TrialPhase;
-use leptos::prelude::*;
 
 /// Everything on the page.
 #[derive(Debug, Clone)]
@@ -95,7 +97,7 @@ pub fn quarter(period: Period, language: Language) -> String {
 }
 
 /// The page.
-pub fn page(view: CompoundView, reader: Preference) -> impl IntoView {
+pub fn page(view: CompoundView, reader: Preference) -> Node {
     let language = reader.language;
     let CompoundView { place, service, community, community_phone, asked, rating, thanks } = view;
     let thanks = thanks.map(|thanks| match thanks {
@@ -103,29 +105,38 @@ pub fn page(view: CompoundView, reader: Preference) -> impl IntoView {
         Thanks::Replaced => words::RATED_REPLACED,
         Thanks::Kept => words::RATED_KEPT,
     });
-    let can_rate = service.is_some();
-    view! {
-        <Preferences preference=reader back=place.href("")/>
-        <main class="main stack">
-            <header class="place-head"><h1>{place.name.clone()}</h1><p>{place.within.clone()}</p></header>
-            {thanks.map(|word| view! { <Notice tone=Tone::Good>{word.text(language)}</Notice> })}
-            {promise(service.as_ref(), language)}
-            <Notice tone=Tone::Warn title=words::NO_CASH.text(language)>{words::NO_CASH_MORE.text(language)}</Notice>
-            <div class="two">
-                {can_rate.then(|| view! { <ButtonLink href=place.href("rate") label=words::RATE.text(language) glyph=icon::STAR wide=true/> })}
-                <ButtonLink href=place.href("requests") label=words::ASK.text(language) glyph=icon::NEED_SAFETY
-                    kind=if can_rate { Kind::Secondary } else { Kind::Primary } wide=true/>
-            </div>
-            {who(service, community, community_phone, language)}
-            {asked_and_done(asked, language)}
-            {rating.map(|rating| rated(rating, language))}
-            <CardLink href=place.href("mine") title=words::HOME.text(language) glyph=icon::HOME/>
-            {follow(&place, language)}
-        </main>
-    }
+    let head = el("header").class("place-head").child(el("h1").text(place.name.clone()));
+    let no_cash = notice(Tone::Warn, words::NO_CASH.text(language), words::NO_CASH_MORE.text(language));
+    let main = el("main")
+        .class("main stack")
+        .child(head.child(el("p").text(place.within.clone())))
+        .child(thanks.map(|word| notice(Tone::Good, "", word.text(language))))
+        .child(promise(service.as_ref(), language))
+        .child(no_cash)
+        .child(ways(&place, service.is_some(), language))
+        .child(who(service, community, community_phone, language))
+        .child(asked_and_done(asked, language))
+        .child(rating.map(|rating| rated(rating, language)))
+        .child(card_link(Some(icon::HOME), place.href("mine"), words::HOME.text(language), ""))
+        .child(follow(&place, language));
+    many([preferences(reader, place.href("")), main])
 }
 
-fn promise(service: Option<&ServiceView>, language: Language) -> impl IntoView + use<> {
+/// What can be done here: rate who serves, and ask for help.
+fn ways(place: &PlaceView, can_rate: bool, language: Language) -> Element {
+    let way = |kind, glyph, below: &str, label: Word| {
+        link(kind, Some(glyph), place.href(below), label.text(language)).class_if("button-wide", true)
+    };
+    let ask = if can_rate { Kind::Secondary } else { Kind::Primary };
+    el("div").class("two").child(can_rate.then(|| way(Kind::Primary, icon::STAR, "rate", words::RATE))).child(way(
+        ask,
+        icon::NEED_SAFETY,
+        "requests",
+        words::ASK,
+    ))
+}
+
+fn promise(service: Option<&ServiceView>, language: Language) -> Element {
     let lines: Vec<String> = match service.map(|service| service.trial) {
         None => vec![words::NO_SERVICE.text(language).into()],
         Some(None) => vec![words::SILENCE.text(language).into()],
@@ -150,76 +161,76 @@ fn promise(service: Option<&ServiceView>, language: Language) -> impl IntoView +
         None => None,
     };
     let paused = trial.is_some_and(|trial| trial.suspended);
-    view! {
-        <section class="promise">
-            {lines.into_iter().map(|line| view! { <p class="lead">{line}</p> }).collect_view()}
-            {small.map(|word| view! { <p>{word.text(language)}</p> })}
-            {paused.then(|| view! { <p>{words::TRIAL_SUSPENDED.text(language)}</p> })}
-        </section>
-    }
+    el("section")
+        .class("promise")
+        .children(lines.into_iter().map(|line| el("p").class("lead").text(line)))
+        .child(small.map(|word| el("p").text(word.text(language))))
+        .child(paused.then(|| el("p").text(words::TRIAL_SUSPENDED.text(language))))
 }
 
-fn phone_link(phone: String) -> impl IntoView {
-    view! { <a href=format!("tel:{phone}")>{phone.clone()}</a> }
+fn phone_link(phone: String) -> Element {
+    el("a").attr("href", format!("tel:{phone}")).text(phone)
 }
 
-fn who(service: Option<ServiceView>, community: String, phone: Option<String>, language: Language) -> impl IntoView {
-    view! {
-        <dl class="facts card">
-            {service.map(|service| view! {
-                <Fact label=words::WHO_SERVES.text(language)>{service.company}</Fact>
-                <Fact label=words::COMPANY_PHONE.text(language)>{phone_link(service.phone)}</Fact>
-            })}
-            <Fact label=words::WHO_SUPERVISES.text(language)>
-                {words::AND_CENTER.fill(language, &[("community", &community)])}
-            </Fact>
-            {phone.map(|phone| view! { <Fact label=words::COMMUNITY_PHONE.text(language)>{phone_link(phone)}</Fact> })}
-        </dl>
-    }
+fn who(service: Option<ServiceView>, community: String, phone: Option<String>, language: Language) -> Element {
+    let serves = service.map(|service| {
+        let company = fact(words::WHO_SERVES.text(language), service.company);
+        many([company, fact(words::COMPANY_PHONE.text(language), phone_link(service.phone))])
+    });
+    let supervises = words::AND_CENTER.fill(language, &[("community", &community)]);
+    el("dl")
+        .class("facts card")
+        .child(serves)
+        .child(fact(words::WHO_SUPERVISES.text(language), supervises))
+        .child(phone.map(|phone| fact(words::COMMUNITY_PHONE.text(language), phone_link(phone))))
 }
 
-fn asked_and_done(asked: AskedView, language: Language) -> impl IntoView {
+fn asked_and_done(asked: AskedView, language: Language) -> Element {
+    let title = el("h2").text(words::ASKED_AND_DONE.text(language));
+    let quiet = |text: String| el("p").class("quiet").text(text);
     if !asked.any {
-        return view! {
-            <section class="section"><h2>{words::ASKED_AND_DONE.text(language)}</h2>
-                <p class="quiet">{words::NOTHING_ASKED.text(language)}</p></section>
-        }
-        .into_any();
+        return el("section").class("section").child(title).child(quiet(words::NOTHING_ASKED.text(language).into()));
     }
+    let figure = |label: Word, number: Option<u32>| {
+        let number = number.map_or_else(|| words::HIDDEN.text(language).to_owned(), |n| n.to_string());
+        tally(number, label.text(language), None)
+    };
+    let tallies = el("div")
+        .class("tallies")
+        .child(figure(words::ASKED, asked.asked))
+        .child(figure(words::DONE, asked.done))
+        .child(figure(words::GOING, asked.going));
     let k = asked.small_cell_k.to_string();
-    let cell = |number: Option<u32>| number.map_or_else(|| words::HIDDEN.text(language).to_owned(), |n| n.to_string());
-    let groups = asked.groups.iter().map(|(icon, number, done)| {
+    el("section")
+        .class("section stack-small")
+        .child(title)
+        .child(quiet(words::SINCE.fill(language, &[("day", &day(asked.since, language))])))
+        .child(tallies)
+        .child((!asked.groups.is_empty()).then(|| groups(&asked.groups, language)))
+        .child((!asked.latest.is_empty()).then(|| latest(&asked.latest, language)))
+        .child(el("p").class("quiet small").text(words::HIDDEN_WHY.fill(language, &[("k", &k)])))
+}
+
+fn groups(groups: &[(NeedIcon, u32, Option<u32>)], language: Language) -> Element {
+    let groups = groups.iter().map(|(icon, number, done)| {
         let asked = number.to_string();
         let line = match done {
             Some(done) => words::GROUP_LINE.fill(language, &[("asked", &asked), ("done", &done.to_string())]),
             None => words::GROUP_ASKED.fill(language, &[("asked", &asked)]),
         };
-        view! { <Fact label=need::group(*icon).text(language)>{line}</Fact> }
+        fact(need::group(*icon).text(language), line)
     });
-    let latest = asked.latest.iter().map(|(icon, on)| {
-        view! { <li>{need::group(*icon).text(language)}" · "{day(*on, language)}</li> }
-    });
-    view! {
-        <section class="section stack-small">
-            <h2>{words::ASKED_AND_DONE.text(language)}</h2>
-            <p class="quiet">{words::SINCE.fill(language, &[("day", &day(asked.since, language))])}</p>
-            <div class="tallies">
-                <Tally number=cell(asked.asked) label=words::ASKED.text(language)/>
-                <Tally number=cell(asked.done) label=words::DONE.text(language)/>
-                <Tally number=cell(asked.going) label=words::GOING.text(language)/>
-            </div>
-            {(!asked.groups.is_empty()).then(|| view! { <dl class="facts card">{groups.collect_view()}</dl> })}
-            {(!asked.latest.is_empty()).then(|| view! {
-                <h3>{words::LATEST_DONE.text(language)}</h3>
-                <ul class="plain">{latest.collect_view()}</ul>
-            })}
-            <p class="quiet small">{words::HIDDEN_WHY.fill(language, &[("k", &k)])}</p>
-        </section>
-    }
-    .into_any()
+    el("dl").class("facts card").children(groups)
 }
 
-fn rated(rating: RatingView, language: Language) -> impl IntoView {
+fn latest(latest: &[(NeedIcon, Day)], language: Language) -> Node {
+    let lines = latest
+        .iter()
+        .map(|(icon, on)| el("li").text(format!("{} · {}", need::group(*icon).text(language), day(*on, language))));
+    many([el("h3").text(words::LATEST_DONE.text(language)), el("ul").class("plain").children(lines)])
+}
+
+fn rated(rating: RatingView, language: Language) -> Element {
     let text = match rating.mean {
         Some((mean, n)) => vec![
             words::RATING_MEAN.fill(language, &[("mean", &mean)]),
@@ -227,24 +238,20 @@ fn rated(rating: RatingView, language: Language) -> impl IntoView {
         ],
         None => vec![words::RATING_TOO_FEW.fill(language, &[("n", &rating.min_n.to_string())])],
     };
-    view! {
-        <section class="section stack-small">
-            <h2>{words::RATINGS.text(language)}</h2>
-            {text.into_iter().map(|line| view! { <p>{line}</p> }).collect_view()}
-        </section>
-    }
+    el("section")
+        .class("section stack-small")
+        .child(el("h2").text(words::RATINGS.text(language)))
+        .children(text.into_iter().map(|line| el("p").text(line)))
 }
 
-fn follow(place: &PlaceView, language: Language) -> impl IntoView + use<> {
-    view! {
-        <section class="section">
-            <form class="card stack-small" method="get" action="/r">
-                <h2>{words::FOLLOW.text(language)}</h2>
-                <input type="hidden" name="from" value=place.code.clone()/>
-                <TextField name="number" label=words::FOLLOW_NUMBER.text(language) hint=words::FOLLOW_HINT.text(language)
-                    input=Input::Code max_length=40/>
-                <button class="button button-wide">{words::LOOK.text(language)}</button>
-            </form>
-        </section>
-    }
+fn follow(place: &PlaceView, language: Language) -> Element {
+    let form = el("form")
+        .class("card stack-small")
+        .attr("method", "get")
+        .attr("action", "/r")
+        .child(el("h2").text(words::FOLLOW.text(language)))
+        .child(hidden("from", place.code.clone()))
+        .child(number_field(&FormDraft::default(), language))
+        .child(el("button").class("button button-wide").text(words::LOOK.text(language)));
+    el("section").class("section").child(form)
 }

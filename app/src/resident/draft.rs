@@ -3,7 +3,6 @@
 use crate::words::{Word, resident as words};
 use domain::finding::Finding;
 use domain::language::Language;
-use leptos::prelude::Signal;
 use uuid::Uuid;
 
 /// One form's texts by field name, the photos already received, and the findings.
@@ -31,11 +30,6 @@ impl FormDraft {
     /// A field's text; empty when it was not sent.
     pub fn value(&self, field: &str) -> &str {
         self.values.iter().find(|(name, _)| name == field).map_or("", |(_, value)| value)
-    }
-
-    /// A field's text for a widget.
-    pub fn signal(&self, field: &str) -> Signal<String> {
-        self.value(field).to_owned().into()
     }
 
     /// A step of 1 to 5 that was tapped.

@@ -1,24 +1,23 @@
 //! `/r` and `/r/{number}`: follow a request. The number alone shows how far it is and nothing else; the key that was given with it
 //! (or the household code) opens the details and lets the resident confirm or reopen.
 
-use super::ask::Danger;
 use super::compound::day;
 use super::draft::FormDraft;
-use super::rate::Wrong;
-use crate::ui::badge::{Badge, Mark};
-use crate::ui::card::Fact;
-use crate::ui::field::{Input, TextArea, TextField};
-use crate::ui::icon::{self, Icon};
-use crate::ui::notice::{Notice, Tone};
-use crate::ui::page::Preferences;
+use super::form::{danger, line, lines, send, wrong};
+use crate::element::{Element, Node, el, many};
+use crate::ui::badge::{Mark, badge};
+use crate::ui::card::fact;
+use crate::ui::field::{Input, Typed, hidden};
+use crate::ui::icon::{self, icon};
+use crate::ui::notice::{Tone, notice};
+use crate::ui::page::preferences;
 use crate::ui::preference::Preference;
-use crate::ui::steps::Steps;
-use crate::words::{need, request as status_words, resident as words};
+use crate::ui::steps::steps;
+use crate::words::{Word, need, request as status_words, resident as words};
 use domain::calendar::Day;
 use domain::language::Language;
 use domain::need::NeedIcon;
 use domain::request::RequestStatus;
-use leptos::prelude::*;
 
 /// What anybody may see who has the number.
 #[derive(Debug, Clone)]
@@ -56,58 +55,72 @@ pub struct DetailsView {
 }
 
 /// The form that asks for a number.
-pub fn lookup_page(draft: FormDraft, reader: Preference) -> impl IntoView {
+pub fn lookup_page(draft: FormDraft, reader: Preference) -> Node {
     let language = reader.language;
-    view! {
-        <Preferences preference=reader back="/r"/>
-        <main class="main">
-            <form class="stack" method="get" action="/r">
-                <h1>{words::FOLLOW_TITLE.text(language)}</h1>
-                <TextField name="number" label=words::FOLLOW_NUMBER.text(language) hint=words::FOLLOW_HINT.text(language)
-                    input=Input::Code max_length=40 value=draft.signal("number") error=draft.error("number", language)/>
-                <div class="action-bar"><button class="button button-primary">{words::LOOK.text(language)}</button></div>
-            </form>
-        </main>
-    }
+    let form = el("form")
+        .class("stack")
+        .attr("method", "get")
+        .attr("action", "/r")
+        .child(el("h1").text(words::FOLLOW_TITLE.text(language)))
+        .child(number_field(&draft, language))
+        .child(send(words::LOOK, language));
+    many([preferences(reader, "/r"), el("main").class("main").child(form)])
+}
+
+/// Where a request's number is typed.
+pub fn number_field(draft: &FormDraft, language: Language) -> Element {
+    let typed = Typed {
+        name: "number".into(),
+        label: words::FOLLOW_NUMBER.text(language).into(),
+        hint: words::FOLLOW_HINT.text(language).into(),
+        input: Input::Code,
+        max_length: Some(40),
+        ..Typed::default()
+    };
+    line(draft, typed, language)
 }
 
 /// The page of one request.
-pub fn page(view: FollowView, reader: Preference) -> impl IntoView {
+pub fn page(view: FollowView, reader: Preference) -> Node {
     let language = reader.language;
     let FollowView { number, status, sent_on, details, fresh, draft } = view;
     let here = format!("/r/{number}");
     let hazard = fresh && details.as_ref().is_some_and(|details| details.hazard);
     let note = details.as_ref().and_then(|details| details.key.clone()).filter(|_| fresh);
-    let back = details.as_ref().map(|details| details.compound.clone());
-    view! {
-        <Preferences preference=reader back=here.clone()/>
-        <main class="main stack">
-            {back.map(|(href, name)| view! { <a class="back-link" href=href><Icon of=icon::BACK/>{name}</a> })}
-            <Wrong draft=draft.clone() reader=reader/>
-            {hazard.then(|| view! { <Danger language=language/> })}
-            {note.map(|key| noted(&number, &key, language))}
-            <h1>{words::STANDS.text(language)}</h1>
-            <p class="number">{number.clone()}</p>
-            <p><Badge mark=mark(status) label=status_words::status(status).text(language)/></p>
-            {step(status).map(|here| steps(here, language))}
-            <p class="quiet">{words::SENT_ON.text(language)}" "{day(sent_on, language)}</p>
-            {match details {
-                Some(details) => opened(&here, status, details, &draft, language).into_any(),
-                None => closed(&here, &draft, language).into_any(),
-            }}
-        </main>
-    }
+    let back = details.as_ref().map(|details| {
+        let (href, name) = details.compound.clone();
+        el("a").class("back-link").attr("href", href).child(icon(icon::BACK)).text(name)
+    });
+    let sent_on = format!("{} {}", words::SENT_ON.text(language), day(sent_on, language));
+    let inside = match details {
+        Some(details) => opened(&here, status, details, &draft, language),
+        None => closed(&here, &draft, language).into(),
+    };
+    let main = el("main")
+        .class("main stack")
+        .child(back)
+        .child(wrong(&draft, language))
+        .child(hazard.then(|| danger(language)))
+        .child(note.map(|key| noted(&number, key, language)))
+        .child(el("h1").text(words::STANDS.text(language)))
+        .child(el("p").class("number").text(number))
+        .child(el("p").child(badge(mark(status), status_words::status(status).text(language))))
+        .child(step(status).map(|here| steps(step_names(language), here)))
+        .child(el("p").class("quiet").text(sent_on))
+        .child(inside);
+    many([preferences(reader, here), main])
 }
 
-fn noted(number: &str, key: &str, language: Language) -> impl IntoView + use<> {
-    let (number, key) = (number.to_owned(), key.to_owned());
-    view! {
-        <Notice tone=Tone::Good title=words::RECEIVED.text(language)>
-            <p>{words::NUMBER.text(language)}<span class="request-number">{number}</span></p>
-            <p>{words::SECRET.text(language)}<span class="request-number">{key}</span></p>
-            <p>{words::NOTE_THEM.text(language)}</p>
-        </Notice>
-    }
+fn noted(number: &str, key: String, language: Language) -> Element {
+    let line = |word: Word, value: String| {
+        el("p").text(word.text(language)).child(el("span").class("request-number").text(value))
+    };
+    let lines = [
+        line(words::NUMBER, number.to_owned()),
+        line(words::SECRET, key),
+        el("p").text(words::NOTE_THEM.text(language)),
+    ];
+    notice(Tone::Good, words::RECEIVED.text(language), many(lines))
 }
 
 /// How a status looks.
@@ -136,76 +149,87 @@ const fn step(status: RequestStatus) -> Option<usize> {
     })
 }
 
-fn steps(here: usize, language: Language) -> impl IntoView {
+fn step_names(language: Language) -> Vec<String> {
     let names = [words::STEP_SENT, words::STEP_ASSIGNED, words::STEP_WORKING, words::STEP_DONE, words::STEP_CLOSED];
-    view! { <Steps steps=names.map(|word| word.text(language).to_owned()).to_vec() here=here/> }
+    names.map(|word| word.text(language).to_owned()).to_vec()
 }
 
-fn closed(here: &str, draft: &FormDraft, language: Language) -> impl IntoView + use<> {
-    view! {
-        <form class="card stack-small" method="post" action=here.to_owned()>
-            <h2>{words::OPEN_DETAILS.text(language)}</h2>
-            <TextField name="key" label=words::KEY_OR_CODE.text(language) hint=words::KEY_HINT.text(language) input=Input::Code
-                max_length=24 value=draft.signal("key") error=draft.error("key", language)/>
-            <button class="button button-wide">{words::OPEN.text(language)}</button>
-        </form>
-    }
+fn closed(here: &str, draft: &FormDraft, language: Language) -> Element {
+    let key = Typed {
+        name: "key".into(),
+        label: words::KEY_OR_CODE.text(language).into(),
+        hint: words::KEY_HINT.text(language).into(),
+        input: Input::Code,
+        max_length: Some(24),
+        ..Typed::default()
+    };
+    el("form")
+        .class("card stack-small")
+        .attr("method", "post")
+        .attr("action", here.to_owned())
+        .child(el("h2").text(words::OPEN_DETAILS.text(language)))
+        .child(line(draft, key, language))
+        .child(el("button").class("button button-wide").text(words::OPEN.text(language)))
 }
 
-fn opened(
-    here: &str,
-    status: RequestStatus,
-    details: DetailsView,
-    draft: &FormDraft,
-    language: Language,
-) -> impl IntoView + use<> {
+/// A fact, where there is anything to tell.
+pub fn fact_if(label: Word, text: String, language: Language) -> Option<Element> {
+    (!text.is_empty()).then(|| fact(label.text(language), text))
+}
+
+fn opened(here: &str, status: RequestStatus, details: DetailsView, draft: &FormDraft, language: Language) -> Node {
     let may_confirm = status == RequestStatus::DonePendingConfirm;
     let may_reopen = may_confirm || status == RequestStatus::AutoClosed;
-    let answer = may_reopen.then(|| answer(here, may_confirm, details.key.clone(), draft, language));
-    let fact =
-        |label: &'static str, text: String| (!text.is_empty()).then(|| view! { <Fact label=label>{text}</Fact> });
-    view! {
-        {answer}
-        <dl class="facts card">
-            <Fact label=words::ABOUT.text(language)>{need::group(details.icon).text(language)}</Fact>
-            {fact(words::PLACE.text(language), details.place)}
-            {fact(words::SAID.text(language), details.text)}
-            {fact(words::HANDLER.text(language), details.handler.unwrap_or_default())}
-            {fact(words::LAST_WORD.text(language), details.last_word.unwrap_or_default())}
-            {fact(words::REASON.text(language), details.rejected_reason.unwrap_or_default())}
-        </dl>
-        {photos(words::PHOTOS_AFTER.text(language), details.photos_after)}
-        {photos(words::PHOTOS_YOURS.text(language), details.photos)}
-    }
+    let answer = may_reopen.then(|| answer(here, may_confirm, details.key, draft, language));
+    let facts = el("dl")
+        .class("facts card")
+        .child(fact(words::ABOUT.text(language), need::group(details.icon).text(language)))
+        .child(fact_if(words::PLACE, details.place, language))
+        .child(fact_if(words::SAID, details.text, language))
+        .child(fact_if(words::HANDLER, details.handler.unwrap_or_default(), language))
+        .child(fact_if(words::LAST_WORD, details.last_word.unwrap_or_default(), language))
+        .child(fact_if(words::REASON, details.rejected_reason.unwrap_or_default(), language));
+    many([
+        Node::from(answer),
+        facts.into(),
+        Node::from(photos(words::PHOTOS_AFTER.text(language), details.photos_after)),
+        Node::from(photos(words::PHOTOS_YOURS.text(language), details.photos)),
+    ])
 }
 
-fn photos(title: &'static str, addresses: Vec<String>) -> Option<impl IntoView> {
-    (!addresses.is_empty()).then(|| {
-        let images =
-            addresses.into_iter().map(|src| view! { <p><img src=src alt=title loading="lazy"/></p> }).collect_view();
-        view! { <section class="section stack-small"><h2>{title}</h2>{images}</section> }
-    })
+fn photos(title: &'static str, addresses: Vec<String>) -> Option<Element> {
+    let section = el("section").class("section stack-small").child(el("h2").text(title));
+    let is_there = !addresses.is_empty();
+    let images = addresses
+        .into_iter()
+        .map(|src| el("p").child(el("img").attr("src", src).attr("alt", title).attr("loading", "lazy")));
+    is_there.then(|| section.children(images))
 }
 
-fn answer(
-    here: &str,
-    may_confirm: bool,
-    key: Option<String>,
-    draft: &FormDraft,
-    language: Language,
-) -> impl IntoView + use<> {
-    view! {
-        <form class="card stack-small" method="post" action=format!("{here}/answer")>
-            <h2>{words::IS_IT_DONE.text(language)}</h2>
-            {key.map(|key| view! { <input type="hidden" name="key" value=key/> })}
-            <TextArea name="text" label=words::REOPEN_TEXT.text(language) value=draft.signal("text")
-                error=draft.error("text", language) max_length=200/>
-            <div class="two">
-                {may_confirm.then(|| view! {
-                    <button class="button button-primary" name="answer" value="confirm">{words::CONFIRM.text(language)}</button>
-                })}
-                <button class="button" name="answer" value="reopen">{words::REOPEN.text(language)}</button>
-            </div>
-        </form>
-    }
+fn answer(here: &str, may_confirm: bool, key: Option<String>, draft: &FormDraft, language: Language) -> Element {
+    let text = Typed {
+        name: "text".into(),
+        label: words::REOPEN_TEXT.text(language).into(),
+        max_length: Some(200),
+        ..Typed::default()
+    };
+    el("form")
+        .class("card stack-small")
+        .attr("method", "post")
+        .attr("action", format!("{here}/answer"))
+        .child(el("h2").text(words::IS_IT_DONE.text(language)))
+        .child(key.map(|key| hidden("key", key)))
+        .child(lines(draft, text, language))
+        .child(confirm_or_reopen(may_confirm, language))
+}
+
+/// The two answers to "is it done?"; both of one size.
+pub fn confirm_or_reopen(may_confirm: bool, language: Language) -> Element {
+    let answer = |class: &'static str, value: &'static str, label: Word| {
+        el("button").class(class).attr("name", "answer").attr("value", value).text(label.text(language))
+    };
+    el("div")
+        .class("two")
+        .child(may_confirm.then(|| answer("button button-primary", "confirm", words::CONFIRM)))
+        .child(answer("button", "reopen", words::REOPEN))
 }

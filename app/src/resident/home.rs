@@ -1,21 +1,21 @@
 //! `/c/{code}/mine`: what one household asked for, at the door or through the page, and its word on whether it is solved.
 
 use super::draft::FormDraft;
-use super::follow::mark;
-use super::place::{PlaceView, SubHead};
-use super::rate::Wrong;
-use crate::ui::badge::{Badge, Mark};
-use crate::ui::card::{CardLink, Fact};
-use crate::ui::field::{Input, TextArea, TextField};
-use crate::ui::notice::{Notice, Tone};
+use super::follow::{confirm_or_reopen, fact_if, mark};
+use super::form::{household_code, send, wrong};
+use super::place::{PlaceView, sub_head};
+use crate::element::{Element, Node, el, many};
+use crate::ui::badge::{Mark, badge};
+use crate::ui::card::card_link;
+use crate::ui::field::{Typed, hidden, text_area};
+use crate::ui::notice::{Tone, notice};
 use crate::ui::preference::Preference;
-use crate::ui::state::{State, StatePage};
-use crate::words::{need, request as status_words, resident as words};
+use crate::ui::state::{State, state_page};
+use crate::words::{Word, need, request as status_words, resident as words};
 use domain::calendar::Day;
 use domain::language::Language;
 use domain::need::NeedIcon;
 use domain::request::RequestStatus;
-use leptos::prelude::*;
 
 /// The form for the code, or what it opened.
 #[derive(Debug, Clone)]
@@ -53,90 +53,81 @@ pub struct HomeTaskView {
 }
 
 /// The page.
-pub fn page(view: HomeView, reader: Preference) -> impl IntoView {
+pub fn page(view: HomeView, reader: Preference) -> Node {
     let language = reader.language;
     let HomeView { place, draft, opened } = view;
     let here = place.href("mine");
+    let head = sub_head(&place, reader, &here, words::HOME.text(language));
     let inside = match opened {
-        Some(opened) => list(&here, opened, language).into_any(),
-        None => ask_code(here.clone(), &draft, language).into_any(),
+        Some(opened) => list(&here, opened, language),
+        None => ask_code(here, &draft, language).into(),
     };
-    view! {
-        <SubHead place=place reader=reader here=here title=words::HOME.text(language)/>
-        <main class="main stack">
-            <Wrong draft=draft reader=reader/>
-            {inside}
-        </main>
-    }
+    many([head, el("main").class("main stack").child(wrong(&draft, language)).child(inside).into()])
 }
 
-fn ask_code(here: String, draft: &FormDraft, language: Language) -> impl IntoView + use<> {
-    view! {
-        <form class="stack" method="post" action=here>
-            <p class="quiet">{words::HOME_TEXT.text(language)}</p>
-            <TextField name="household_code" label=words::HOUSEHOLD_CODE.text(language)
-                hint=words::HOME_CODE_HINT.text(language) placeholder=words::CODE_PLACEHOLDER.text(language)
-                input=Input::Code max_length=24 value=draft.signal("household_code")
-                error=draft.error("household_code", language)/>
-            <div class="action-bar"><button class="button button-primary">{words::OPEN.text(language)}</button></div>
-        </form>
-    }
+fn ask_code(here: String, draft: &FormDraft, language: Language) -> Element {
+    el("form")
+        .class("stack")
+        .attr("method", "post")
+        .attr("action", here)
+        .child(el("p").class("quiet").text(words::HOME_TEXT.text(language)))
+        .child(household_code(draft, words::HOME_CODE_HINT, language))
+        .child(send(words::OPEN, language))
 }
 
-fn list(here: &str, opened: OpenedView, language: Language) -> impl IntoView + use<> {
+fn list(here: &str, opened: OpenedView, language: Language) -> Node {
     let OpenedView { household_code, tasks, requests, thanks } = opened;
     let nothing = tasks.is_empty() && requests.is_empty();
-    let (any_task, any_request) = (!tasks.is_empty(), !requests.is_empty());
-    let tasks = tasks.into_iter().map(|task| one_task(here, &household_code, task, language)).collect_view();
-    let requests = requests.into_iter().map(|(number, status, _, href)| {
-        view! { <CardLink href=href title=status_words::status(status).text(language) text=number/> }
-    });
-    let requests = requests.collect_view();
-    view! {
-        {thanks.then(|| view! { <Notice tone=Tone::Good>{words::NOTED_DOWN.text(language)}</Notice> })}
-        {nothing.then(|| view! { <StatePage state=State::Empty title=words::HOME_EMPTY.text(language)/> })}
-        {any_task.then(|| view! { <h2>{words::HOME_AT_DOOR.text(language)}</h2> })}
-        {tasks}
-        {any_request.then(|| view! { <h2>{words::HOME_SENT.text(language)}</h2> })}
-        {requests}
-    }
+    let title = |is_there: bool, word: Word| is_there.then(|| el("h2").text(word.text(language)));
+    let (at_door, sent) =
+        (title(!tasks.is_empty(), words::HOME_AT_DOOR), title(!requests.is_empty(), words::HOME_SENT));
+    let tasks = tasks.into_iter().map(|task| one_task(here, &household_code, task, language));
+    let requests = requests
+        .into_iter()
+        .map(|(number, status, _, href)| card_link(None, href, status_words::status(status).text(language), number));
+    many([
+        Node::from(thanks.then(|| notice(Tone::Good, "", words::NOTED_DOWN.text(language)))),
+        Node::from(nothing.then(|| state_page(State::Empty, words::HOME_EMPTY.text(language), ""))),
+        Node::from(at_door),
+        many(tasks),
+        Node::from(sent),
+        many(requests),
+    ])
 }
 
-fn one_task(here: &str, household_code: &str, task: HomeTaskView, language: Language) -> impl IntoView + use<> {
-    let fact =
-        |label: &'static str, text: String| (!text.is_empty()).then(|| view! { <Fact label=label>{text}</Fact> });
+fn one_task(here: &str, household_code: &str, task: HomeTaskView, language: Language) -> Element {
     let badge = if task.closed {
-        view! { <Badge mark=Mark::Good label=words::DONE_CLOSED.text(language)/> }
+        badge(Mark::Good, words::DONE_CLOSED.text(language))
     } else {
-        view! { <Badge mark=mark(task.status) label=status_words::status(task.status).text(language)/> }
+        badge(mark(task.status), status_words::status(task.status).text(language))
     };
-    let answer = task.may_answer.then(|| answer(here, household_code, &task.id, language));
-    view! {
-        <section class="card stack-small">
-            <h3>{need::group(task.icon).text(language)}</h3>
-            <p>{badge}</p>
-            <dl class="facts">
-                {fact(words::PLACE.text(language), task.place)}
-                {fact(words::SAID.text(language), task.text)}
-                {fact(words::HANDLER.text(language), task.handler.unwrap_or_default())}
-                {fact(words::LAST_WORD.text(language), task.last_word.unwrap_or_default())}
-            </dl>
-            {answer}
-        </section>
-    }
+    let facts = el("dl")
+        .class("facts")
+        .child(fact_if(words::PLACE, task.place, language))
+        .child(fact_if(words::SAID, task.text, language))
+        .child(fact_if(words::HANDLER, task.handler.unwrap_or_default(), language))
+        .child(fact_if(words::LAST_WORD, task.last_word.unwrap_or_default(), language));
+    el("section")
+        .class("card stack-small")
+        .child(el("h3").text(need::group(task.icon).text(language)))
+        .child(el("p").child(badge))
+        .child(facts)
+        .child(task.may_answer.then(|| answer(here, household_code, &task.id, language)))
 }
 
-fn answer(here: &str, household_code: &str, task: &str, language: Language) -> impl IntoView + use<> {
-    let (household_code, task) = (household_code.to_owned(), task.to_owned());
-    view! {
-        <form class="stack-small" method="post" action=format!("{here}/answer")>
-            <input type="hidden" name="household_code" value=household_code/>
-            <input type="hidden" name="task" value=task/>
-            <TextArea name="text" label=words::REOPEN_TEXT.text(language) max_length=200/>
-            <div class="two">
-                <button class="button button-primary" name="answer" value="confirm">{words::CONFIRM.text(language)}</button>
-                <button class="button" name="answer" value="reopen">{words::REOPEN.text(language)}</button>
-            </div>
-        </form>
-    }
+fn answer(here: &str, household_code: &str, task: &str, language: Language) -> Element {
+    let text = Typed {
+        name: "text".into(),
+        label: words::REOPEN_TEXT.text(language).into(),
+        max_length: Some(200),
+        ..Typed::default()
+    };
+    el("form")
+        .class("stack-small")
+        .attr("method", "post")
+        .attr("action", format!("{here}/answer"))
+        .child(hidden("household_code", household_code.to_owned()))
+        .child(hidden("task", task.to_owned()))
+        .child(text_area(text, ""))
+        .child(confirm_or_reopen(true, language))
 }

@@ -1,10 +1,10 @@
 //! A code that does not work: forged, mistyped, or revoked. Says what to do, and shows nothing else.
 
-use crate::ui::page::Preferences;
+use crate::element::{Node, el, many};
+use crate::ui::page::preferences;
 use crate::ui::preference::Preference;
-use crate::ui::state::{State, StatePage};
+use crate::ui::state::{State, state_page};
 use crate::words::resident as words;
-use leptos::prelude::*;
 
 /// Why a code does not work.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,7 +20,7 @@ pub enum Invalid {
 }
 
 /// The page.
-pub fn page(why: Invalid, reader: Preference, here: String) -> impl IntoView {
+pub fn page(why: Invalid, reader: Preference, here: String) -> Node {
     let language = reader.language;
     let (title, text) = match why {
         Invalid::Unknown => (words::CODE_UNKNOWN, Some(words::CODE_UNKNOWN_TEXT)),
@@ -28,10 +28,7 @@ pub fn page(why: Invalid, reader: Preference, here: String) -> impl IntoView {
         Invalid::NothingToRate => (words::NOTHING_TO_RATE, None),
         Invalid::NoRequest => (words::NUMBER_UNKNOWN, None),
     };
-    view! {
-        <Preferences preference=reader back=here/>
-        <main class="main">
-            <StatePage state=State::Error title=title.text(language) text=text.map(|text| text.text(language)).unwrap_or_default()/>
-        </main>
-    }
+    let text = text.map(|text| text.text(language)).unwrap_or_default();
+    let told = el("main").class("main").child(state_page(State::Error, title.text(language), text));
+    many([preferences(reader, here), told])
 }

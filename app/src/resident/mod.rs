@@ -7,6 +7,7 @@ pub mod ask;
 pub mod compound;
 pub mod draft;
 pub mod follow;
+pub mod form;
 pub mod home;
 pub mod invalid;
 pub mod place;

@@ -1,10 +1,10 @@
 //! What every page behind a QR code shows about the place: its name, and the way back to its page.
 
-use crate::ui::icon::{self, Icon};
-use crate::ui::page::Preferences;
+use crate::element::{Node, el, many};
+use crate::ui::icon::{self, icon};
+use crate::ui::page::preferences;
 use crate::ui::preference::Preference;
 use crate::words::resident as words;
-use leptos::prelude::*;
 
 /// A compound, as far as a head line needs it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,25 +24,16 @@ impl PlaceView {
     }
 }
 
-/// The toggles, the way back, and the title of a page below the compound's.
-#[component]
-pub fn SubHead(
-    place: PlaceView,
-    reader: Preference,
-    #[prop(into)] here: String,
-    #[prop(into)] title: String,
-) -> impl IntoView {
-    let language = reader.language;
-    let up = place.href("");
+/// The toggles, the way back, and the title of a page below the compound's, which is `here`.
+pub fn sub_head(place: &PlaceView, reader: Preference, here: &str, title: impl Into<String>) -> Node {
     // What is spoken begins with what is seen, so that who speaks to the phone can say it.
-    let spoken = format!("{} · {}", place.name, words::BACK_TO_COMPOUND.text(language));
-    view! {
-        <Preferences preference=reader back=here/>
-        <header class="main main-head">
-            <a class="back-link" href=up aria-label=spoken>
-                <Icon of=icon::BACK/>{place.name}
-            </a>
-            <h1>{title}</h1>
-        </header>
-    }
+    let spoken = format!("{} · {}", place.name, words::BACK_TO_COMPOUND.text(reader.language));
+    let back = el("a")
+        .class("back-link")
+        .attr("href", place.href(""))
+        .attr("aria-label", spoken)
+        .child(icon(icon::BACK))
+        .text(place.name.clone());
+    let head = el("header").class("main main-head").child(back).child(el("h1").text(title.into()));
+    many([preferences(reader, here.to_owned()), head])
 }

@@ -1,8 +1,9 @@
 //! The A4 sheet for the staircase: the promise, the code, whom to call. Black on white, Chinese first.
 
 use super::compound::{ServiceView, day};
-use crate::ui::card::Fact;
-use crate::ui::qr::QrCode;
+use crate::element::{Node, el, many};
+use crate::ui::card::fact;
+use crate::ui::qr::qr_code;
 use crate::words::resident as words;
 use domain::language::Language::{En, Zh};
 use domain::trial::TrialPhase;
@@ -26,6 +27,10 @@ pub struct PosterView {
 pub fn page(view: PosterView) -> impl IntoView {
     let PosterView { compound, within, service, community, community_phone, qr_svg, address } = view;
     let host = address.split("/c/").next().unwrap_or_default().to_owned();
+    let promise = many(promise(service.as_ref()).into_iter().map(|line| el("p").text(line)));
+    let serves = service.map(|service| format!("{} {}", service.company, service.phone));
+    let serves = Node::from(serves.map(|serves| fact(words::WHO_SERVES.text(Zh), serves)));
+    let supervises = format!("{community} {}", community_phone.unwrap_or_default());
     view! {
         <header class="poster-tools main">
             <p>{words::POSTER_PRINT.text(Zh)}" "<span lang="en">{words::POSTER_PRINT.text(En)}</span></p>
@@ -33,15 +38,13 @@ pub fn page(view: PosterView) -> impl IntoView {
         <main class="poster">
             <h1 class="poster-name">{compound}</h1>
             <p>{within}</p>
-            <div class="poster-promise">{promise(service.as_ref()).into_iter().map(|line| view! { <p>{line}</p> }).collect_view()}</div>
+            <div class="poster-promise">{promise}</div>
             <p class="poster-ask">{words::POSTER_SCAN.text(Zh)}"：" {words::POSTER_CAN.text(Zh)}</p>
             <p lang="en">{words::POSTER_SCAN.text(En)}": "{words::POSTER_CAN.text(En)}</p>
-            <QrCode svg=qr_svg label=words::POSTER_SCAN.text(Zh)/>
+            {qr_code(qr_svg, words::POSTER_SCAN.text(Zh))}
             <dl class="poster-facts">
-                {service.map(|service| view! {
-                    <Fact label=words::WHO_SERVES.text(Zh)>{service.company}" "{service.phone}</Fact>
-                })}
-                <Fact label=words::WHO_SUPERVISES.text(Zh)>{community}" "{community_phone.unwrap_or_default()}</Fact>
+                {serves}
+                {fact(words::WHO_SUPERVISES.text(Zh), supervises)}
             </dl>
             <div class="poster-warning">
                 <p>{words::NO_CASH.text(Zh)}</p>

@@ -1,8 +1,6 @@
 //! The state of a thing: shape, word and colour together.
 
 use crate::element::{Element, Text, el};
-#[cfg(feature = "pages")]
-use leptos::prelude::*;
 
 /// What kind of state.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -34,13 +32,6 @@ impl Mark {
             Self::Closed => "badge badge-closed",
         }
     }
-}
-
-/// A badge.
-#[cfg(feature = "pages")]
-#[component]
-pub fn Badge(#[prop(optional)] mark: Mark, #[prop(into)] label: String) -> impl IntoView {
-    view! { <span class=mark.class()>{label}</span> }
 }
 
 /// A badge.

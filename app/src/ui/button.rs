@@ -1,11 +1,7 @@
-//! Buttons and links that look like buttons. Add `on:click`, `attr:name` and so on where they are used.
+//! Buttons and links that look like buttons. One as wide as its place gets the class `button-wide`.
 
-#[cfg(feature = "pages")]
-use super::icon::Icon;
 use super::icon::{Glyph, icon};
 use crate::element::{Element, Text, el};
-#[cfg(feature = "pages")]
-use leptos::prelude::*;
 
 /// All kinds have one size; a refusal is as easy to press as an agreement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -18,66 +14,17 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// The classes of a button of this kind.
-    pub fn class(self, wide: bool) -> &'static str {
-        match (self, wide) {
-            (Self::Primary, false) => "button button-primary",
-            (Self::Primary, true) => "button button-primary button-wide",
-            (Self::Secondary, false) => "button",
-            (Self::Secondary, true) => "button button-wide",
-            (Self::Danger, false) => "button button-danger",
-            (Self::Danger, true) => "button button-danger button-wide",
-            (Self::Quiet, false) => "button button-quiet",
-            (Self::Quiet, true) => "button button-quiet button-wide",
+    fn class(self) -> &'static str {
+        match self {
+            Self::Primary => "button button-primary",
+            Self::Secondary => "button",
+            Self::Danger => "button button-danger",
+            Self::Quiet => "button button-quiet",
         }
     }
 }
 
-/// A button. `submit` sends the form around it; otherwise it does only what `on:click` says.
-#[cfg(feature = "pages")]
-#[component]
-pub fn Button(
-    #[prop(into)] label: Signal<String>,
-    #[prop(optional)] kind: Kind,
-    #[prop(optional)] glyph: Option<Glyph>,
-    #[prop(optional)] wide: bool,
-    #[prop(optional)] submit: bool,
-    #[prop(optional, into)] disabled: Signal<bool>,
-) -> impl IntoView {
-    view! {
-        <button class=kind.class(wide) type=if submit { "submit" } else { "button" } disabled=move || disabled.get()>
-            {glyph.map(|glyph| view! { <Icon of=glyph/> })}
-            <span>{move || label.get()}</span>
-        </button>
-    }
-}
-
-/// A link with the look of a button.
-#[cfg(feature = "pages")]
-#[component]
-pub fn ButtonLink(
-    #[prop(into)] label: String,
-    #[prop(into)] href: String,
-    #[prop(optional)] kind: Kind,
-    #[prop(optional)] glyph: Option<Glyph>,
-    #[prop(optional)] wide: bool,
-) -> impl IntoView {
-    view! {
-        <a class=kind.class(wide) href=href>
-            {glyph.map(|glyph| view! { <Icon of=glyph/> })}
-            <span>{label}</span>
-        </a>
-    }
-}
-
-/// The bar at the bottom of a phone screen: one primary action, or two of the same size.
-#[cfg(feature = "pages")]
-#[component]
-pub fn ActionBar(children: Children) -> impl IntoView {
-    view! { <div class="action-bar">{children()}</div> }
-}
-
-/// A button that does only what it is told to hear. Wide ones get the class `button-wide`.
+/// A button that does only what it is told to hear.
 pub fn button(kind: Kind, glyph: Option<Glyph>, label: impl Into<Text>) -> Element {
     face(el("button").attr("type", "button"), kind, glyph, label.into())
 }
@@ -93,7 +40,7 @@ pub fn link(kind: Kind, glyph: Option<Glyph>, href: impl Into<Text>, label: impl
 }
 
 fn face(element: Element, kind: Kind, glyph: Option<Glyph>, label: Text) -> Element {
-    element.class(kind.class(false)).child(glyph.map(icon)).child(el("span").text(label))
+    element.class(kind.class()).child(glyph.map(icon)).child(el("span").text(label))
 }
 
 /// The bar at the bottom of a phone screen: one primary action, or two of the same size.

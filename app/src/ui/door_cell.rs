@@ -1,8 +1,6 @@
 //! One door of the door board, and the legend that explains its marks.
 
 use crate::element::{Element, el};
-#[cfg(feature = "pages")]
-use leptos::prelude::*;
 
 /// How a door looks. Ground, border pattern and mark differ, so that it also reads without colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -35,16 +33,6 @@ impl DoorLook {
             Self::Closed => "door door-closed",
         }
     }
-}
-
-/// The legend; `words` in the order of [`DoorLook::ALL`].
-#[cfg(feature = "pages")]
-#[component]
-pub fn DoorLegend(words: [&'static str; 7]) -> impl IntoView {
-    let items = DoorLook::ALL.into_iter().zip(words).map(|(look, word)| {
-        view! { <li><span class=look.class() aria-hidden="true"></span>{word}</li> }
-    });
-    view! { <ul class="door-legend">{items.collect_view()}</ul> }
 }
 
 /// The legend; `words` in the order of [`DoorLook::ALL`].

@@ -2,22 +2,10 @@
 //! carries only those it uses.
 
 use crate::element::{Element, el};
-#[cfg(feature = "pages")]
-use leptos::prelude::*;
 
 /// The inside of one icon's `<svg>`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Glyph(pub &'static str);
-
-/// An icon beside a word; it says nothing to a screen reader, the word does.
-#[cfg(feature = "pages")]
-#[component]
-pub fn Icon(of: Glyph) -> impl IntoView {
-    view! {
-        <svg class="icon" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2"
-            stroke-linecap="round" stroke-linejoin="round" aria-hidden="true" focusable="false" inner_html=of.0></svg>
-    }
-}
 
 macro_rules! glyphs {
     ($($(#[$doc:meta])* $name:ident = $path:literal;)*) => {

@@ -1,8 +1,9 @@
-//! Widgets that know labels and values, and no feature. All of them render on the server (`pages`) and in the browser
-//! (`field`); how they look is in `style/`, one partial per widget.
+//! Widgets that know labels and values, and no feature: functions that return an [`Element`](crate::element::Element). The server
+//! writes them as HTML, the phone builds them in the browser; how they look is in `style/`, one partial per widget.
 //!
-//! Events and further attributes are added where a widget is used (`<Button on:click=… attr:name=…/>`): they land on the widget's
-//! outermost element, and what its control inside tells (input, change) bubbles up to it.
+//! Listeners and further attributes are added where a widget is used (`button(…).on_click(…).attr("name", …)`): they land on the
+//! widget's outermost element, and what its control inside tells (input, change) bubbles up to it. In a `view!` of Leptos' a widget
+//! stands in braces: `{notice(Tone::Good, "", text)}`.
 
 pub mod badge;
 pub mod button;

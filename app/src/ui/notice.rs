@@ -1,11 +1,7 @@
 //! Something to know, to beware of, or to put right.
 
-#[cfg(feature = "pages")]
-use super::icon::Icon;
 use super::icon::{self, Glyph, icon};
 use crate::element::{Element, Node, el};
-#[cfg(feature = "pages")]
-use leptos::prelude::*;
 
 /// How much it matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -34,26 +30,6 @@ impl Tone {
             Self::Warn => icon::WARNING,
             Self::Danger => icon::STOP,
         }
-    }
-}
-
-/// A framed notice; `Warn` and `Danger` are read out at once.
-#[cfg(feature = "pages")]
-#[component]
-pub fn Notice(
-    #[prop(optional)] tone: Tone,
-    #[prop(optional, into)] title: String,
-    children: Children,
-) -> impl IntoView {
-    let role = matches!(tone, Tone::Warn | Tone::Danger).then_some("alert");
-    view! {
-        <div class=tone.class() role=role>
-            <Icon of=tone.glyph()/>
-            <div class="notice-body">
-                {(!title.is_empty()).then(|| view! { <strong class="notice-title">{title}</strong> })}
-                {children()}
-            </div>
-        </div>
     }
 }
 

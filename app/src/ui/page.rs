@@ -1,14 +1,12 @@
 //! The HTML document around a page that the server renders. No inline script, no inline style: the content security policy
 //! refuses both.
 
-use super::icon;
-#[cfg(feature = "pages")]
-use super::icon::Icon;
+use super::field::hidden;
+use super::icon::{self, icon};
 use super::preference::{Elder, Preference};
+use crate::element::{Element, Text, el};
 use crate::words::theme;
 use domain::language::Language;
-#[cfg(feature = "pages")]
-use leptos::prelude::*;
 
 /// One whole document.
 #[derive(Debug, Clone)]
@@ -66,12 +64,6 @@ impl Page<'_> {
     }
 }
 
-/// Renders a view to HTML text; nothing of it runs in the browser afterwards.
-#[cfg(feature = "pages")]
-pub fn render<V: IntoView>(view: impl FnOnce() -> V) -> String {
-    Owner::new().with(|| view().into_view().to_html())
-}
-
 /// Text made safe for HTML text and double-quoted attributes.
 pub fn escape(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
@@ -90,9 +82,7 @@ pub fn escape(text: &str) -> String {
 
 /// The two toggles on top of a page, 长辈版 and the other language: a form of their own that posts to `/preferences` and comes
 /// back to `back`.
-#[cfg(feature = "pages")]
-#[component]
-pub fn Preferences(preference: Preference, #[prop(into)] back: String) -> impl IntoView {
+pub fn preferences(preference: Preference, back: impl Into<Text>) -> Element {
     let language = preference.language;
     let next = preference.elder.next();
     let elder = match next {
@@ -104,17 +94,18 @@ pub fn Preferences(preference: Preference, #[prop(into)] back: String) -> impl I
         Language::Zh => Language::En,
         Language::En => Language::Zh,
     };
-    view! {
-        <form class="preferences" method="post" action="/preferences" aria-label=theme::READING.text(language)>
-            <input type="hidden" name="back" value=back/>
-            <button class="toggle" name="elder" value=next.name().unwrap_or("off")>
-                <Icon of=icon::LETTERS/>{elder.text(language)}
-            </button>
-            <button class="toggle" name="language" value=other.tag() lang=other.tag()>
-                {theme::OTHER_LANGUAGE.text(language)}
-            </button>
-        </form>
-    }
+    let toggle =
+        |name: &'static str, value: &'static str| el("button").class("toggle").attr("name", name).attr("value", value);
+    let letters = toggle("elder", next.name().unwrap_or("off")).child(icon(icon::LETTERS)).text(elder.text(language));
+    let language_toggle = toggle("language", other.tag()).attr("lang", other.tag());
+    el("form")
+        .class("preferences")
+        .attr("method", "post")
+        .attr("action", "/preferences")
+        .attr("aria-label", theme::READING.text(language))
+        .child(hidden("back", back))
+        .child(letters)
+        .child(language_toggle.text(theme::OTHER_LANGUAGE.text(language)))
 }
 
 #[cfg(test)]

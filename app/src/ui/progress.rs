@@ -1,26 +1,6 @@
 //! A bar and its numbers, always both.
 
 use crate::element::{Element, Text, el};
-#[cfg(feature = "pages")]
-use leptos::prelude::*;
-
-/// `done` of `all`, as "12 / 40" and as a bar.
-#[cfg(feature = "pages")]
-#[component]
-pub fn Progress(
-    #[prop(into)] label: String,
-    #[prop(into)] done: Signal<u32>,
-    #[prop(into)] all: Signal<u32>,
-) -> impl IntoView {
-    let full = move || all.get() > 0 && done.get() >= all.get();
-    view! {
-        <label class="progress">
-            <span class="progress-numbers"><span>{label}</span><span>{move || format!("{} / {}", done.get(), all.get())}</span></span>
-            <progress class="progress-bar" class:progress-full=full max=move || all.get().max(1).to_string()
-                value=move || done.get().min(all.get()).to_string()></progress>
-        </label>
-    }
-}
 
 /// `(done, all)`, as "12 / 40" and as a bar.
 pub fn progress(label: impl Into<Text>, now: impl Fn() -> (u32, u32) + Clone + 'static) -> Element {

@@ -1,11 +1,8 @@
 //! A QR code that the server drew.
 
-#[cfg(feature = "pages")]
-use leptos::prelude::*;
+use crate::element::{Element, Text, el};
 
 /// The code in its frame; `svg` is a whole `<svg>` element.
-#[cfg(feature = "pages")]
-#[component]
-pub fn QrCode(svg: String, #[prop(into)] label: String) -> impl IntoView {
-    view! { <div class="poster-code" role="img" aria-label=label inner_html=svg></div> }
+pub fn qr_code(svg: String, label: impl Into<Text>) -> Element {
+    el("div").class("poster-code").attr("role", "img").attr("aria-label", label).inside(svg)
 }

@@ -2,8 +2,6 @@
 
 use super::illustration::{self, Illustration};
 use crate::element::{Element, el};
-#[cfg(feature = "pages")]
-use leptos::prelude::*;
 
 /// Which state.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,28 +30,6 @@ impl State {
             Self::Error => "state state-danger",
             Self::Empty | Self::Offline | Self::Done => "state",
         }
-    }
-}
-
-/// A picture, a title, a sentence on what to do next, and (as children) the button that does it.
-#[cfg(feature = "pages")]
-#[component]
-pub fn StatePage(
-    state: State,
-    #[prop(into)] title: String,
-    #[prop(optional, into)] text: String,
-    #[prop(optional)] children: Option<Children>,
-) -> impl IntoView {
-    let role = if state == State::Error { "alert" } else { "status" };
-    view! {
-        <div class=state.class() role=role>
-            <svg class="state-picture" viewBox="0 0 120 80" fill="none" stroke="currentColor" stroke-width="3"
-                stroke-linecap="round" stroke-linejoin="round" aria-hidden="true" focusable="false"
-                inner_html=state.picture().0></svg>
-            <p class="state-title">{title}</p>
-            {(!text.is_empty()).then(|| view! { <p class="quiet">{text}</p> })}
-            {children.map(|children| children())}
-        </div>
     }
 }
 

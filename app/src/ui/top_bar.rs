@@ -1,11 +1,7 @@
 //! The bar on top of a phone screen: way back, title, state of the connection.
 
-#[cfg(feature = "pages")]
-use super::icon::Icon;
 use super::icon::{self, Glyph, icon};
 use crate::element::{Element, Text, el, live};
-#[cfg(feature = "pages")]
-use leptos::prelude::*;
 
 /// How the phone's records stand with the server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -42,38 +38,6 @@ impl Sync {
             Self::Offline => icon::OFFLINE,
             Self::Trouble => icon::WARNING,
         }
-    }
-}
-
-/// The badge: sign and word. A button, because behind it lies the outbox.
-#[cfg(feature = "pages")]
-#[component]
-pub fn SyncBadge(#[prop(into)] state: Signal<Sync>, #[prop(into)] label: Signal<String>) -> impl IntoView {
-    view! {
-        <button type="button" class=move || state.get().class() aria-live="polite">
-            {move || view! { <Icon of=state.get().glyph()/> }}
-            <span>{move || label.get()}</span>
-        </button>
-    }
-}
-
-/// The bar. Without `back` there is no way back (home). Children stand at its right end: usually a [`SyncBadge`].
-#[cfg(feature = "pages")]
-#[component]
-pub fn TopBar(
-    #[prop(into)] title: String,
-    #[prop(optional, into)] subtitle: String,
-    /// Address and spoken name of the way back.
-    #[prop(optional)]
-    back: Option<(String, String)>,
-    #[prop(optional)] children: Option<Children>,
-) -> impl IntoView {
-    view! {
-        <header class="top-bar">
-            {back.map(|(href, label)| view! { <a class="top-bar-back" href=href aria-label=label><Icon of=icon::BACK/></a> })}
-            <h1 class="top-bar-title">{title}{(!subtitle.is_empty()).then(|| view! { <small>{subtitle}</small> })}</h1>
-            {children.map(|children| children())}
-        </header>
     }
 }
 

@@ -3,13 +3,14 @@
 use crate::error::ApiResult;
 use crate::pages::failure;
 use crate::state::AppState;
-use app::ui::page::{Page, render};
+use app::element::Node;
+use app::ui::page::Page;
 use app::ui::preference::Preference;
 use axum::extract::FromRequestParts;
 use axum::http::{header, request::Parts};
 use axum::response::{Html, Response};
 use domain::language::Language;
-use leptos::prelude::IntoView;
+use leptos::prelude::{IntoRender, RenderHtml};
 use std::convert::Infallible;
 use std::future::Future;
 
@@ -42,7 +43,7 @@ pub enum Sheet {
 }
 
 /// Draws a view and puts the document around it.
-pub fn document<V: IntoView>(
+pub fn document<V: IntoRender<Output: RenderHtml>>(
     state: &AppState,
     reader: Reader,
     sheet: Sheet,
@@ -58,7 +59,7 @@ pub fn document<V: IntoView>(
         Sheet::Resident => "data:,".to_owned(),
         Sheet::Console => state.site.address("icons/app.svg"),
     };
-    let body = render(view);
+    let body = Node::view(view()).html();
     Html(Page { title, preference: reader.0, css: &[&css], icon: &icon, body_class, indexed: false, body }.html())
 }
 

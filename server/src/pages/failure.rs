@@ -3,14 +3,14 @@
 use crate::error::ApiError;
 use crate::pages::document::{Reader, Sheet, document};
 use crate::state::AppState;
+use app::element::el;
 use app::ui::preference::Preference;
-use app::ui::state::{State as Shown, StatePage};
+use app::ui::state::{State as Shown, state_page};
 use app::words::failure as words;
 use axum::extract::State;
 use axum::http::Uri;
 use axum::response::{IntoResponse, Response};
 use domain::language::Language::{En, Zh};
-use leptos::prelude::*;
 
 /// The page for an error. Errors are met before it is known how somebody reads: both languages stand on it.
 pub fn answer(state: &AppState, error: &ApiError) -> Response {
@@ -20,14 +20,11 @@ pub fn answer(state: &AppState, error: &ApiError) -> Response {
     let zh = format!("{} {}", text.text(Zh), words::GO_BACK.text(Zh));
     let en = format!("{}. {} {}", title.text(En), text.text(En), words::GO_BACK.text(En));
     let view = || {
-        view! {
-            <main class="main">
-                <h1 class="hidden-label">{title.text(Zh)}</h1>
-                <StatePage state=Shown::Error title=title.text(Zh) text=zh>
-                    <p lang="en" class="quiet">{en}</p>
-                </StatePage>
-            </main>
-        }
+        let told = state_page(Shown::Error, title.text(Zh), zh);
+        el("main")
+            .class("main")
+            .child(el("h1").class("hidden-label").text(title.text(Zh)))
+            .child(told.child(el("p").attr("lang", "en").class("quiet").text(en)))
     };
     let page = document(state, Reader(Preference::default()), Sheet::Resident, title.text(Zh), view);
     let mut answer = (error.status(), page).into_response();

@@ -11,8 +11,9 @@ use crate::pages::document::or_failure;
 use app::console::account::{self as page, AccountDraft, AccountView, GrantChoices};
 use app::console::list::{Filter, FilterKind};
 use app::console::table::{Cell, Table};
+use app::element::{Element, el};
 use app::ui::badge::Mark;
-use app::ui::button::ButtonLink;
+use app::ui::button::{Kind, link};
 use app::words::{Word, console as words, console_step as step, console_work as work};
 use axum::extract::Path;
 use axum::http::StatusCode;
@@ -21,7 +22,6 @@ use domain::finding::Finding;
 use domain::id::AccountId;
 use domain::language::Language;
 use domain::org::{Grant, Role, Scope};
-use leptos::prelude::*;
 use uuid::Uuid;
 
 /// Who keeps accounts.
@@ -75,8 +75,9 @@ fn state(locked: bool, ended: bool, language: Language) -> Cell {
 }
 
 /// The way to the form of a new account.
-pub fn add_link(language: Language) -> impl IntoView {
-    view! { <div class="row"><ButtonLink href="/console/accounts/new" label=step::ADD_ACCOUNT.text(language)/></div> }
+pub fn add_link(language: Language) -> Element {
+    let add = link(Kind::Primary, None, "/console/accounts/new", step::ADD_ACCOUNT.text(language));
+    el("div").class("row").child(add)
 }
 
 /// Roles and places to choose from.

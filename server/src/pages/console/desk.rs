@@ -7,6 +7,7 @@ use crate::error::{ApiError, ApiResult};
 use crate::pages::document::{Reader, Sheet, document};
 use crate::state::AppState;
 use app::console::frame::{self, Frame, Place};
+use app::element::Node;
 use app::ui::notice::Tone;
 use app::words::{console as words, console_step as step};
 use axum::extract::FromRequestParts;
@@ -16,7 +17,6 @@ use domain::calendar::{Day, shanghai_day};
 use domain::config::Config;
 use domain::language::Language;
 use domain::org::{Role, Scope};
-use leptos::prelude::{AnyView, IntoAny, IntoView};
 
 /// One request to the console.
 #[derive(Clone)]
@@ -74,12 +74,7 @@ impl Desk {
     }
 
     /// A page with its title and the pages above it.
-    pub fn page<V: IntoView + 'static>(
-        &self,
-        title: &str,
-        trail: Vec<(&str, &str)>,
-        content: impl FnOnce() -> V,
-    ) -> Response {
+    pub fn page<N: Into<Node>>(&self, title: &str, trail: Vec<(&str, &str)>, content: impl FnOnce() -> N) -> Response {
         let said =
             (self.query.get("said") == Some("done")).then(|| (Tone::Good, step::DONE.text(self.language()).to_owned()));
         let frame = Frame {
@@ -91,7 +86,7 @@ impl Desk {
             trail: trail.into_iter().map(|(href, label)| (href.to_owned(), label.to_owned())).collect(),
             said,
         };
-        framed(&self.state, self.reader, frame, move || content().into_any())
+        framed(&self.state, self.reader, frame, content().into())
     }
 
     /// Writes down what was done, in the role in which it may be done.
@@ -126,10 +121,10 @@ pub struct Audit<'a> {
 }
 
 /// The document around a frame.
-pub fn framed(state: &AppState, reader: Reader, frame: Frame, content: impl FnOnce() -> AnyView) -> Response {
+pub fn framed(state: &AppState, reader: Reader, frame: Frame, content: Node) -> Response {
     let name = words::NAME.text(reader.0.language);
     let title = format!("{} · {name}", frame.title);
-    document(state, reader, Sheet::Console, &title, || frame::body(frame, content())).into_response()
+    document(state, reader, Sheet::Console, &title, || frame::body(frame, content)).into_response()
 }
 
 /// After something was done: back to a page, which says so.

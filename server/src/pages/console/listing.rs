@@ -10,6 +10,7 @@ use crate::error::ApiResult;
 use crate::pages::document::or_failure;
 use app::console::list::{self, Filter, FilterKind, ListView};
 use app::console::table::Table;
+use app::element::{Node, many};
 use app::words::{Word, console as words};
 use axum::response::Response;
 use domain::org::Role;
@@ -177,7 +178,7 @@ async fn shown(list: List, desk: &Desk) -> ApiResult<Response> {
     let title = list.title().text(language);
     Ok(desk.page(title, vec![("/console", words::HOME.text(language))], move || {
         let extra = (list == List::Accounts).then(|| account::add_link(language));
-        (extra, list::page(view))
+        many([Node::from(extra), list::page(view)])
     }))
 }
 

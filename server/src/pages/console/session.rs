@@ -15,7 +15,6 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::CookieJar;
 use domain::finding::Finding;
-use leptos::prelude::IntoAny;
 use serde::Deserialize;
 
 const KIND: &str = "desk";
@@ -45,7 +44,7 @@ fn login_page(state: &AppState, reader: Reader, typed: String, findings: Vec<Fin
         trail: vec![],
         said: None,
     };
-    framed(state, reader, frame, move || page::login(typed, findings, language).into_any())
+    framed(state, reader, frame, page::login(typed, findings, language))
 }
 
 /// `POST /console/login`
