@@ -201,11 +201,11 @@ fn controls() -> Node {
         ..Typed::default()
     };
     let text = Typed { name: "text".into(), label: "还想说什么（可不填）".into(), ..Typed::default() };
-    let scale = theme::SCALE5.map(|word| word.text(Zh));
+    let scale = || theme::SCALE5.map(|word| word.text(Zh).to_owned());
     let buildings = vec![("".into(), "请选择".into()), ("1".into(), "1 号楼".into())];
     many([
-        scale5("d1", "1 秩序安全", scale, "门岗、监控、停车", Fault::NONE, || Some(4)),
-        scale5("d2", "2 卫生保洁", scale, "", Some("请选一个".to_owned()), || None),
+        scale5("d1", "1 秩序安全", scale(), "门岗、监控、停车", Fault::NONE, || Some(4)),
+        scale5("d2", "2 卫生保洁", scale(), "", Some("请选一个".to_owned()), || None),
         text_field(code, "AB2C"),
         text_area(text, ""),
         select("s", "楼栋", "", Fault::NONE, buildings, ""),

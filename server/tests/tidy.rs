@@ -5,9 +5,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Files over the limit, each with the reason why it reads better in one piece.
-const LONG_FILES: [(&str, &str); 1] = [
-    ("app/src/sync/tests.rs", "one transport with every kind of bad line, and what the phone makes of each"),
-];
+const LONG_FILES: [(&str, &str); 1] =
+    [("app/src/sync/tests.rs", "one transport with every kind of bad line, and what the phone makes of each")];
 
 const LONGEST_FILE_LINES: usize = 300;
 

@@ -80,7 +80,7 @@ fn window(period: Period, language: Language) -> String {
 
 fn scale(draft: &FormDraft, name: &str, label: Word, hint: Option<Word>, language: Language) -> Element {
     let hint = hint.map(|hint| hint.text(language)).unwrap_or_default();
-    let steps = theme::SCALE5.map(|word| word.text(language));
+    let steps = theme::SCALE5.map(|word| word.text(language).to_owned());
     let chosen = draft.step(name);
     scale5(name, label.text(language), steps, hint, draft.error(name, language), move || chosen)
 }
