@@ -7,6 +7,7 @@ pub mod route;
 pub mod signature;
 pub mod standing;
 pub mod survey;
+pub mod task;
 pub mod visit;
 
 #[cfg(all(feature = "field", target_arch = "wasm32"))]

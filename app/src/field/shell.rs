@@ -10,6 +10,8 @@ use super::password::password;
 use super::route::{Route, VisitPart};
 use super::settings::settings;
 use super::signal::*;
+use super::task::list::tasks;
+use super::task::page::task;
 use super::top::top;
 use super::visit::page::visit_page;
 use crate::element::{Element, Node, el, live, many};
@@ -59,8 +61,8 @@ fn page(phone: Phone, route: Route) -> Node {
         Route::Password => password(phone),
         Route::Outbox => outbox(phone),
         Route::Settings => settings(phone),
-        Route::Tasks => Node::Nothing,
-        Route::Task(id) => Node::Nothing,
+        Route::Tasks => tasks(phone),
+        Route::Task(id) => task(phone, id),
         Route::Board(compound) => board(phone, compound),
         Route::Door(household) => door(phone, household),
         Route::Visit(household, _) => visit_page(phone, household),

@@ -1,73 +1,86 @@
 //! The list of tasks: danger first, mine before those of colleagues, what is handed in last.
 
+use crate::element::{Element, Node, el, live, many};
 use crate::field::context::Phone;
 use crate::field::home::is_open;
 use crate::field::loaded::{Loaded, loaded};
+use crate::field::order::in_order;
 use crate::field::route::Route;
-use crate::field::top::Top;
-use crate::ui::badge::{Badge, Mark};
-use crate::ui::state::{State, StatePage};
-use crate::words::{Word, task as words, theme, word};
+use crate::field::top::top;
+use crate::ui::badge::{Mark, badge};
+use crate::ui::state::{State, state_page};
+use crate::words::{shell, task as words, theme, word};
 use domain::need::Priority;
 use domain::sync::view::TaskView;
 use domain::task::TaskStatus;
-use leptos::prelude::*;
 
 /// The page.
-#[component]
-pub fn Tasks() -> impl IntoView {
-    let phone = Phone::here();
+pub fn tasks(phone: Phone) -> Node {
     let data = loaded(phone, move || phone.tasks());
     let body = move || {
-        match data.get() {
-        Loaded::Waiting => ().into_any(),
-        Loaded::Failed(why) => view! { <StatePage state=State::Error title=phone.say(theme::FAILED) text=why/> }.into_any(),
-        Loaded::Here(tasks) if tasks.is_empty() => {
-            view! { <StatePage state=State::Empty title=phone.say(words::NOTHING) text=phone.say(words::NOTHING_TEXT)/> }.into_any()
-        }
-        Loaded::Here(tasks) => groups(phone, tasks).into_any(),
-    }
+        data.with(|data| match data {
+            Loaded::Waiting => Node::Nothing,
+            Loaded::Failed(why) => state_page(State::Error, phone.say(theme::FAILED), why.clone()).into(),
+            Loaded::Here(tasks) if tasks.is_empty() => {
+                state_page(State::Empty, phone.say(words::NOTHING), phone.say(words::NOTHING_TEXT)).into()
+            }
+            Loaded::Here(tasks) => groups(phone, tasks),
+        })
     };
-    view! {
-        <Top title=phone.say(crate::words::shell::TASKS) back=Route::Home/>
-        <main class="main">{body}</main>
-    }
+    let main = el("main").class("main").child(live(body));
+    many([top(phone, phone.say(shell::TASKS), "", Some(Route::Home)), main])
 }
 
-fn groups(phone: Phone, mut tasks: Vec<TaskView>) -> impl IntoView {
-    tasks.sort_by_key(|task| (task.priority, task.created_at_ms));
+/// Whose a task is: a group of the list.
+#[derive(Clone, Copy, PartialEq)]
+enum Group {
+    Mine,
+    OfCompany,
+    Finished,
+}
+
+fn groups(phone: Phone, tasks: &[TaskView]) -> Node {
+    let key = |place: usize| (tasks[place].priority, tasks[place].created_at_ms);
+    let order = in_order(tasks.len(), &|left, right| key(left).cmp(&key(right)));
     let me = phone.account();
-    let (open, finished): (Vec<_>, Vec<_>) = tasks.into_iter().partition(|task| is_open(task.status));
-    let (mine, others): (Vec<_>, Vec<_>) = open.into_iter().partition(|task| task.assignee == me);
-    [(words::MINE, mine), (words::OF_COMPANY, others), (words::FINISHED, finished)]
-        .into_iter()
-        .filter(|(_, tasks)| !tasks.is_empty())
-        .map(|(title, tasks)| group(phone, title, tasks))
-        .collect_view()
+    let group_of = |task: &TaskView| match (is_open(task.status), task.assignee == me) {
+        (false, _) => Group::Finished,
+        (true, true) => Group::Mine,
+        (true, false) => Group::OfCompany,
+    };
+    let group = |(group, title)| {
+        let mut cards = Vec::new();
+        for place in &order {
+            if group_of(&tasks[*place]) == group {
+                cards.push(card(phone, &tasks[*place]));
+            }
+        }
+        let title = el("h2").text(format!("{} ", phone.say(title)));
+        let title = title.child(el("span").class("number").text(cards.len().to_string()));
+        (!cards.is_empty()).then(|| el("section").class("section stack-small").child(title).children(cards))
+    };
+    let all = [(Group::Mine, words::MINE), (Group::OfCompany, words::OF_COMPANY), (Group::Finished, words::FINISHED)];
+    many(all.map(group))
 }
 
-fn group(phone: Phone, title: Word, tasks: Vec<TaskView>) -> impl IntoView {
-    view! {
-        <section class="section stack-small">
-            <h2>{phone.say(title)}" "<span class="number">{tasks.len()}</span></h2>
-            {tasks.into_iter().map(|task| card(phone, task)).collect_view()}
-        </section>
-    }
+fn card(phone: Phone, task: &TaskView) -> Element {
+    let head = el("span")
+        .class("row row-between")
+        .child(el("span").class("card-title").text(name(phone, task)))
+        .child(status(phone, task));
+    let place = format!("{} · {}", task.compound_name, task.place_text);
+    let below = el("span").class("row").child(priority(phone, task)).child(el("span").class("quiet").text(place));
+    el("a").class("card").attr("href", Route::Task(task.id).path()).child(head).child(below)
 }
 
-fn card(phone: Phone, task: TaskView) -> impl IntoView {
-    view! {
-        <a class="card" href=Route::Task(task.id).path()>
-            <span class="row row-between">
-                <span class="card-title">{name(phone, &task)}</span>
-                <Badge mark=mark(task.status) label=phone.say(words::status(task.status))/>
-            </span>
-            <span class="row">
-                <Badge mark=urgency(task.priority) label=phone.say(words::priority(task.priority))/>
-                <span class="quiet">{task.compound_name}" · "{task.place_text}</span>
-            </span>
-        </a>
-    }
+/// The badge of its status.
+pub(super) fn status(phone: Phone, task: &TaskView) -> Element {
+    badge(mark(task.status), phone.say(words::status(task.status)))
+}
+
+/// The badge of its urgency.
+pub(super) fn priority(phone: Phone, task: &TaskView) -> Element {
+    badge(urgency(task.priority), phone.say(words::priority(task.priority)))
 }
 
 /// What the task is about; the code where this app is older than the taxonomy.
@@ -79,7 +92,7 @@ pub(super) fn name(phone: Phone, task: &TaskView) -> String {
 }
 
 /// Danger is marked by more than its colour.
-pub(super) fn urgency(priority: Priority) -> Mark {
+fn urgency(priority: Priority) -> Mark {
     match priority {
         Priority::P0 => Mark::Danger,
         Priority::P1 => Mark::Warn,
@@ -87,8 +100,7 @@ pub(super) fn urgency(priority: Priority) -> Mark {
     }
 }
 
-/// The badge of a status.
-pub(super) fn mark(status: TaskStatus) -> Mark {
+fn mark(status: TaskStatus) -> Mark {
     use TaskStatus as S;
     match status {
         S::Created | S::Assigned => Mark::Waiting,

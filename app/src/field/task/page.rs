@@ -1,19 +1,21 @@
 //! One task: what, where, what was said; and below it the step to make now.
 
-use super::list::{mark, name, urgency};
-use super::work::Work;
+use super::list::{name, priority, status};
+use super::work::work;
+use crate::element::{Element, Node, el, live, many};
 use crate::field::context::Phone;
 use crate::field::loaded::{Loaded, loaded};
 use crate::field::outbox::reasons;
 use crate::field::route::Route;
-use crate::field::top::Top;
+use crate::field::signal::*;
+use crate::field::top::top;
 use crate::store::StoreError;
 use crate::sync::outbox;
-use crate::ui::badge::{Badge, Mark};
-use crate::ui::card::Fact;
-use crate::ui::notice::{Notice, Tone};
-use crate::ui::state::{State, StatePage};
-use crate::words::{task as words, theme};
+use crate::ui::badge::{Mark, badge};
+use crate::ui::card::fact;
+use crate::ui::notice::{Tone, notice};
+use crate::ui::state::{State, state_page};
+use crate::words::{Word, shell, task as words, theme};
 use domain::calendar::shanghai_text;
 use domain::finding::Finding;
 use domain::id::TaskId;
@@ -21,8 +23,13 @@ use domain::json;
 use domain::sync::outbox::Custody;
 use domain::sync::record::RecordKind;
 use domain::sync::view::TaskView;
-use domain::task::TaskEvent;
-use leptos::prelude::*;
+use serde::Deserialize;
+
+/// As much of a task's event as says which task it is about.
+#[derive(Deserialize)]
+struct AboutTask {
+    task: TaskId,
+}
 
 /// The task, and what the outbox knows of it.
 #[derive(Clone, PartialEq)]
@@ -39,8 +46,8 @@ async fn known(phone: Phone, id: TaskId) -> Result<Known, StoreError> {
     let Some(account) = phone.account() else { return Ok(known) };
     for entry in outbox::entries(&phone.store(), account).await? {
         let is_step = entry.record.kind == RecordKind::TaskEvent;
-        let event: Option<TaskEvent> = is_step.then(|| json::read(&entry.record.body).ok()).flatten();
-        if event.is_none_or(|event| event.task != id) {
+        let about: Option<AboutTask> = is_step.then(|| json::read(&entry.record.body).ok()).flatten();
+        if about.is_none_or(|about| about.task != id) {
             continue;
         }
         known.unsent += usize::from(entry.is_unsent());
@@ -53,63 +60,50 @@ async fn known(phone: Phone, id: TaskId) -> Result<Known, StoreError> {
 }
 
 /// The page.
-#[component]
-pub fn TaskPage(id: TaskId) -> impl IntoView {
-    let phone = Phone::here();
+pub fn task(phone: Phone, id: TaskId) -> Node {
     let read = loaded(phone, move || known(phone, id));
-    // A form being typed into is drawn anew only when something about this task has changed.
-    let data = Memo::new(move |_| read.get());
+    // A form being typed into is made anew only when something about this task has changed.
+    let data = memo(move || read.get());
     let body = move || {
-        match data.get() {
-        Loaded::Waiting => ().into_any(),
-        Loaded::Failed(why) => view! { <StatePage state=State::Error title=phone.say(theme::FAILED) text=why/> }.into_any(),
-        Loaded::Here(Known { task: None, .. }) => {
-            view! { <StatePage state=State::Empty title=phone.say(words::NOT_FOUND) text=phone.say(words::NOT_FOUND_TEXT)/> }.into_any()
-        }
-        Loaded::Here(Known { task: Some(task), unsent, refused }) => view! {
-            {notices(phone, unsent, &refused)}
-            {facts(phone, &task)}
-            <Work task/>
-        }
-        .into_any(),
-    }
+        data.with(|data| match data {
+            Loaded::Waiting => Node::Nothing,
+            Loaded::Failed(why) => state_page(State::Error, phone.say(theme::FAILED), why.clone()).into(),
+            Loaded::Here(Known { task: None, .. }) => {
+                state_page(State::Empty, phone.say(words::NOT_FOUND), phone.say(words::NOT_FOUND_TEXT)).into()
+            }
+            Loaded::Here(Known { task: Some(task), unsent, refused }) => {
+                many([notices(phone, *unsent, refused), facts(phone, task), work(phone, task)])
+            }
+        })
     };
-    view! {
-        <Top title=phone.say(crate::words::shell::TASKS) back=Route::Tasks/>
-        <main class="main stack">{body}</main>
-    }
+    let main = el("main").class("main stack").child(live(body));
+    many([top(phone, phone.say(shell::TASKS), "", Some(Route::Tasks)), main])
 }
 
-fn notices(phone: Phone, unsent: usize, refused: &[Finding]) -> impl IntoView + use<> {
-    let why = reasons(phone, refused);
-    view! {
-        {(!why.is_empty()).then(|| view! {
-            <Notice tone=Tone::Warn title=phone.say(words::NOT_ALLOWED)>
-                {why.into_iter().map(|why| view! { <p>{why}</p> }).collect_view()}
-            </Notice>
-        })}
-        {(unsent > 0).then(|| view! { <p><Badge mark=Mark::Waiting label=phone.say(words::WAITING_FOR_SERVER)/></p> })}
-    }
+fn notices(phone: Phone, unsent: usize, refused: &[Finding]) -> Node {
+    let why: Vec<Element> = reasons(phone, refused).into_iter().map(|why| el("p").text(why)).collect();
+    let refused = (!why.is_empty()).then(|| notice(Tone::Warn, phone.say(words::NOT_ALLOWED), why));
+    let unsent = (unsent > 0).then(|| el("p").child(badge(Mark::Waiting, phone.say(words::WAITING_FOR_SERVER))));
+    many([refused, unsent])
 }
 
-fn facts(phone: Phone, task: &TaskView) -> impl IntoView + use<> {
-    let assignee = task.assignee_name.clone().unwrap_or_else(|| phone.say(words::NOBODY).to_owned());
-    let fact =
-        move |label, text: String| (!text.is_empty()).then(|| view! { <Fact label=phone.say(label)>{text}</Fact> });
-    view! {
-        <h2>{name(phone, task)}</h2>
-        <p class="row">
-            <Badge mark=mark(task.status) label=phone.say(words::status(task.status))/>
-            <Badge mark=urgency(task.priority) label=phone.say(words::priority(task.priority))/>
-        </p>
-        <dl class="facts">
-            {fact(words::COMPOUND, task.compound_name.clone())}
-            {fact(words::WHERE, task.place_text.clone())}
-            {fact(words::WHAT, task.description.clone())}
-            {fact(words::SINCE, shanghai_text(task.created_at_ms))}
-            {fact(words::ASSIGNEE, assignee)}
-            {fact(words::LAST_NOTE, task.last_note.clone())}
-        </dl>
-        {(task.reopen_count > 0).then(|| view! { <p>{phone.count(words::REOPENED, task.reopen_count as usize)}</p> })}
-    }
+fn facts(phone: Phone, task: &TaskView) -> Node {
+    let assignee = task.assignee_name.as_deref().unwrap_or(phone.say(words::NOBODY));
+    let since = shanghai_text(task.created_at_ms);
+    let lines: [(Word, &str); 6] = [
+        (words::COMPOUND, &task.compound_name),
+        (words::WHERE, &task.place_text),
+        (words::WHAT, &task.description),
+        (words::SINCE, &since),
+        (words::ASSIGNEE, assignee),
+        (words::LAST_NOTE, &task.last_note),
+    ];
+    let known = lines.into_iter().filter(|(_, text)| !text.is_empty());
+    let reopened = (task.reopen_count > 0).then(|| phone.count(words::REOPENED, task.reopen_count as usize));
+    many([
+        Node::from(el("h2").text(name(phone, task))),
+        el("p").class("row").child(status(phone, task)).child(priority(phone, task)).into(),
+        el("dl").class("facts").children(known.map(|(label, text)| fact(phone.say(label), text.to_owned()))).into(),
+        reopened.map(|text| el("p").text(text)).into(),
+    ])
 }

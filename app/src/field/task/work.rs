@@ -1,178 +1,201 @@
 //! The step to make now: one primary action in the lower third, what it needs above it, everything typed kept at once.
 
 use super::step::{TaskDraft, after, possible};
+use crate::element::{Element, Node, el, live, many};
 use crate::field::browser;
 use crate::field::context::Phone;
 use crate::field::photo::camera::Camera;
-use crate::field::photo::strip::PhotoStrip;
-use crate::store::StoreError;
+use crate::field::photo::strip::photo_strip;
+use crate::field::signal::*;
+use crate::store::{Op, StoreError};
 use crate::sync::outbox::{NewRecord, to_json};
-use crate::ui::button::{ActionBar, Button, Kind};
-use crate::ui::field::TextArea;
-use crate::ui::notice::{Notice, Tone};
-use crate::words::{Word, task as words};
-use domain::finding::Finding;
+use crate::ui::button::{Kind, action_bar, button};
+use crate::ui::field::{Fault, Typed, text_area};
+use crate::ui::notice::{Tone, notice};
+use crate::words::{Word, task as words, theme};
 use domain::hash::Hash;
 use domain::json;
 use domain::org::Role;
 use domain::sync::record::RecordKind;
 use domain::sync::view::TaskView;
 use domain::task::{TaskAction, TaskEvent};
-use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 /// What the person may do with the task now; nothing when it is not theirs to move.
-#[component]
-pub fn Work(task: TaskView) -> impl IntoView {
-    let phone = Phone::here();
+pub fn work(phone: Phone, task: &TaskView) -> Node {
     let roles = phone.session.with_untracked(|session| {
         session.iter().flat_map(|session| session.grants.iter().map(|grant| grant.role)).collect::<Vec<Role>>()
     });
-    let steps = phone.account().map(|me| possible(&task, me, &roles, &phone.config())).unwrap_or_default();
+    let steps = phone.account().map(|me| possible(task, me, &roles, &phone.config())).unwrap_or_default();
     if steps.is_empty() {
-        return ().into_any();
+        return Node::Nothing;
     }
     let bench = Bench {
-        task: StoredValue::new(task),
-        roles: StoredValue::new(roles),
-        draft: RwSignal::new(TaskDraft::default()),
+        phone,
+        task: StoredValue::new_local((task.clone(), roles)),
+        draft: Signal::new(TaskDraft::default()),
+        is_declining: Signal::new(false),
+        trouble: Signal::new(None),
     };
     // What was half filled is read first; a strip of photos has to know whether the camera killed its page.
-    let is_read = RwSignal::new(false);
+    let is_read = Signal::new(false);
     spawn_local(async move {
         if let Ok(Some(json)) = phone.draft(&bench.name()).await
             && let Ok(kept) = json::read(&json)
         {
-            let _ = bench.draft.try_set(kept);
+            bench.draft.set(kept);
         }
-        let _ = is_read.try_set(true);
+        is_read.set(true);
     });
-    (move || is_read.get().then(|| view! { <Steps bench steps=steps.clone()/> })).into_any()
+    live(move || is_read.get().then(|| bench.steps(steps.clone())))
+}
+
+/// Why the step was not made.
+#[derive(Clone)]
+enum Trouble {
+    /// Something is missing.
+    Wrong(Word),
+    /// The storage refused it.
+    NotKept(String),
 }
 
 /// The task being worked on and what was filled in so far.
 #[derive(Clone, Copy)]
 struct Bench {
-    task: StoredValue<TaskView>,
-    roles: StoredValue<Vec<Role>>,
-    draft: RwSignal<TaskDraft>,
+    phone: Phone,
+    /// With the roles of the person.
+    task: StoredValue<(TaskView, Vec<Role>), LocalStorage>,
+    draft: Signal<TaskDraft>,
+    is_declining: Signal<bool>,
+    trouble: Signal<Option<Trouble>>,
 }
 
 impl Bench {
     /// The name its draft is kept under.
     fn name(self) -> String {
-        self.task.with_value(|task| format!("task/{}", task.id))
+        self.task.with_value(|(task, _)| format!("task/{}", task.id))
     }
 
     /// Changes the draft and saves it at once.
-    fn change(self, phone: Phone, edit: impl FnOnce(&mut TaskDraft)) {
+    fn change(self, edit: impl FnOnce(&mut TaskDraft)) {
         self.draft.update(edit);
-        spawn_local(self.keep(phone));
+        spawn_local(self.keep());
     }
 
-    async fn keep(self, phone: Phone) {
-        if let Ok(json) = self.draft.with_untracked(to_json) {
-            let _ = phone.save_draft(&self.name(), json).await;
+    /// What is there now is what will be kept, should the page go in the meantime.
+    fn keep(self) -> impl Future<Output = ()> + use<> {
+        let (name, json) = (self.name(), self.draft.with_untracked(to_json));
+        async move {
+            if let Ok(json) = json {
+                // The next keystroke tries again.
+                let _ = self.phone.save_draft(&name, json).await;
+            }
         }
     }
 
-    /// One commit: the record, how the task looks now, and the end of the draft.
-    async fn record(self, phone: Phone, event: TaskEvent) -> Result<(), StoreError> {
-        let task = self.task.get_value();
-        let shown = self.roles.with_value(|roles| after(&task, event.action, roles, &phone.config()));
-        let blobs: Vec<Hash> = event.photos_before.iter().chain(&event.photos_after).copied().collect();
-        let new = NewRecord { id: phone.new_id(), kind: RecordKind::TaskEvent, body: to_json(&event)?, blobs };
-        let also =
-            vec![phone.put_entity("task", &task.id.to_string(), to_json(&shown)?)?, phone.end_draft(&self.name())?];
-        phone.record_all(vec![new], also).await
-    }
-}
-
-#[component]
-fn Steps(bench: Bench, steps: Vec<TaskAction>) -> impl IntoView {
-    let phone = Phone::here();
-    let draft = bench.draft;
-    provide_context(Camera::new(draft.with_untracked(|draft| draft.camera.clone()), move |place| {
-        draft.update(|draft| draft.camera = place);
-        bench.keep(phone)
-    }));
-    phone.hold_updates(true);
-    on_cleanup(move || phone.hold_updates(false));
-    let wrong = RwSignal::new(Vec::<Finding>::new());
-    let failed = RwSignal::new(None::<String>);
-    let make = Callback::new(move |action: TaskAction| {
-        let event = bench.task.with_value(|task| draft.with_untracked(|draft| draft.event(task, action)));
+    /// Makes a step if nothing is missing. One commit: the record, how the task looks now, and the end of the draft.
+    fn make(self, action: TaskAction) {
+        let phone = self.phone;
+        let event = self.task.with_value(|(task, _)| self.draft.with_untracked(|draft| draft.event(task, action)));
         if let Err(findings) = event.validate(&phone.config()) {
-            wrong.set(findings);
+            self.trouble.set(findings.first().map(|found| Trouble::Wrong(why(&found.code))));
             return;
         }
+        let made = self.task.with_value(|(task, roles)| self.record(&event, task, roles));
         spawn_local(async move {
-            match bench.record(phone, event).await {
+            let kept = match made {
+                Ok((record, also)) => phone.record_all(vec![record], also).await,
+                Err(why) => Err(why),
+            };
+            match kept {
                 Ok(()) => browser::buzz(),
-                Err(why) => drop(failed.try_set(Some(why.to_string()))),
+                Err(why) => self.trouble.set(Some(Trouble::NotKept(why.to_string()))),
             }
         });
-    });
-    let declining = RwSignal::new(false);
-    let submits = steps.contains(&TaskAction::Submit);
-    let writes = move || submits || declining.get();
-    let error =
-        Signal::derive(move || wrong.with(|wrong| wrong.first().map(|found| phone.say(why(&found.code)).to_owned())));
-    view! {
-        {submits.then(|| photos(phone, bench))}
-        {move || writes().then(|| {
-            let (label, hint) = if submits { (words::NOTE, phone.say(words::NOTE_HINT)) } else { (words::DECLINE_WHY, "") };
-            let typed = move |event| {
-                let text = event_target_value(&event);
-                bench.change(phone, |draft| draft.text = text);
-            };
-            view! {
-                <TextArea name="text" label=phone.say(label) hint max_length=300 error on:input=typed
-                    value=Signal::derive(move || draft.with(|draft| draft.text.clone()))/>
-            }
-        })}
-        {move || failed.get().map(|why| view! { <Notice tone=Tone::Danger>{why}</Notice> })}
-        <ActionBar>{move || buttons(phone, &steps, declining, make)}</ActionBar>
     }
-}
 
-/// Photos of the place before and after the work.
-fn photos(phone: Phone, bench: Bench) -> impl IntoView {
-    let before = Signal::derive(move || bench.draft.with(|draft| draft.photos_before.clone()));
-    let after = Signal::derive(move || bench.draft.with(|draft| draft.photos_after.clone()));
-    let set_before = Callback::new(move |photos| bench.change(phone, |draft| draft.photos_before = photos));
-    let set_after = Callback::new(move |photos| bench.change(phone, |draft| draft.photos_after = photos));
-    view! {
-        <PhotoStrip label=phone.say(words::PHOTOS_BEFORE) photos=before max=TaskEvent::PHOTOS_MAX set=set_before place="before".to_owned()/>
-        <PhotoStrip label=phone.say(words::PHOTOS_AFTER) photos=after max=TaskEvent::PHOTOS_MAX set=set_after place="after".to_owned()/>
+    fn record(self, event: &TaskEvent, task: &TaskView, roles: &[Role]) -> Result<(NewRecord, Vec<Op>), StoreError> {
+        let phone = self.phone;
+        let shown = after(task, event.action, roles, &phone.config());
+        let blobs: Vec<Hash> = event.photos_before.iter().chain(&event.photos_after).copied().collect();
+        let new = NewRecord { id: phone.new_id(), kind: RecordKind::TaskEvent, body: to_json(event)?, blobs };
+        let also =
+            vec![phone.put_entity("task", &task.id.to_string(), to_json(&shown)?)?, phone.end_draft(&self.name())?];
+        Ok((new, also))
     }
-}
 
-/// Declining asks for its reason first; the other step stands beside it in the same size.
-fn buttons(
-    phone: Phone,
-    steps: &[TaskAction],
-    declining: RwSignal<bool>,
-    make: Callback<TaskAction>,
-) -> impl IntoView + use<> {
-    let is_declining = declining.get();
-    let shown: Vec<TaskAction> = match is_declining {
-        true => vec![TaskAction::Decline],
-        false => steps.iter().rev().copied().collect(),
-    };
-    let button = move |action: TaskAction| {
-        let kind = if action == TaskAction::Decline { Kind::Secondary } else { Kind::Primary };
-        let tap = move |_| match action {
-            TaskAction::Decline if !is_declining => declining.set(true),
-            action => make.run(action),
+    fn steps(self, steps: Vec<TaskAction>) -> Node {
+        let Self { phone, draft, is_declining, trouble, .. } = self;
+        let camera = Camera::new(draft.with_untracked(|draft| draft.camera.clone()), move |place| {
+            draft.update(|draft| draft.camera = place);
+            self.keep()
+        });
+        phone.hold_updates(true);
+        on_cleanup(move || phone.hold_updates(false));
+        let submits = steps.contains(&TaskAction::Submit);
+        let failed = move || match trouble.get() {
+            Some(Trouble::NotKept(why)) => Some(notice(Tone::Danger, "", why)),
+            _ => None,
         };
-        view! { <Button label=phone.say(words::action(action)) kind on:click=tap/> }
-    };
-    view! {
-        {is_declining.then(|| view! {
-            <Button label=phone.say(crate::words::theme::BACK) kind=Kind::Quiet on:click=move |_| declining.set(false)/>
-        })}
-        {shown.into_iter().map(button).collect_view()}
+        many([
+            submits.then(|| self.photos(camera)).into(),
+            live(move || (submits || is_declining.get()).then(|| self.note(submits))),
+            live(failed),
+            action_bar().child(live(move || self.buttons(&steps))).into(),
+        ])
+    }
+
+    /// Photos of the place before and after the work.
+    fn photos(self, camera: Camera) -> Node {
+        type Read = fn(&TaskDraft) -> &Vec<Hash>;
+        type Write = fn(&mut TaskDraft, Vec<Hash>);
+        let strip = |label: Word, place: &str, read: Read, write: Write| {
+            let photos = move || self.draft.with(|draft| read(draft).clone());
+            let set = move |photos| self.change(|draft| write(draft, photos));
+            let label = self.phone.say(label);
+            photo_strip(self.phone, camera, label, photos, TaskEvent::PHOTOS_MAX, set, place.to_owned())
+        };
+        many([
+            strip(words::PHOTOS_BEFORE, "before", |draft| &draft.photos_before, |draft, all| draft.photos_before = all),
+            strip(words::PHOTOS_AFTER, "after", |draft| &draft.photos_after, |draft, all| draft.photos_after = all),
+        ])
+    }
+
+    /// What was done, or why the work is declined.
+    fn note(self, submits: bool) -> Element {
+        let Self { phone, draft, trouble, .. } = self;
+        let wrong = move || match trouble.get() {
+            Some(Trouble::Wrong(word)) => Some(phone.say(word).to_owned()),
+            _ => None,
+        };
+        let typed = Typed {
+            name: "text".to_owned(),
+            label: phone.say(if submits { words::NOTE } else { words::DECLINE_WHY }).to_owned(),
+            hint: if submits { phone.say(words::NOTE_HINT).to_owned() } else { String::new() },
+            max_length: Some(300),
+            fault: Fault::from(wrong),
+            ..Typed::default()
+        };
+        text_area(typed, move || draft.with(|draft| draft.text.clone()))
+            .on("input", move |event| self.change(|draft| draft.text = browser::typed(event)))
+    }
+
+    /// Declining asks for its reason first; the other step stands beside it in the same size.
+    fn buttons(self, steps: &[TaskAction]) -> Node {
+        let Self { phone, is_declining, .. } = self;
+        if is_declining.get() {
+            let back = button(Kind::Quiet, None, phone.say(theme::BACK)).on_click(move || is_declining.set(false));
+            return many([back, self.button(TaskAction::Decline, true)]);
+        }
+        many(steps.iter().rev().map(|action| self.button(*action, false)))
+    }
+
+    fn button(self, action: TaskAction, is_declining: bool) -> Element {
+        let is_decline = action == TaskAction::Decline;
+        let kind = if is_decline { Kind::Secondary } else { Kind::Primary };
+        button(kind, None, self.phone.say(words::action(action))).on_click(move || match is_decline && !is_declining {
+            true => self.is_declining.set(true),
+            false => self.make(action),
+        })
     }
 }
 
