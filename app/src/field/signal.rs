@@ -11,20 +11,21 @@ pub use reactive_graph::traits::{GetValue, SetValue, UpdateValue, WithValue};
 use reactive_graph::traits::{Notify, Track};
 use std::any::Any;
 use std::cell::RefCell;
+use std::future::Future;
 use std::marker::PhantomData;
+use std::pin::Pin;
 use std::rc::Rc;
-pub use wasm_bindgen_futures::spawn_local;
 
 struct Stored {
     changed: ArcTrigger,
-    /// A `RefCell<T>`.
-    value: Box<dyn Any>,
+    /// A `T`; taken out while it is being changed.
+    value: RefCell<Rc<dyn Any>>,
 }
 
 /// A value that a screen reads and events change; `Copy`, and gone with the owner (the page) under which it was made.
 /// After that, writing does nothing: an answer that comes late finds no page to show it.
 pub struct Signal<T> {
-    stored: StoredValue<Rc<Stored>, LocalStorage>,
+    stored: Key,
     of: PhantomData<fn() -> T>,
 }
 
@@ -36,47 +37,69 @@ impl<T> Clone for Signal<T> {
 
 impl<T> Copy for Signal<T> {}
 
-fn stored(signal: StoredValue<Rc<Stored>, LocalStorage>) -> Option<Rc<Stored>> {
-    signal.try_get_value()
+type Key = StoredValue<Rc<Stored>, LocalStorage>;
+
+// What follows knows no types: it is there once, not once for each.
+
+fn store(value: Rc<dyn Any>) -> Key {
+    StoredValue::new_local(Rc::new(Stored { changed: ArcTrigger::new(), value: RefCell::new(value) }))
 }
 
-fn store(value: Box<dyn Any>) -> StoredValue<Rc<Stored>, LocalStorage> {
-    StoredValue::new_local(Rc::new(Stored { changed: ArcTrigger::new(), value }))
-}
-
-fn track(signal: StoredValue<Rc<Stored>, LocalStorage>) -> Option<Rc<Stored>> {
-    let stored = stored(signal)?;
+fn track(key: Key) -> Option<Rc<Stored>> {
+    let stored = key.try_get_value()?;
     stored.changed.track();
     Some(stored)
+}
+
+fn value(stored: Option<Rc<Stored>>) -> Rc<dyn Any> {
+    match stored {
+        Some(stored) => stored.value.borrow().clone(),
+        // Only a task that outlived its page can come here, and such tasks ask `is_here` first.
+        None => wasm_bindgen::throw_str("a value was read after its page had gone"),
+    }
+}
+
+fn take(key: Key) -> Option<Rc<dyn Any>> {
+    Some(key.try_get_value()?.value.replace(Rc::new(())))
+}
+
+fn put(key: Key, value: Rc<dyn Any>) {
+    if let Some(stored) = key.try_get_value() {
+        stored.value.replace(value);
+        stored.changed.notify();
+    }
+}
+
+fn confused() -> ! {
+    wasm_bindgen::throw_str("a value was read or changed while it was being changed or read")
 }
 
 impl<T: 'static> Signal<T> {
     /// A value of the owner of the moment.
     pub fn new(value: T) -> Self {
-        Self { stored: store(Box::new(RefCell::new(value))), of: PhantomData }
+        Self { stored: store(Rc::new(value)), of: PhantomData }
     }
 
     /// Reads it and follows it.
     pub fn with<R>(self, read: impl FnOnce(&T) -> R) -> R {
-        Self::read(track(self.stored), read)
+        Self::read(value(track(self.stored)), read)
     }
 
     /// Reads it without following it.
     pub fn with_untracked<R>(self, read: impl FnOnce(&T) -> R) -> R {
-        Self::read(stored(self.stored), read)
+        Self::read(value(self.stored.try_get_value()), read)
     }
 
-    fn read<R>(stored: Option<Rc<Stored>>, read: impl FnOnce(&T) -> R) -> R {
-        match stored.as_ref().and_then(|stored| stored.value.downcast_ref::<RefCell<T>>()) {
-            Some(value) => read(&value.borrow()),
-            // Only a task that outlived its page can come here, and such tasks ask `is_here` first.
-            None => wasm_bindgen::throw_str("a value was read after its page had gone"),
+    fn read<R>(value: Rc<dyn Any>, read: impl FnOnce(&T) -> R) -> R {
+        match value.downcast_ref() {
+            Some(value) => read(value),
+            None => confused(),
         }
     }
 
     /// Whether its page is still there.
     pub fn is_here(self) -> bool {
-        stored(self.stored).is_some()
+        self.stored.try_get_value().is_some()
     }
 
     /// Follows it without reading.
@@ -86,16 +109,17 @@ impl<T: 'static> Signal<T> {
 
     /// Changes it, if its page is still there.
     pub fn update(self, change: impl FnOnce(&mut T)) {
-        let Some(stored) = stored(self.stored) else { return };
-        if let Some(value) = stored.value.downcast_ref::<RefCell<T>>() {
-            change(&mut value.borrow_mut());
+        let Some(mut value) = take(self.stored) else { return };
+        match Rc::get_mut(&mut value).and_then(<dyn Any>::downcast_mut) {
+            Some(value) => change(value),
+            None => confused(),
         }
-        stored.changed.notify();
+        put(self.stored, value);
     }
 
     /// Replaces it, if its page is still there.
     pub fn set(self, value: T) {
-        self.update(|old| *old = value);
+        put(self.stored, Rc::new(value));
     }
 }
 
@@ -121,4 +145,13 @@ pub fn memo<T: PartialEq + 'static>(read: impl Fn() -> T + 'static) -> Signal<T>
         }
     }));
     signal
+}
+
+/// Runs `task` until it ends, even should its page go.
+pub fn spawn_local(task: impl Future<Output = ()> + 'static) {
+    spawn(Box::pin(task));
+}
+
+fn spawn(task: Pin<Box<dyn Future<Output = ()>>>) {
+    wasm_bindgen_futures::spawn_local(task);
 }

@@ -31,7 +31,7 @@ pub fn work(phone: Phone, task: &TaskView) -> Node {
     }
     let bench = Bench {
         phone,
-        task: StoredValue::new_local((task.clone(), roles)),
+        task: Signal::new((task.clone(), roles)),
         draft: Signal::new(TaskDraft::default()),
         is_declining: Signal::new(false),
         trouble: Signal::new(None),
@@ -63,7 +63,7 @@ enum Trouble {
 struct Bench {
     phone: Phone,
     /// With the roles of the person.
-    task: StoredValue<(TaskView, Vec<Role>), LocalStorage>,
+    task: Signal<(TaskView, Vec<Role>)>,
     draft: Signal<TaskDraft>,
     is_declining: Signal<bool>,
     trouble: Signal<Option<Trouble>>,
@@ -72,7 +72,7 @@ struct Bench {
 impl Bench {
     /// The name its draft is kept under.
     fn name(self) -> String {
-        self.task.with_value(|(task, _)| format!("task/{}", task.id))
+        self.task.with_untracked(|(task, _)| format!("task/{}", task.id))
     }
 
     /// Changes the draft and saves it at once.
@@ -95,12 +95,12 @@ impl Bench {
     /// Makes a step if nothing is missing. One commit: the record, how the task looks now, and the end of the draft.
     fn make(self, action: TaskAction) {
         let phone = self.phone;
-        let event = self.task.with_value(|(task, _)| self.draft.with_untracked(|draft| draft.event(task, action)));
+        let event = self.task.with_untracked(|(task, _)| self.draft.with_untracked(|draft| draft.event(task, action)));
         if let Err(findings) = event.validate(&phone.config()) {
             self.trouble.set(findings.first().map(|found| Trouble::Wrong(why(&found.code))));
             return;
         }
-        let made = self.task.with_value(|(task, roles)| self.record(&event, task, roles));
+        let made = self.task.with_untracked(|(task, roles)| self.record(&event, task, roles));
         spawn_local(async move {
             let kept = match made {
                 Ok((record, also)) => phone.record_all(vec![record], also).await,
