@@ -1,6 +1,7 @@
 //! The screens of Doorstep: `field` for phones, `resident` and `console` for the server to render.
 
 pub mod element;
+pub mod signal;
 pub mod store;
 pub mod sync;
 pub mod ui;

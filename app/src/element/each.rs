@@ -1,9 +1,8 @@
 //! A list whose parts stay in the document as long as their keys do: what is typed or open in one is not disturbed by another.
 
 use super::Node;
-use super::mount::{Range, follow, insert, owner};
-use reactive_graph::graph::untrack;
-use reactive_graph::owner::Owner;
+use super::mount::{Range, insert};
+use crate::signal::{Owner, follow, untrack};
 use std::cell::RefCell;
 
 /// The parts of the moment: keys in order, each with what makes its part should it be new.
@@ -57,16 +56,15 @@ impl Part {
 impl Items {
     pub(super) fn place(self, parent: &web_sys::Node, before: Option<&web_sys::Node>) {
         let range = Range::new(parent, before);
-        let outer = owner();
         let parts = RefCell::new(Vec::new());
         follow(Box::new(move || {
             let now = (self.0)();
-            untrack(|| arrange(&outer, &range, &mut parts.borrow_mut(), now));
+            untrack(|| arrange(&range, &mut parts.borrow_mut(), now));
         }));
     }
 }
 
-fn arrange(outer: &Owner, range: &Range, parts: &mut Vec<Part>, now: Now) {
+fn arrange(range: &Range, parts: &mut Vec<Part>, now: Now) {
     let Some(parent) = range.end.parent_node() else { return };
     let mut before: Vec<Option<Part>> = parts.drain(..).map(Some).collect();
     let mut at = range.start.next_sibling();
@@ -76,7 +74,7 @@ fn arrange(outer: &Owner, range: &Range, parts: &mut Vec<Part>, now: Now) {
         let part = match kept {
             Some(part) => part,
             None => {
-                let part = Part { key, owner: outer.child(), range: Range::new(&parent, at.as_ref()) };
+                let part = Part { key, owner: Owner::default(), range: Range::new(&parent, at.as_ref()) };
                 part.owner.with(|| part.range.fill(make()));
                 parts.push(part);
                 continue;

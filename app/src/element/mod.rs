@@ -11,7 +11,7 @@ mod mount;
 #[cfg(all(feature = "field", target_arch = "wasm32"))]
 pub use each::each;
 #[cfg(all(feature = "field", target_arch = "wasm32"))]
-pub use mount::{Slot, follow, keep, mount};
+pub use mount::{Slot, mount};
 
 use std::borrow::Cow;
 

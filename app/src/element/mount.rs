@@ -2,12 +2,8 @@
 //! it; a live part is taken out and made from nothing.
 
 use super::{Element, Flag, Node, Text, Value};
+use crate::signal::{Signal, follow, keep, untrack};
 use gloo::events::{EventListener, EventListenerOptions};
-use reactive_graph::effect::RenderEffect;
-use reactive_graph::graph::untrack;
-use reactive_graph::owner::{LocalStorage, Owner, StoredValue};
-use reactive_graph::traits::{SetValue, WithValue};
-use std::any::Any;
 use std::cell::RefCell;
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -18,17 +14,17 @@ pub fn mount(parent: &web_sys::Node, node: Node) {
 
 /// Where a screen finds an element that it built: a dialog to open, a canvas to draw on.
 #[derive(Clone, Copy)]
-pub struct Slot(StoredValue<Option<web_sys::Element>, LocalStorage>);
+pub struct Slot(Signal<Option<web_sys::Element>>);
 
 impl Slot {
     /// Empty until an element is mounted into it.
     pub fn new() -> Self {
-        Self(StoredValue::new_local(None))
+        Self(Signal::new(None))
     }
 
     /// The element, if it was built and is of this kind.
     pub fn get<T: JsCast>(self) -> Option<T> {
-        self.0.try_with_value(Clone::clone).flatten()?.dyn_into().ok()
+        if self.0.is_here() { self.0.get_untracked()?.dyn_into().ok() } else { None }
     }
 }
 
@@ -41,23 +37,12 @@ impl Default for Slot {
 impl Element {
     /// Remembers the browser's element in `slot`.
     pub fn slot(self, slot: Slot) -> Self {
-        self.mounted(move |element| slot.0.set_value(Some(element)))
+        self.mounted(move |element| slot.0.set(Some(element)))
     }
 }
 
 pub(super) fn document() -> web_sys::Document {
     crate::field::browser::document()
-}
-
-/// Keeps a thing (an effect, a listener, a clock) until the owner of the moment is cleaned up; then it is dropped.
-pub fn keep(kept: impl Any) {
-    let kept: Box<dyn Any> = Box::new(kept);
-    StoredValue::new_local(kept);
-}
-
-/// Runs `run` now and whenever a signal that it read changes.
-pub fn follow(mut run: Box<dyn FnMut()>) {
-    keep(RenderEffect::new(move |_| run()));
 }
 
 /// Puts `node` into `parent`, before `before` or at the end. The browser refuses an insertion only for a node that cannot have
@@ -221,9 +206,4 @@ fn set_property(dom: &web_sys::Element, name: &str, value: &JsValue) {
         return;
     }
     let _ = js_sys::Reflect::set(dom, &name, value);
-}
-
-/// The owner of the moment; under it lives what outlasts one run of an effect.
-pub(super) fn owner() -> Owner {
-    Owner::current().unwrap_or_default()
 }

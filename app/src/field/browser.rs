@@ -1,6 +1,6 @@
 //! What only the browser can say: the time, chance, where the window is.
 
-use crate::element::keep;
+use crate::signal::keep;
 use domain::id::uuid_v7;
 use gloo::events::EventListener;
 use gloo::timers::callback::Interval;

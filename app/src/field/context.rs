@@ -21,8 +21,8 @@ use domain::sync::protocol::SessionView;
 /// The phone. Small and `Copy`: take it with [`Phone::here`] and use it in any closure.
 #[derive(Clone, Copy)]
 pub struct Phone {
-    store: StoredValue<IndexedStore, LocalStorage>,
-    driver: StoredValue<Option<Driver>, LocalStorage>,
+    store: Signal<IndexedStore>,
+    driver: Signal<Option<Driver>>,
     /// Who is logged in; kept through restarts and offline days.
     pub session: Signal<Option<SessionView>>,
     /// The language of every text.
@@ -52,8 +52,8 @@ impl Phone {
         let elder = browser::remembered(preference::ELDER).map_or(Elder::Off, |name| Elder::from_name(&name));
         let theme = browser::remembered(preference::THEME).and_then(|name| Theme::from_name(&name));
         Ok(Self {
-            store: StoredValue::new_local(store),
-            driver: StoredValue::new_local(None),
+            store: Signal::new(store),
+            driver: Signal::new(None),
             session: Signal::new(session),
             language: Signal::new(language),
             elder: Signal::new(elder),
@@ -64,23 +64,18 @@ impl Phone {
         })
     }
 
-    /// The phone of the screen that asks.
-    pub fn here() -> Self {
-        expect_context()
-    }
-
     /// Starts syncing; called once, when the app is mounted.
     pub(super) fn start_driver(self) {
         let account = move || self.account();
         let driver = Driver::new(self.store(), account, move |news| self.hear(news));
-        self.driver.set_value(Some(driver));
+        self.driver.set(Some(driver));
         self.recount();
         self.sync_now();
     }
 
     /// A round of sync as soon as possible.
     pub fn sync_now(self) {
-        self.driver.with_value(|driver| driver.as_ref().map(Driver::kick));
+        self.driver.with_untracked(|driver| driver.as_ref().map(Driver::kick));
     }
 
     fn hear(self, news: News) {
@@ -131,7 +126,7 @@ impl Phone {
 
     /// The database.
     pub fn store(self) -> IndexedStore {
-        self.store.get_value()
+        self.store.get_untracked()
     }
 
     /// A text in the language of the moment. When the language changes, the whole page is drawn anew.

@@ -2,7 +2,6 @@
 
 use super::context::Phone;
 use super::signal::*;
-use crate::element::follow;
 use crate::store::StoreError;
 use std::future::Future;
 

@@ -8,7 +8,6 @@ use super::signal::*;
 use crate::element::{Element, el, mount};
 use crate::store::StoreError;
 use crate::words::shell as words;
-use any_spawner::Executor;
 use gloo::events::{EventListener, EventListenerOptions};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -18,15 +17,13 @@ use web_sys::Event;
 #[wasm_bindgen(start)]
 pub fn start() {
     console_error_panic_hook::set_once();
-    let _ = Executor::init_wasm_bindgen();
-    let owner = Owner::new();
+    let owner = Owner::default();
     owner.set();
     // The app lives as long as its window.
     std::mem::forget(owner);
     wasm_bindgen_futures::spawn_local(async {
         match Phone::open().await {
             Ok(phone) => {
-                provide_context(phone);
                 listen(phone);
                 show(shell(phone));
             }

@@ -2,7 +2,7 @@
 
 use super::arrange::{Sieve, arrange, count};
 use super::cells::{Cells, Parts};
-use crate::element::{Element, Node, el, follow, live, many};
+use crate::element::{Element, Node, el, live, many};
 use crate::field::browser;
 use crate::field::context::Phone;
 use crate::field::loaded::{Loaded, loaded};

@@ -4,7 +4,7 @@ use super::event::{given, refused, say_day};
 use super::gate::Gate;
 use super::sheet::{answer, missing, sheet};
 use super::signer::signer;
-use crate::element::{Element, Node, el, follow, live, many};
+use crate::element::{Element, Node, el, live, many};
 use crate::field::browser;
 use crate::field::context::Phone;
 use crate::field::read_aloud::{Reader, Reading, read_aloud};

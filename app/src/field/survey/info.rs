@@ -21,7 +21,7 @@ pub(super) fn info(desk: Desk, question: &Question, seconds: u16) -> Node {
     let reader = Reader::new(language);
     let left = Signal::new(if answered { 0 } else { seconds });
     // Its clock stops with the screen.
-    StoredValue::new_local(Interval::new(1_000, move || left.update(|left| *left = left.saturating_sub(1))));
+    keep(Interval::new(1_000, move || left.update(|left| *left = left.saturating_sub(1))));
     let waits = move || left.get() > 0 && reader.state.get() != Reading::Finished;
     let timer = move || match waits() {
         true => phone.fill(visit::WAIT, &[("n", &left.get().to_string())]),

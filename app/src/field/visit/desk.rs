@@ -3,7 +3,6 @@
 use super::draft::VisitDraft;
 use super::flow::{self, Offer, form_of};
 use super::step::{Form, Step};
-use crate::element::follow;
 use crate::field::browser;
 use crate::field::consent::event::{Capture, Printed, trial_printed};
 use crate::field::consent::gate::{Gate, gate, trial_of};
