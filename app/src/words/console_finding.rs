@@ -133,6 +133,14 @@ pub fn finding(code: &str) -> Word {
         "server_could_not_use_it" => {
             word("服务器一时用不上它，会自动再试。", "The server could not use it yet; it tries again by itself.")
         }
+        "signature_missing" => word(
+            "这条没有手机的签名，但那时手机已有签名钥匙。记录保留，请核实。",
+            "Not signed, although the phone had a key by then. The record is kept; check it.",
+        ),
+        "signature_wrong" => word(
+            "手机签名和内容对不上。记录保留，请核实。",
+            "The phone's signature does not fit the content. The record is kept; check it.",
+        ),
         "future" | "before_2020" => word(
             "手机时间不对。记录保留，请校准手机时间。",
             "The phone's clock is wrong. The record is kept; set the clock.",

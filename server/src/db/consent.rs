@@ -51,7 +51,7 @@ pub async fn events_of(tx: &mut Tx, household: HouseholdId) -> DbResult<Vec<Stor
 
 /// Which of these households have any event.
 pub async fn households_with_events(tx: &mut Tx, households: &[Uuid]) -> DbResult<HashSet<Uuid>> {
-    let sql = "select household_id from consent_events where household_id in";
+    let sql = "select household_id from consent_events where household_id in ($ids)";
     let rows: Vec<(Uuid,)> = batch::rows_in(tx, sql, households).await?;
     Ok(rows.into_iter().map(|(id,)| id).collect())
 }

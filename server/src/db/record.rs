@@ -63,7 +63,7 @@ pub async fn stored_hash(tx: &mut Tx, id: RecordId) -> DbResult<Option<Hash>> {
 
 /// The hashes of the records already stored under these ids.
 pub async fn stored_hashes(tx: &mut Tx, ids: &[Uuid]) -> DbResult<HashMap<RecordId, Hash>> {
-    let rows: Vec<(Uuid, String)> = batch::rows_in(tx, "select id, hash from records where id in", ids).await?;
+    let rows: Vec<(Uuid, String)> = batch::rows_in(tx, "select id, hash from records where id in ($ids)", ids).await?;
     let row = |(id, text): (Uuid, String)| match text.parse() {
         Ok(hash) => Ok((RecordId(id), hash)),
         Err(error) => Err(sqlx::Error::Decode(Box::new(error))),

@@ -28,7 +28,9 @@ impl Base {
 
 /// A fresh database in the cluster named by `DOORSTEP_TEST_POSTGRES` (`postgres://…/postgres`).
 async fn new_postgres() -> String {
-    let cluster = std::env::var("DOORSTEP_TEST_POSTGRES")
+    // `make bench` starts one of its own that writes to disk.
+    let cluster = std::env::var("DOORSTEP_BENCH_POSTGRES")
+        .or_else(|_| std::env::var("DOORSTEP_TEST_POSTGRES"))
         .expect("DOORSTEP_TEST_POSTGRES must name a Postgres that tests may fill: `make test` starts one");
     let name = format!("test_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::SeqCst));
     let pool = sqlx::PgPool::connect(&cluster).await.unwrap();
