@@ -13,7 +13,7 @@ const A_PUSH: usize = 20;
 pub async fn measure(base: Base, name: &str) {
     let app = TestApp::new(base).await;
     let cookie = app.log_in("worker-a").await;
-    let doors = doors::make(&app, 2_000).await;
+    let doors = doors::make(&app, 2 * PUSHES * A_PUSH).await;
     let mut medians = vec![];
     let mut here = 0;
     for (n, (wanted, label)) in [(10_000, "1e4"), (1_000_000, "1e6")].into_iter().enumerate() {
@@ -22,7 +22,7 @@ pub async fn measure(base: Base, name: &str) {
         let phone = Phone::new(app.world.a.worker, cookie.clone(), n as u8 + 1);
         let mut times = vec![];
         for at in 0..PUSHES {
-            let door = |k: usize| doors[(n * 1_000 + at * A_PUSH + k) % doors.len()];
+            let door = |k: usize| doors[(n * PUSHES * A_PUSH + at * A_PUSH + k) % doors.len()];
             let records: Vec<_> = (0..A_PUSH).map(|k| doors::visit(&phone, door(k))).collect();
             let request = phone.request(&records);
             let sent = Instant::now();

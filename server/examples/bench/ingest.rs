@@ -26,7 +26,7 @@ pub async fn records(base: Base, name: &str, phones: usize) {
     let per_phone = if phones == 1 { 1_000 } else { 6_400 / phones };
     let app = TestApp::new(base).await;
     let cookie = app.log_in("worker-a").await;
-    let doors = doors::make(&app, 3_000).await;
+    let doors = doors::make(&app, per_phone * phones).await;
     let mut queues = vec![];
     for n in 0..phones {
         let phone = Phone::new(app.world.a.worker, cookie.clone(), n as u8 + 1);
