@@ -53,7 +53,7 @@ async fn fill(app: &TestApp, base: Base, count: usize) {
            status, findings, compound_id)
          select {id}, 'visit', {id}, n, $2, n, 0, n, '{hash}', '{body}', 'accepted', '[]', $3 from ({series}) s",
         hash = "0".repeat(64),
-        body = "x".repeat(500),
+        body = "x".repeat(100),
     );
     let visits = format!(
         "insert into visits (id, household_id, compound_id, account_id, outcome, channel, content, started_at_ms, ended_at_ms,
