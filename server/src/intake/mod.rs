@@ -7,6 +7,7 @@ use crate::auth::Actor;
 use crate::db::record::Signed;
 use crate::db::{self, Tx};
 use crate::error::ApiResult;
+use crate::evidence::append::Notary;
 use crate::state::AppState;
 use domain::config::Config;
 use domain::finding::Finding;
@@ -49,6 +50,11 @@ impl<'a> Intake<'a> {
     /// An intake of this moment.
     pub fn new(state: &'a AppState) -> Self {
         Self::at(state, state.clock.now_ms())
+    }
+
+    /// Who writes on the evidence chains.
+    pub fn notary(&self) -> Notary<'_> {
+        Notary { seal: &self.state.seal, clock: &self.state.clock }
     }
 
     /// An intake of another moment.
@@ -203,8 +209,17 @@ impl<'a> Intake<'a> {
         let flag = signed.state.finding().map(|code| Finding::new(code, "signature"));
         let findings: Vec<Finding> = findings.iter().cloned().chain(flag).collect();
         let (hash, received_at_ms) = (record.hash(), self.now_ms);
-        let arrived =
-            db::record::Arrived { record, hash, state, findings: &findings, compound, received_at_ms, signed };
+        let sealed = state == ReceiptState::Accepted && matches!(body, Some(Body::ConsentEvent(_)));
+        let arrived = db::record::Arrived {
+            record,
+            hash,
+            body: if sealed { "" } else { &record.body },
+            state,
+            findings: &findings,
+            compound,
+            received_at_ms,
+            signed,
+        };
         db::record::insert_record(tx, &arrived).await?;
         self.note_stored(record.id, hash);
         let blobs = body.map(Body::blobs).unwrap_or_default();

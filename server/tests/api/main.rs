@@ -6,6 +6,8 @@ mod support;
 
 mod blobs;
 mod consent;
+mod evidence;
+mod evidence_file;
 mod permission;
 mod poster;
 mod push;

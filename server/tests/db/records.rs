@@ -49,6 +49,7 @@ async fn a_record_is_kept_word_for_word(base: Base) {
     let arrived = Arrived {
         record: &made,
         hash: made.hash(),
+        body: &made.body,
         state: ReceiptState::Held,
         findings: &held,
         compound: None,

@@ -70,14 +70,16 @@ async fn confirmed(desk: &Desk, id: Uuid, said: CallBack) -> ApiResult<Response>
             by_company: false,
             at_ms: intake.now_ms,
         };
-        db::consent::insert_confirmation(&mut tx, desk.state.clock.new_uuid(), household, &confirmation, note).await?;
+        let id = desk.state.clock.new_uuid();
+        intake.notary().add_confirmation(&mut tx, id, household, &confirmation, note).await?;
         intake.refresh_household(&mut tx, household).await?;
     }
     let audit = Audit {
         action: if yes { "consent_confirmed" } else { "consent_not_confirmed" },
         object: "consent_event",
         id: &id.to_string(),
-        reason: Some(note),
+        // What was said on a yes is sealed with the confirmation.
+        reason: (!yes).then_some(note),
         ..Audit::default()
     };
     desk.audit(&mut tx, ROLES, audit).await?;

@@ -1,0 +1,378 @@
+//! Consent as evidence: what is taken in stands on a chain, whatever is done to it afterwards is found, and what must be erased is.
+
+use crate::consent::{event, terms};
+use crate::support::world::{Bind, NOW_MS, run};
+use crate::support::{Base, Phone, TestApp};
+use axum::body::Body;
+use axum::http::{Request, StatusCode, header};
+use domain::chain::{LinkKind, Reason, Verdict};
+use domain::consent::{ConfirmationMethod, ConsentConfirmation};
+use domain::hash::Hash;
+use domain::id::HouseholdId;
+use domain::sync::protocol::ReceiptState;
+use domain::sync::record::{Record, RecordKind};
+use serde_json::Value;
+use server::db::{self, Tx};
+use server::evidence::erase::{Erasure, erase_household};
+use server::evidence::{append::Notary, blob, digest, report::Report, verify};
+
+crate::on_both!(
+    a_consent_stands_on_its_chain_and_its_personal_parts_are_sealed,
+    twelve_phones_at_once_make_one_chain_without_gaps,
+    what_is_changed_behind_the_programs_back_is_found,
+    what_is_taken_away_or_put_in_is_found,
+    a_tail_cut_off_is_found_by_the_digest,
+    an_erased_household_cannot_be_read_and_its_chain_still_verifies,
+    consents_of_before_get_their_place_once,
+);
+
+const DAY_MS: i64 = 86_400_000;
+pub const STROKES: &str = r#"{"width":300,"height":150,"strokes":[[[0,2,0],[10,20,30],[40,22,60],[60,80,90],[61,81,95],[62,82,100],[63,83,105],[64,84,110],[65,85,115],[66,86,120],[67,87,125],[68,88,130],[69,89,135],[70,90,140],[71,91,145],[72,92,150],[73,93,155],[74,94,160],[75,95,165],[76,96,170],[77,97,175]]]}"#;
+
+/// A signed consent with its strokes, as a phone makes it.
+pub fn signed(app: &TestApp, phone: &Phone, home: HouseholdId) -> Record {
+    let mut body = event(app, "given", home, &terms(app, 450));
+    body["evidence"]["strokes_sha256"] = serde_json::json!(Hash::of(STROKES.as_bytes()));
+    body["evidence"]["witness"] = Value::from("李证人");
+    phone.record(RecordKind::ConsentEvent, &body)
+}
+
+pub async fn phone(app: &TestApp, n: u8) -> Phone {
+    Phone::new(app.world.a.worker, app.log_in("worker-a").await, n)
+}
+
+/// Uploads the strokes and waits until they are sealed.
+pub async fn upload(app: &TestApp, phone: &Phone) {
+    let (hash, size) = (Hash::of(STROKES.as_bytes()), STROKES.len());
+    let path = format!("/api/v1/blobs/{hash}/chunks/0?size={size}&kind=strokes");
+    let request = Request::put(path).header(header::COOKIE, &phone.cookie).body(Body::from(STROKES)).unwrap();
+    assert_eq!(app.send(request).await.status, StatusCode::OK);
+    blob::seal_arrived(&app.state, None).await.unwrap();
+}
+
+/// A consent that was taken, confirmed, and has its signature.
+pub async fn whole_consent(app: &TestApp, phone: &Phone, home: HouseholdId) -> Record {
+    let one = signed(app, phone, home);
+    let receipts = phone.push(app, std::slice::from_ref(&one)).await;
+    assert_eq!((receipts[0].state, &receipts[0].findings), (ReceiptState::Accepted, &vec![]));
+    confirm(app, &one, home).await;
+    one
+}
+
+async fn confirm(app: &TestApp, one: &Record, home: HouseholdId) {
+    let confirmation = ConsentConfirmation {
+        consent: one.id,
+        method: ConfirmationMethod::Callback,
+        confirmed_by: Some(app.world.a.clerk),
+        by_company: false,
+        at_ms: app.state.clock.now_ms(),
+    };
+    let notary = Notary { seal: &app.state.seal, clock: &app.state.clock };
+    let mut tx = app.state.db.write().await.unwrap();
+    let id = app.state.clock.new_uuid();
+    notary.add_confirmation(&mut tx, id, home, &confirmation, "问了王小明本人").await.unwrap();
+    tx.commit().await.unwrap();
+}
+
+async fn checked(app: &TestApp) -> Report {
+    verify::verify(&app.state).await.unwrap()
+}
+
+/// What is wrong with one household.
+fn faults(report: &Report, home: HouseholdId) -> Vec<(Verdict, Reason)> {
+    let of_home = |line: &&server::evidence::report::Line| line.what.contains(&home.to_string());
+    report.faults().filter(of_home).map(|line| (line.verdict, line.reason)).collect()
+}
+
+/// Somebody with all rights on the database, who first takes the triggers away.
+async fn disarm(tx: &mut Tx) {
+    match tx {
+        Tx::Sqlite(tx) => {
+            let names: Vec<(String,)> = sqlx::query_as("select name from sqlite_master where type = 'trigger'")
+                .fetch_all(&mut **tx)
+                .await
+                .unwrap();
+            for (name,) in names {
+                sqlx::query(sqlx::AssertSqlSafe(format!("drop trigger {name}"))).execute(&mut **tx).await.unwrap();
+            }
+        }
+        Tx::Postgres(tx) => {
+            for table in
+                ["consent_events", "consent_confirmations", "evidence_links", "evidence_digests", "evidence_keys"]
+            {
+                let sql = format!("alter table {table} disable trigger all");
+                sqlx::query(sqlx::AssertSqlSafe(sql)).execute(&mut **tx).await.unwrap();
+            }
+        }
+    }
+}
+
+async fn all_text(app: &TestApp, sql: &'static str) -> String {
+    let mut tx = app.state.db.read().await.unwrap();
+    let rows: Vec<(String,)> = match &mut tx {
+        Tx::Sqlite(tx) => sqlx::query_as(sql).fetch_all(&mut **tx).await.unwrap(),
+        Tx::Postgres(tx) => sqlx::query_as(sql).fetch_all(&mut **tx).await.unwrap(),
+    };
+    rows.into_iter().map(|(text,)| text).collect::<Vec<_>>().join("\n")
+}
+
+async fn a_consent_stands_on_its_chain_and_its_personal_parts_are_sealed(base: Base) {
+    let app = TestApp::new(base).await;
+    let (phone, home) = (phone(&app, 1).await, app.world.a.households[0]);
+    let one = whole_consent(&app, &phone, home).await;
+    upload(&app, &phone).await;
+    let mut tx = app.state.db.read().await.unwrap();
+    let links = db::evidence::links_of(&mut tx, home).await.unwrap();
+    let kinds: Vec<_> = links.iter().map(|stored| stored.link.kind).collect();
+    assert_eq!(kinds, [LinkKind::Event, LinkKind::Confirmation, LinkKind::Blob]);
+    assert_eq!(links[0].link.record_hash, Some(one.hash()));
+    let facts: Value = serde_json::from_str(&links[0].link.facts).unwrap();
+    for (path, expected) in [
+        ("/device", serde_json::json!(one.device)),
+        ("/device_seq", 1.into()),
+        ("/author", serde_json::json!(app.world.a.worker)),
+        ("/recorded_at_ms", NOW_MS.into()),
+        ("/offset_ms", 0.into()),
+        ("/received_at_ms", NOW_MS.into()),
+        ("/event/captured_by", serde_json::json!(app.world.a.worker)),
+        ("/event/captured_at_ms", (NOW_MS - 60_000).into()),
+        ("/event/text_version", 1.into()),
+        ("/event/fee_terms/rate_mill", 450.into()),
+        ("/event/evidence/seconds_on_text", 45.into()),
+    ] {
+        assert_eq!(facts.pointer(path), Some(&expected), "{path}");
+    }
+    assert!(facts.pointer("/event/text_sha256").is_some());
+    drop(tx);
+    for sql in [
+        "select body from records",
+        "select content from consent_events",
+        "select note from consent_confirmations",
+        "select facts from evidence_links",
+        "select coalesce(reason, '') from audit_events",
+    ] {
+        let text = all_text(&app, sql).await;
+        assert!(!["王小明", "李证人", "strokes_sha256"].iter().any(|word| text.contains(word)), "{sql}: {text}");
+    }
+    let strokes = Hash::of(STROKES.as_bytes());
+    assert!(app.state.blobs.get(strokes).await.unwrap().is_none(), "the open signature is gone");
+    let clerk = app.log_in("clerk-a").await;
+    let page = app.get(&format!("/console/consents/{}", one.id), &clerk).await;
+    let text = page.text();
+    assert!(page.status == StatusCode::OK && text.contains("王*") && text.contains("polyline"), "{text}");
+    assert!(text.contains("问了王小明本人"), "the note is opened for who may read it");
+    let report = checked(&app).await;
+    assert!(report.is_clean(), "{:?}", report.faults().collect::<Vec<_>>());
+    assert_eq!((report.lines.len(), report.opened, report.erased), (3, 3, 0));
+    let again = phone.push(&app, &[one]).await;
+    assert!(again[0].missing_blobs.is_empty() && checked(&app).await.lines.len() == 3, "a repeat adds nothing");
+}
+
+async fn twelve_phones_at_once_make_one_chain_without_gaps(base: Base) {
+    let app = std::sync::Arc::new(TestApp::new(base).await);
+    let homes = [app.world.a.households[0], app.world.a.households[1]];
+    let mut pushes = vec![];
+    for n in 0..12 {
+        let phone = phone(&app, n + 1).await;
+        // Both households, in both orders: whoever locks in the order of arrival would wait for each other.
+        let order = if n % 2 == 0 { [homes[0], homes[1]] } else { [homes[1], homes[0]] };
+        let records =
+            order.map(|home| phone.record(RecordKind::ConsentEvent, &event(&app, "refused", home, &terms(&app, 450))));
+        let app = app.clone();
+        pushes.push(tokio::spawn(async move { phone.push(&app, &records).await }));
+    }
+    for push in pushes {
+        let receipts = push.await.unwrap();
+        assert!(receipts.iter().all(|receipt| receipt.state == ReceiptState::Accepted), "{receipts:?}");
+    }
+    let mut tx = app.state.db.read().await.unwrap();
+    for home in homes {
+        let links = db::evidence::links_of(&mut tx, home).await.unwrap();
+        assert_eq!(links.iter().map(|stored| stored.link.seq).collect::<Vec<_>>(), (1..=12).collect::<Vec<_>>());
+    }
+    drop(tx);
+    assert!(checked(&app).await.is_clean());
+}
+
+/// One fault in each household of a fresh program; each is found there and nowhere else.
+async fn each_is_found(base: Base, cases: &[(&'static str, &[(Verdict, Reason)])]) {
+    let app = TestApp::new(base).await;
+    let phone = phone(&app, 1).await;
+    let homes = &app.world.a.households[..cases.len()];
+    for home in homes {
+        whole_consent(&app, &phone, *home).await;
+    }
+    let mut tx = app.state.db.write().await.unwrap();
+    db::evidence_old::note_start(&mut tx, NOW_MS, 0).await.unwrap();
+    disarm(&mut tx).await;
+    for ((sql, _), home) in cases.iter().zip(homes) {
+        run(&mut tx, sql, &[Bind::Id(home.0)]).await;
+    }
+    tx.commit().await.unwrap();
+    let report = checked(&app).await;
+    for ((sql, expected), home) in cases.iter().zip(homes) {
+        assert_eq!(faults(&report, *home), *expected, "{sql}");
+    }
+}
+
+async fn what_is_changed_behind_the_programs_back_is_found(base: Base) {
+    let changed = |reason| (Verdict::Changed, reason);
+    let (row, content, sealed) = ([changed(Reason::Row)], [changed(Reason::Content)], [changed(Reason::Sealed)]);
+    let first: [(&'static str, &[_]); 6] = [
+        ("update consent_events set action = 'refused' where household_id = $1", &row),
+        ("update consent_events set content = replace(content, '450', '451') where household_id = $1", &row),
+        ("update consent_events set received_at_ms = received_at_ms + 1 where household_id = $1", &row),
+        ("update consent_confirmations set account_id = null where household_id = $1", &row),
+        ("update evidence_links set facts = replace(facts, '450', '451') where household_id = $1", &content),
+        (
+            "update evidence_links set sealed = 'A' || substr(sealed, 2) || 'AAAA' where household_id = $1 and household_seq = 1",
+            &sealed,
+        ),
+    ];
+    each_is_found(base, &first).await;
+    let second: [(&'static str, &[_]); 5] = [
+        ("update evidence_links set at_ms = at_ms - 1 where household_seq = 2 and household_id = $1", &content),
+        ("update evidence_links set prev_hash = hash where household_seq = 2 and household_id = $1", &content),
+        ("update evidence_links set record_hash = null where household_seq = 1 and household_id = $1", &content),
+        (
+            "update evidence_keys set wrapped = null where household_id = $1",
+            &[changed(Reason::Sealed), changed(Reason::Sealed)],
+        ),
+        ("update records set offset_ms = 5 where id in (select id from consent_events where household_id = $1)", &row),
+    ];
+    each_is_found(base, &second).await;
+}
+
+async fn what_is_taken_away_or_put_in_is_found(base: Base) {
+    let missing = |reason| (Verdict::Missing, reason);
+    let cases: [(&'static str, &[_]); 4] = [
+        ("delete from consent_confirmations where household_id = $1", &[missing(Reason::Row)]),
+        ("delete from evidence_links where household_seq = 1 and household_id = $1", &[
+            missing(Reason::Gap),
+            missing(Reason::Unlinked),
+        ]),
+        ("delete from evidence_links where household_seq = 2 and household_id = $1", &[missing(Reason::Unlinked)]),
+        (
+            "insert into consent_confirmations (id, consent_id, household_id, method, account_id, by_company, note, at_ms)
+             select household_id, consent_id, household_id, method, account_id, by_company, note, at_ms
+             from consent_confirmations where household_id = $1",
+            &[missing(Reason::Unlinked)],
+        ),
+    ];
+    each_is_found(base, &cases).await;
+}
+
+async fn a_tail_cut_off_is_found_by_the_digest(base: Base) {
+    let app = TestApp::new(base).await;
+    let (phone, home) = (phone(&app, 1).await, app.world.a.households[0]);
+    whole_consent(&app, &phone, home).await;
+    assert_eq!(digest::make_due(&app.state).await.unwrap(), 0, "the day is not over");
+    app.set_clock(NOW_MS + 2 * DAY_MS);
+    assert_eq!(digest::make_due(&app.state).await.unwrap(), 2);
+    assert_eq!(digest::make_due(&app.state).await.unwrap(), 0, "once a day");
+    let published = app.get("/evidence/digests.txt", "").await;
+    assert_eq!(published.status, StatusCode::OK);
+    let text = published.text();
+    let days: Vec<_> = text.lines().skip(1).map(|line| line.split(' ').nth(1).unwrap().to_owned()).collect();
+    assert_eq!(days, ["2026-03-02", "2026-03-03"]);
+    assert!(checked(&app).await.is_clean());
+    let mut tx = app.state.db.write().await.unwrap();
+    disarm(&mut tx).await;
+    run(&mut tx, "delete from evidence_links where household_seq = 2 and household_id = $1", &[Bind::Id(home.0)]).await;
+    run(&mut tx, "delete from consent_confirmations where household_id = $1", &[Bind::Id(home.0)]).await;
+    tx.commit().await.unwrap();
+    let report = checked(&app).await;
+    assert_eq!(faults(&report, home), [], "what is left of the chain is whole in itself");
+    let found: Vec<_> = report.faults().map(|line| (line.verdict, line.reason)).collect();
+    assert_eq!(found, [(Verdict::Changed, Reason::Digest); 2], "both days remember a longer chain");
+}
+
+async fn an_erased_household_cannot_be_read_and_its_chain_still_verifies(base: Base) {
+    let app = TestApp::new(base).await;
+    let (phone, home, other) = (phone(&app, 1).await, app.world.a.households[0], app.world.a.households[1]);
+    let one = whole_consent(&app, &phone, home).await;
+    let kept = whole_consent(&app, &phone, other).await;
+    upload(&app, &phone).await;
+    let mut aside = event(&app, "given", home, &terms(&app, 900));
+    aside["signer_name"] = Value::from("王小明");
+    let aside = phone.record(RecordKind::ConsentEvent, &aside);
+    assert_eq!(phone.push(&app, std::slice::from_ref(&aside)).await[0].state, ReceiptState::SetAside);
+    let asked = Erasure { household: home, family: None, account: Some(app.world.center), reason: "D-1" };
+    assert_eq!(erase_household(&app.state, asked).await.unwrap(), 1);
+    assert!(!all_text(&app, "select body from records").await.contains("王小明"));
+    let report = checked(&app).await;
+    assert!(report.is_clean(), "{:?}", report.faults().collect::<Vec<_>>());
+    assert_eq!((report.erased, report.opened), (3, 3), "the neighbour's opens as before");
+    let clerk = app.log_in("clerk-a").await;
+    let page = app.get(&format!("/console/consents/{}", one.id), &clerk).await.text();
+    assert!(page.contains("个人信息已依法删除") && !page.contains("王小明") && !page.contains("polyline"), "{page}");
+    let page = app.get(&format!("/console/consents/{}", kept.id), &clerk).await.text();
+    assert!(page.contains("王*") && page.contains("polyline"));
+    let mut tx = app.state.db.read().await.unwrap();
+    let events = db::consent::events_of(&mut tx, home).await.unwrap();
+    assert_eq!((events.len(), events[0].event.fee_terms.is_some()), (1, true), "what was agreed stays");
+    drop(tx);
+    let refused = phone.record(RecordKind::ConsentEvent, &event(&app, "refused", home, &terms(&app, 450)));
+    assert_eq!(phone.push(&app, &[refused]).await[0].state, ReceiptState::Accepted, "life goes on with a new key");
+    assert!(checked(&app).await.is_clean());
+}
+
+async fn consents_of_before_get_their_place_once(base: Base) {
+    let app = TestApp::new(base).await;
+    let (state, home) = (&app.state, app.world.a.households[0]);
+    let phone = phone(&app, 1).await;
+    let one = signed(&app, &phone, home);
+    let body: domain::consent::ConsentEvent = serde_json::from_str(&one.body).unwrap();
+    let mut tx = state.db.write().await.unwrap();
+    let arrived = db::record::Arrived {
+        record: &one,
+        hash: one.hash(),
+        body: &one.body,
+        state: ReceiptState::Accepted,
+        findings: &[],
+        compound: Some(app.world.a.compound),
+        received_at_ms: NOW_MS,
+    };
+    db::record::insert_record(&mut tx, &arrived).await.unwrap();
+    let new = db::consent::NewConsentEvent {
+        id: one.id,
+        event: &body,
+        content: &one.body,
+        compound: app.world.a.compound,
+        author: Some(one.author),
+        recorded_at_ms: one.recorded_at_ms,
+        received_at_ms: NOW_MS,
+    };
+    db::consent::insert_event(&mut tx, &new).await.unwrap();
+    let confirmation = ConsentConfirmation {
+        consent: one.id,
+        method: ConfirmationMethod::Callback,
+        confirmed_by: Some(app.world.a.clerk),
+        by_company: false,
+        at_ms: NOW_MS + 1,
+    };
+    let id = state.clock.new_uuid();
+    db::consent::insert_confirmation(&mut tx, id, home, &confirmation, "问了王小明本人").await.unwrap();
+    tx.commit().await.unwrap();
+    let linked = server::evidence::backfill::link_old(&state.db, &state.seal, &state.clock).await.unwrap();
+    assert_eq!(linked, 2);
+    let report = checked(&app).await;
+    assert!(report.is_clean() && report.opened == 2, "{:?}", report.lines);
+    let texts = [
+        all_text(&app, "select body from records").await,
+        all_text(&app, "select content from consent_events").await,
+        all_text(&app, "select note from consent_confirmations").await,
+    ];
+    assert!(!texts.concat().contains("王小明"));
+    let clerk = app.log_in("clerk-a").await;
+    let page = app.get(&format!("/console/consents/{}", one.id), &clerk).await.text();
+    assert!(page.contains("王*") && page.contains("问了王小明本人"));
+    let again = phone.push(&app, std::slice::from_ref(&one)).await;
+    assert_eq!(again[0].hash, one.hash(), "the phone hears the same as before");
+    let mut tx = state.db.write().await.unwrap();
+    db::consent::insert_confirmation(&mut tx, state.clock.new_uuid(), home, &confirmation, "假的").await.unwrap();
+    tx.commit().await.unwrap();
+    let linked = server::evidence::backfill::link_old(&state.db, &state.seal, &state.clock).await.unwrap();
+    assert_eq!(linked, 0, "what came in without a link later is a finding, not something to put right");
+    assert_eq!(faults(&checked(&app).await, home), [(Verdict::Missing, Reason::Unlinked)]);
+}
