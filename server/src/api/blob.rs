@@ -2,9 +2,9 @@
 
 use crate::auth::Actor;
 use crate::blob::content;
-use crate::evidence;
 use crate::db;
 use crate::error::{ApiError, ApiResult};
+use crate::evidence;
 use crate::state::AppState;
 use axum::Json;
 use axum::extract::{Path, Query, State};

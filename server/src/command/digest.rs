@@ -28,7 +28,10 @@ impl Digest {
         let text = published(&mut tx, self.day).await?;
         drop(tx);
         state.db.close().await;
-        ensure!(self.day.is_none() || text.lines().count() > 1, "no digest of that day: it is not over, or there was no chain");
+        ensure!(
+            self.day.is_none() || text.lines().count() > 1,
+            "no digest of that day: it is not over, or there was no chain"
+        );
         print!("{text}");
         Ok(())
     }

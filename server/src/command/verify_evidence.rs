@@ -49,7 +49,6 @@ fn print(report: &Report, all: bool) {
     } else {
         report.faults().for_each(|line| println!("{line}"));
     }
-    let counts: Vec<String> =
-        report.counts().iter().map(|(verdict, count)| format!("{verdict} {count}")).collect();
+    let counts: Vec<String> = report.counts().iter().map(|(verdict, count)| format!("{verdict} {count}")).collect();
     println!("{}; opened {}, erased {}", counts.join(", "), report.opened, report.erased);
 }

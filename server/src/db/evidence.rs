@@ -34,7 +34,8 @@ struct LinkRow {
     hash: String,
 }
 
-const COLUMNS: &str = "household_id, household_seq, kind, subject, district_code, at_ms, facts, record_hash, key_id, sealed,
+const COLUMNS: &str =
+    "household_id, household_seq, kind, subject, district_code, at_ms, facts, record_hash, key_id, sealed,
     sealed_sha256, prev_hash, hash";
 
 /// A link that somebody spoiled must still be judged: what is no hash becomes one that fits nothing.
@@ -152,7 +153,8 @@ pub async fn insert_key(
     wrapped: &str,
     at_ms: i64,
 ) -> DbResult<()> {
-    let sql = "insert into evidence_keys (id, household_id, occupancy_seq, wrapped, made_at_ms) values ($1, $2, $3, $4, $5)";
+    let sql =
+        "insert into evidence_keys (id, household_id, occupancy_seq, wrapped, made_at_ms) values ($1, $2, $3, $4, $5)";
     on!(tx, c => sqlx::query(sql).bind(id).bind(household.0).bind(i64::from(occupancy_seq)).bind(wrapped).bind(at_ms)
         .execute(c).await.map(|_| ()))
 }

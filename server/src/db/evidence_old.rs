@@ -156,8 +156,7 @@ async fn old_confirmations(tx: &mut Tx, household: HouseholdId) -> DbResult<Vec<
 
 /// Whether the rows of before have their links.
 pub async fn has_started(tx: &mut Tx) -> DbResult<bool> {
-    let row: Option<(i64,)> =
-        on!(tx, c => sqlx::query_as("select at_ms from evidence_start").fetch_optional(c).await?);
+    let row: Option<(i64,)> = on!(tx, c => sqlx::query_as("select at_ms from evidence_start").fetch_optional(c).await?);
     Ok(row.is_some())
 }
 

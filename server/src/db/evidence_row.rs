@@ -30,7 +30,8 @@ pub struct EventRow {
 
 /// The row of an event.
 pub async fn event_row(tx: &mut Tx, id: Uuid) -> DbResult<Option<EventRow>> {
-    let sql = "select e.household_id, e.compound_id, cast(e.occupancy_seq as bigint) as occupancy_seq, e.kind, e.action,
+    let sql =
+        "select e.household_id, e.compound_id, cast(e.occupancy_seq as bigint) as occupancy_seq, e.kind, e.action,
                  e.refers_to, e.account_id, e.content, e.recorded_at_ms, e.received_at_ms, r.device_id as record_device,
                  r.device_seq as record_seq, r.author_id as record_author, r.recorded_at_ms as record_ms,
                  r.offset_ms as record_offset_ms, r.prev_hash as record_prev_hash, r.hash as record_hash

@@ -5,14 +5,8 @@ use super::{Db, DbResult};
 use sqlx::AssertSqlSafe;
 
 /// Tables whose rows the role may add and read, nothing else.
-pub const ADD_ONLY: [&str; 6] = [
-    "consent_events",
-    "consent_confirmations",
-    "evidence_links",
-    "evidence_digests",
-    "evidence_start",
-    "audit_events",
-];
+pub const ADD_ONLY: [&str; 6] =
+    ["consent_events", "consent_confirmations", "evidence_links", "evidence_digests", "evidence_start", "audit_events"];
 
 /// Tables whose rows the role may never delete.
 const KEEP: [&str; 3] = ["records", "record_clashes", "evidence_keys"];
@@ -37,8 +31,10 @@ pub async fn grant_app_role(db: &Db, name: &str) -> DbResult<()> {
         return Err(sqlx::Error::Configuration("a role's name is lower-case letters, digits and _".into()));
     }
     let mut tx = pool.begin().await?;
-    let known: Option<(String,)> =
-        sqlx::query_as("select rolname::text from pg_roles where rolname = $1").bind(name).fetch_optional(&mut *tx).await?;
+    let known: Option<(String,)> = sqlx::query_as("select rolname::text from pg_roles where rolname = $1")
+        .bind(name)
+        .fetch_optional(&mut *tx)
+        .await?;
     let (database,): (String,) = sqlx::query_as("select current_database()::text").fetch_one(&mut *tx).await?;
     let database = database.replace('"', "\"\"");
     let mut steps = vec![];
@@ -64,7 +60,9 @@ mod tests {
 
     #[test]
     fn only_a_plain_name_is_a_role() {
-        for (name, plain) in [("doorstep_app", true), ("a1", true), ("1a", false), ("", false), ("a\"; drop", false), ("A", false)] {
+        for (name, plain) in
+            [("doorstep_app", true), ("a1", true), ("1a", false), ("", false), ("a\"; drop", false), ("A", false)]
+        {
             assert_eq!(is_role_name(name), plain, "{name}");
         }
     }

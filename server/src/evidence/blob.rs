@@ -44,12 +44,14 @@ async fn seal_one(state: &AppState, event: Uuid, blob: Hash, kind: &str) -> anyh
                 tracing::warn!(%blob, "a blob that arrived is not among the blobs");
                 return Ok(false);
             };
-            seal_now(state, &notary, &mut tx, (household, family), BlobFacts {
-                event,
-                sha256: blob,
-                kind: kind.to_owned(),
-                size_bytes: bytes.len() as u64,
-            }, &bytes)
+            seal_now(
+                state,
+                &notary,
+                &mut tx,
+                (household, family),
+                BlobFacts { event, sha256: blob, kind: kind.to_owned(), size_bytes: bytes.len() as u64 },
+                &bytes,
+            )
             .await?
         }
     };

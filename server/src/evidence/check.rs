@@ -102,9 +102,12 @@ fn proofs(content: &Content, report: &mut Report) -> Vec<Head> {
     let mut told = vec![];
     for line in &content.proofs {
         let what = format!("proof of household {} on {}", line.household, line.day);
-        let digest = content.digests.get(&line.district).into_iter().flatten().find(|digest| {
-            digest.day.to_string() == line.day && digest.computed() == digest.hash
-        });
+        let digest = content
+            .digests
+            .get(&line.district)
+            .into_iter()
+            .flatten()
+            .find(|digest| digest.day.to_string() == line.day && digest.computed() == digest.hash);
         match (digest, line.proof()) {
             (None, _) => report.say(what, Verdict::Missing, Reason::Digest),
             (Some(digest), Some(proof)) if climb(&proof.head, &proof.path) == digest.root => {

@@ -2,6 +2,7 @@
 //! the file. What the lines mean is described in `end2end/verify-evidence.mjs`, which checks them without any code of the server.
 
 use super::proof::{Proof, step_of, step_text};
+use domain::calendar::Day;
 use domain::chain::{DailyDigest, Head, Link, LinkKind};
 use domain::hash::Hash;
 use domain::id::{DeviceId, HouseholdId};
@@ -132,19 +133,8 @@ impl LinkLine {
 
     /// The line of a link, with what is sealed and the key to it.
     pub fn of(link: Link, sealed: Option<String>, key: Option<Hash>) -> Self {
-        let Link {
-            household,
-            seq,
-            kind,
-            subject,
-            district,
-            at_ms,
-            facts,
-            record_hash,
-            sealed_sha256,
-            prev_hash,
-            hash,
-        } = link;
+        let Link { household, seq, kind, subject, district, at_ms, facts, record_hash, sealed_sha256, prev_hash, hash } =
+            link;
         Self {
             household,
             seq,
@@ -164,11 +154,12 @@ impl LinkLine {
 }
 
 impl DigestLine {
-    /// The digest; `None` when its day is none.
+    /// The digest; `None` when its day is none, or not written in the one way.
     pub fn digest(&self) -> Option<DailyDigest> {
-        Some(DailyDigest {
+        let day: Day = self.day.parse().ok()?;
+        (day.to_string() == self.day).then(|| DailyDigest {
             district: self.district.clone(),
-            day: self.day.parse().ok()?,
+            day,
             households: self.households,
             links: self.links,
             root: self.root,

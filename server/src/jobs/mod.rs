@@ -1,7 +1,7 @@
 //! What happens without anybody asking: states that ripen with the calendar, records that were waiting for their place.
 
-use crate::{evidence, intake};
 use crate::state::AppState;
+use crate::{evidence, intake};
 use std::time::Duration;
 
 const EVERY: Duration = Duration::from_secs(60);

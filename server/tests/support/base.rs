@@ -13,13 +13,19 @@ pub enum Base {
 static NEXT: AtomicU32 = AtomicU32::new(0);
 
 impl Base {
-    /// An empty, migrated database; the folder lives as long as the test needs it.
-    pub async fn open(self) -> (Db, tempfile::TempDir) {
+    /// Where an empty database is; the folder lives as long as the test needs it.
+    pub async fn address(self) -> (String, tempfile::TempDir) {
         let folder = tempfile::tempdir().unwrap();
         let url = match self {
             Self::Sqlite => format!("sqlite://{}/test.db", folder.path().display()),
             Self::Postgres => new_postgres().await,
         };
+        (url, folder)
+    }
+
+    /// An empty, migrated database; the folder lives as long as the test needs it.
+    pub async fn open(self) -> (Db, tempfile::TempDir) {
+        let (url, folder) = self.address().await;
         let db = Db::open(&url).await.unwrap();
         db.migrate().await.unwrap();
         (db, folder)
