@@ -51,6 +51,7 @@ async fn links_are_kept_as_they_were_closed(base: Base) {
     let (home, other) = (world.a.households[0], world.a.households[1]);
     let mut tx = db.write().await.unwrap();
     assert_eq!(evidence::district_of(&mut tx, home).await.unwrap(), "140403");
+    evidence::lock_household(&mut tx, home).await.unwrap();
     let first = link(home, 1, None);
     let second = link(home, 2, Some(first.link.hash));
     for one in [&first, &second] {
@@ -150,6 +151,7 @@ pub async fn stored_openly(tx: &mut Tx, world: &World, state: ReceiptState) -> (
         findings: &[],
         compound: Some(world.a.compound),
         received_at_ms: NOW_MS,
+        signed: record::Signed::NOT,
     };
     record::insert_record(tx, &arrived).await.unwrap();
     let new = consent::NewConsentEvent {
