@@ -9,8 +9,9 @@ use crate::evidence::export::export;
 use crate::state::AppState;
 use anyhow::{Context, ensure};
 use domain::id::{CompoundId, HouseholdId};
-use domain::org::{Role, may};
+use domain::org::{Grant, Role, Scope, may};
 use std::path::PathBuf;
+use uuid::Uuid;
 
 /// Who may hand evidence out, and who may hand it out opened.
 const HAND_OUT: &[Role] = &[Role::CommunityClerk, Role::CenterStaff];
@@ -26,8 +27,8 @@ pub struct ExportEvidence {
     /// The file to write
     #[arg(long)]
     out: PathBuf,
-    /// One household, by its id
-    #[arg(long, conflicts_with = "compound", required_unless_present = "compound")]
+    /// One household, by its id; without this and --compound the whole district
+    #[arg(long, conflicts_with = "compound")]
     household: Option<HouseholdId>,
     /// Every household of a compound, by the compound's id
     #[arg(long)]
@@ -64,7 +65,11 @@ impl ExportEvidence {
         let place = match (self.household, self.compound) {
             (Some(id), _) => db::place::whereabouts_of_household(&mut tx, id).await?,
             (None, Some(id)) => db::place::whereabouts(&mut tx, id).await?,
-            (None, None) => None,
+            (None, None) => {
+                let all = |grant: &Grant| roles.contains(&grant.role) && grant.scope == Scope::District;
+                ensure!(actor.grants.iter().any(all), "{} may not hand out evidence of the district", self.login);
+                return Ok(db::evidence::chained_households(&mut tx, Uuid::nil(), i64::MAX).await?);
+            }
         };
         let place = place.context("no such household or compound")?;
         ensure!(may(&actor.grants, roles, &place), "{} may not hand out evidence of this place", self.login);
@@ -84,7 +89,11 @@ impl ExportEvidence {
             account: Some(actor.account),
             role: actor.grants.first().map_or("", |grant| grant.role.name()),
             action: "evidence_exported",
-            object_kind: if self.household.is_some() { "household" } else { "compound" },
+            object_kind: match (self.household, self.compound) {
+                (Some(_), _) => "household",
+                (None, Some(_)) => "compound",
+                (None, None) => "district",
+            },
             object_id: &place.unwrap_or_default(),
             from: None,
             to: self.open.then_some("opened"),

@@ -16,6 +16,9 @@ use domain::id::{AccountId, CompoundId, HouseholdId};
 use domain::sync::record::Record;
 use uuid::Uuid;
 
+/// What a sealed note begins with.
+pub const SEALED_NOTE: &str = "sealed ";
+
 /// Who writes on chains: the server's key and its clock (for ids).
 #[derive(Clone, Copy)]
 pub struct Notary<'a> {
@@ -92,6 +95,20 @@ impl Notary<'_> {
         };
         let family = db::consent::family_of(tx, confirmation.consent).await?.map_or(0, |(_, family)| family);
         self.add(tx, link, Some(Part { family, plain: note.as_bytes() })).await
+    }
+
+    /// Seals a note about a family that stands on no chain, such as why a signer did not confirm. Opened by `open::note_text`.
+    pub async fn seal_note(
+        &self,
+        tx: &mut Tx,
+        (household, family): (HouseholdId, u32),
+        subject: &str,
+        note: &str,
+        at_ms: i64,
+    ) -> anyhow::Result<String> {
+        db::evidence::lock_household(tx, household).await?;
+        let (id, key) = self.key(tx, household, family, at_ms).await?;
+        Ok(format!("{SEALED_NOTE}{id} {}", key.of_link(subject).seal(subject, note.as_bytes())?.to_text()))
     }
 
     /// Adds the link of a blob that was sealed with [`Notary::key`].

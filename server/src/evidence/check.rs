@@ -38,11 +38,8 @@ pub fn check(bytes: &[u8]) -> Report {
 
 fn read(bytes: &[u8], report: &mut Report) -> Content {
     let mut content = Content::default();
-    for (at, line) in bytes.split(|byte| *byte == b'\n').enumerate() {
-        let last = at + 1 == bytes.split(|byte| *byte == b'\n').count();
-        if last && line.is_empty() {
-            continue;
-        }
+    let whole = bytes.strip_suffix(b"\n").unwrap_or(bytes);
+    for (at, line) in whole.split(|byte| *byte == b'\n').enumerate() {
         let read = std::str::from_utf8(line).ok().and_then(Line::read);
         let placed = match read {
             Some(Line::File(first)) if at == 0 && first.format == FORMAT => content.first.replace(first).is_none(),

@@ -1,5 +1,6 @@
 //! Reading sealed parts: for the console's pages, and for whoever may open evidence.
 
+use super::append::SEALED_NOTE;
 use super::facts::blob_subject;
 use super::key::{FamilyKey, LinkKey, Sealed};
 use crate::blob::Blobs;
@@ -68,6 +69,18 @@ pub async fn note_of(tx: &mut Tx, seal: &Seal, confirmation: Uuid) -> db::DbResu
         Opened::Whole(plain) => String::from_utf8(plain).unwrap_or_default(),
         Opened::Erased | Opened::Unreadable => String::new(),
     })
+}
+
+/// A note as `Notary::seal_note` sealed it, or as it was written before; empty when it is erased.
+pub async fn note_text(tx: &mut Tx, seal: &Seal, subject: &str, note: String) -> db::DbResult<String> {
+    let Some((id, text)) = note.strip_prefix(SEALED_NOTE).and_then(|rest| rest.split_once(' ')) else {
+        return Ok(note);
+    };
+    let Ok(id) = id.parse::<Uuid>() else { return Ok(note) };
+    let wrapped = db::evidence::wrapped_key(tx, id).await?;
+    let key = wrapped.and_then(|wrapped| FamilyKey::unwrap(seal, &wrapped)).map(|key| key.of_link(subject));
+    let plain = key.zip(Sealed::from_text(text)).and_then(|(key, sealed)| key.open(subject, &sealed));
+    Ok(plain.and_then(|plain| String::from_utf8(plain).ok()).unwrap_or_default())
 }
 
 /// A blob by the hash of its open bytes: as it lies there, or opened from where it was sealed.

@@ -2,7 +2,7 @@
 
 use super::digest::day_end_ms;
 use crate::db::{self, Tx};
-use domain::chain::digest::path;
+use domain::chain::digest::Tree;
 use domain::chain::{DailyDigest, Head, Side, Step};
 use domain::hash::Hash;
 use domain::id::HouseholdId;
@@ -17,11 +17,9 @@ pub struct Proof {
 /// The proofs of some households for a digest; a household whose chain is younger has none.
 pub async fn proofs(tx: &mut Tx, digest: &DailyDigest, households: &[HouseholdId]) -> db::DbResult<Vec<Proof>> {
     let heads = db::evidence_digest::heads_before(tx, &digest.district, day_end_ms(digest.day)).await?;
-    let proof = |household: &HouseholdId| {
-        let head = *heads.iter().find(|head| head.household == *household)?;
-        Some(Proof { head, path: path(&heads, *household)? })
-    };
-    Ok(households.iter().filter_map(proof).collect())
+    let tree = Tree::new(&heads);
+    let proof = |(head, path)| Proof { head, path };
+    Ok(households.iter().filter_map(|household| tree.path(*household).map(proof)).collect())
 }
 
 /// A step as text: the side and the other hash.

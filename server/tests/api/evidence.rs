@@ -311,15 +311,26 @@ async fn an_erased_household_cannot_be_read_and_its_chain_still_verifies(base: B
     aside["signer_name"] = Value::from("王小明");
     let aside = phone.record(RecordKind::ConsentEvent, &aside);
     assert_eq!(phone.push(&app, std::slice::from_ref(&aside)).await[0].state, ReceiptState::SetAside);
+    let clerk = app.log_in("clerk-a").await;
+    let path = format!("/console/consents/{}", one.id);
+    let said = app.post_form(&format!("{path}/confirm"), &clerk, "result=no&note=her-son-answered").await;
+    assert_eq!(said.status, StatusCode::SEE_OTHER, "{}", said.text());
+    assert!(app.get(&path, &clerk).await.text().contains("her-son-answered"));
+    assert!(!all_text(&app, "select coalesce(reason, '') from audit_events").await.contains("her-son"));
     let asked = Erasure { household: home, family: None, account: Some(app.world.center), reason: "D-1" };
     assert_eq!(erase_household(&app.state, asked).await.unwrap(), 1);
     assert!(!all_text(&app, "select body from records").await.contains("王小明"));
     let report = checked(&app).await;
     assert!(report.is_clean(), "{:?}", report.faults().collect::<Vec<_>>());
     assert_eq!((report.erased, report.opened), (3, 3), "the neighbour's opens as before");
-    let clerk = app.log_in("clerk-a").await;
-    let page = app.get(&format!("/console/consents/{}", one.id), &clerk).await.text();
-    assert!(page.contains("个人信息已依法删除") && !page.contains("王小明") && !page.contains("polyline"), "{page}");
+    let page = app.get(&path, &clerk).await.text();
+    assert!(
+        !page.contains("her-son-answered")
+            && page.contains("个人信息已依法删除")
+            && !page.contains("王小明")
+            && !page.contains("polyline"),
+        "{page}"
+    );
     let page = app.get(&format!("/console/consents/{}", kept.id), &clerk).await.text();
     assert!(page.contains("王*") && page.contains("polyline"));
     let mut tx = app.state.db.read().await.unwrap();

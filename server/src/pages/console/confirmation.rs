@@ -74,12 +74,17 @@ async fn confirmed(desk: &Desk, id: Uuid, said: CallBack) -> ApiResult<Response>
         intake.notary().add_confirmation(&mut tx, id, household, &confirmation, note).await?;
         intake.refresh_household(&mut tx, household).await?;
     }
+    // What was said on a yes is sealed with the confirmation; what was said on a no is sealed here.
+    let family = (household, u32::try_from(line.occupancy_seq).unwrap_or(0));
+    let reason = match yes {
+        true => None,
+        false => Some(intake.notary().seal_note(&mut tx, family, &id.to_string(), note, intake.now_ms).await?),
+    };
     let audit = Audit {
         action: if yes { "consent_confirmed" } else { "consent_not_confirmed" },
         object: "consent_event",
         id: &id.to_string(),
-        // What was said on a yes is sealed with the confirmation.
-        reason: (!yes).then_some(note),
+        reason: reason.as_deref(),
         ..Audit::default()
     };
     desk.audit(&mut tx, ROLES, audit).await?;

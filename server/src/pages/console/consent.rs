@@ -156,7 +156,7 @@ async fn callbacks(desk: &Desk, tx: &mut Tx, id: Uuid) -> ApiResult<Vec<Happenin
         let what = if confirmation.is_some() { step::CONFIRMED } else { step::NOT_CONFIRMED };
         let note = match confirmation {
             Some(id) if note.is_empty() => open::note_of(tx, &desk.state.seal, id).await?,
-            _ => note,
+            _ => open::note_text(tx, &desk.state.seal, &id.to_string(), note).await?,
         };
         let what = what.text(desk.language()).into();
         happenings.push(Happening { at: text::at(at_ms), what, who, note, ..Happening::default() });
