@@ -15,8 +15,8 @@
 //           sealed: base64 of 12 bytes of nonce and the AES-256-GCM ciphertext with its tag (subject is the additional data);
 //           sealed_sha256 is of these bytes. key, where the file was opened, decrypts it: for an event to the bytes whose SHA-256 is
 //           record_hash, the hash that the phone gave the record (parts: "doorstep record 1", id, kind, device, number, author,
-//           time of the phone, offset to the server, hash of the record before, body); for a blob to the bytes that facts.sha256
-//           names; for a confirmation to its note.
+//           time of the phone, offset to the server, hash of the record before, the record it puts right if any, body); for a blob
+//           to the bytes that facts.sha256 names; for a confirmation to its note.
 //   device  one number of a phone's own chain: the hash of the record, and of the one before it
 //   digest  one a day and district: hash = hash of parts ("doorstep digest 1", district, day, households, links, root, prev_hash)
 //   proof   that a chain ended so on that day: leaf = hash of parts ("doorstep leaf 1", household, seq, head); each step of path

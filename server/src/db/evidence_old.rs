@@ -52,6 +52,7 @@ struct EventRow {
     record_ms: Option<i64>,
     offset_ms: Option<i64>,
     prev_hash: Option<String>,
+    repairs: Option<Uuid>,
     body: Option<String>,
 }
 
@@ -66,6 +67,7 @@ impl EventRow {
             recorded_at_ms: self.record_ms?,
             offset_ms: self.offset_ms,
             prev_hash: self.prev_hash.as_ref().and_then(|text| text.parse().ok()),
+            repairs: self.repairs.map(Into::into),
             body: self.body.clone().filter(|body| !body.is_empty())?,
         })
     }
@@ -105,7 +107,7 @@ pub async fn unlinked_rows(tx: &mut Tx, household: HouseholdId) -> DbResult<Vec<
     let sql = AssertSqlSafe(format!(
         "select e.id, cast(e.occupancy_seq as bigint) as occupancy_seq, e.compound_id, e.account_id, e.content,
            e.recorded_at_ms, e.received_at_ms, r.device_id, r.device_seq, r.author_id, r.recorded_at_ms as record_ms,
-           r.offset_ms, r.prev_hash, r.body
+           r.offset_ms, r.prev_hash, r.repairs, r.body
          from consent_events e left join records r on r.id = e.id
          where e.household_id = $1 and {UNLINKED_EVENT}{}) order by e.received_at_ms, r.device_seq, e.id",
         as_text(tx, "e.id")

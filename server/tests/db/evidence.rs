@@ -135,6 +135,7 @@ fn phone_record(world: &World, event: &ConsentEvent) -> Record {
         recorded_at_ms: NOW_MS - 5,
         offset_ms: Some(-7),
         prev_hash: Some(Hash::of(b"before")),
+        repairs: None,
         body: serde_json::to_string(event).unwrap(),
     }
 }
