@@ -172,6 +172,7 @@ async fn what_a_phone_has_not_sent_is_seen(base: Base) {
         let arrived = Arrived {
             record: &made,
             hash: made.hash(),
+            body: &made.body,
             state: ReceiptState::Accepted,
             findings: &[],
             compound: None,
