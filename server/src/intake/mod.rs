@@ -102,22 +102,22 @@ impl<'a> Intake<'a> {
             (Incoming::Insert, Ok(body)) => self.insert(tx, sender, record, signed, &body, place).await,
             (Incoming::Repaired, body) => {
                 let body = body.ok();
-                self.store(tx, record, signed, body.as_ref(), ReceiptState::SetAside, &[], compound).await?;
+                self.store(tx, (record, signed), body.as_ref(), ReceiptState::SetAside, &[], compound).await?;
                 db::record::mark_repaired(tx, record.id).await?;
                 self.repeat(tx, sender, record).await
             }
             (Incoming::Hold(finding), body) => {
                 let body = body.ok();
                 let receipt =
-                    self.store(tx, record, signed, body.as_ref(), ReceiptState::Held, &[finding], compound).await?;
+                    self.store(tx, (record, signed), body.as_ref(), ReceiptState::Held, &[finding], compound).await?;
                 self.hold(tx, record.id, body.as_ref(), 0).await?;
                 Ok(receipt)
             }
             (Incoming::SetAside(findings), body) => {
-                self.store(tx, record, signed, body.ok().as_ref(), ReceiptState::SetAside, &findings, compound).await
+                self.store(tx, (record, signed), body.ok().as_ref(), ReceiptState::SetAside, &findings, compound).await
             }
             (Incoming::Insert, Err(finding)) => {
-                self.store(tx, record, signed, None, ReceiptState::SetAside, &[finding], compound).await
+                self.store(tx, (record, signed), None, ReceiptState::SetAside, &[finding], compound).await
             }
         }
     }
@@ -144,7 +144,7 @@ impl<'a> Intake<'a> {
         place: Option<Whereabouts>,
     ) -> ApiResult<Receipt> {
         let Some(place) = place else {
-            return self.store(tx, record, signed, Some(body), ReceiptState::Held, &[], None).await;
+            return self.store(tx, (record, signed), Some(body), ReceiptState::Held, &[], None).await;
         };
         if self.later.is_some() {
             // The whole push is in a savepoint; if this fails it is taken again, record by record.
@@ -162,7 +162,7 @@ impl<'a> Intake<'a> {
                 error.log();
                 let held = [Finding::new("server_could_not_use_it", "")];
                 let compound = Some(place.compound);
-                let receipt = self.store(tx, record, signed, Some(body), ReceiptState::Held, &held, compound).await?;
+                let receipt = self.store(tx, (record, signed), Some(body), ReceiptState::Held, &held, compound).await?;
                 self.hold(tx, record.id, None, 0).await?;
                 Ok(receipt)
             }
@@ -179,7 +179,7 @@ impl<'a> Intake<'a> {
         place: &Whereabouts,
     ) -> ApiResult<Receipt> {
         let mut receipt =
-            self.store(tx, record, signed, Some(body), ReceiptState::Accepted, &[], Some(place.compound)).await?;
+            self.store(tx, (record, signed), Some(body), ReceiptState::Accepted, &[], Some(place.compound)).await?;
         let said = self.apply(tx, sender, record, body, place).await?;
         if !said.is_empty() {
             // A phone that lost the answer is told the same when it asks again.
@@ -199,8 +199,7 @@ impl<'a> Intake<'a> {
     async fn store(
         &self,
         tx: &mut Tx,
-        record: &Record,
-        signed: Signed,
+        (record, signed): (&Record, Signed),
         body: Option<&Body>,
         state: ReceiptState,
         findings: &[Finding],
