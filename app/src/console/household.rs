@@ -3,9 +3,11 @@
 use super::detail::{FactView, Happening, facts, history, section};
 use super::form::with_choice;
 use super::table::{Table, table};
-use crate::ui::button::Kind;
+use crate::ui::button::{Button, Kind};
+use crate::ui::field::{Select, TextArea, TextField};
 use crate::ui::notice::{Notice, Tone};
-use crate::words::{console as words, console_step as step};
+use crate::words::{console as words, console_conflict as conflict, console_step as step, console_value as value};
+use domain::consent::Relation;
 use domain::language::Language;
 use leptos::prelude::*;
 
@@ -22,11 +24,13 @@ pub struct HouseholdView {
     pub reveal: Option<(String, i64)>,
     pub visits: Table,
     pub consents: Vec<Happening>,
+    /// Where to record a withdrawal declared at the desk; none when nothing stands.
+    pub withdraw: Option<String>,
 }
 
 /// Draws it.
 pub fn page(view: HouseholdView) -> impl IntoView {
-    let HouseholdView { language, facts: list, people, revealed, reveal, visits, consents } = view;
+    let HouseholdView { language, facts: list, people, revealed, reveal, visits, consents, withdraw } = view;
     let shown = (!revealed.is_empty()).then(|| {
         let lines = revealed
             .into_iter()
@@ -59,7 +63,24 @@ pub fn page(view: HouseholdView) -> impl IntoView {
             <div class="stack">
                 {(!people.rows.is_empty()).then(|| section(step::PEOPLE.text(language).into(), table(people).into_any()))}
                 {ask}
+                {withdraw.map(|action| withdrawal(action, language))}
             </div>
         </div>
+    }
+}
+
+/// What a household says at the desk; nothing but the press of a button is needed.
+fn withdrawal(action: String, language: Language) -> impl IntoView {
+    let relations =
+        Relation::ALL.iter().map(|one| (one.name().to_owned(), value::relation(*one).text(language).to_owned()));
+    view! {
+        <form class="card stack-small" method="post" action=action>
+            <h2>{conflict::WITHDRAW_TITLE.text(language)}</h2>
+            <p>{conflict::WITHDRAW_HINT.text(language)}</p>
+            <Select name="relation" label=conflict::WHO_SAYS.text(language) options=relations.collect()/>
+            <TextField name="paper_no" label=conflict::PAPER_NO.text(language) max_length=40/>
+            <TextArea name="note" label=step::NOTE_OPTIONAL.text(language) max_length=200/>
+            <Button submit=true kind=Kind::Secondary label=conflict::WITHDRAW.text(language)/>
+        </form>
     }
 }

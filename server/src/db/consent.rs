@@ -94,3 +94,18 @@ pub async fn confirmations_of(tx: &mut Tx, household: HouseholdId) -> DbResult<V
     };
     Ok(rows.into_iter().filter_map(read).collect())
 }
+
+/// Writes down a call-back that confirmed nothing: only ever added, and never a step towards a fee.
+pub async fn insert_callback(
+    tx: &mut Tx,
+    id: Uuid,
+    (consent, household): (RecordId, HouseholdId),
+    result: &str,
+    note: &str,
+    (account, at_ms): (AccountId, i64),
+) -> DbResult<()> {
+    let sql = "insert into consent_callbacks (id, consent_id, household_id, result, note, account_id, at_ms)
+               values ($1, $2, $3, $4, $5, $6, $7)";
+    on!(tx, c => sqlx::query(sql).bind(id).bind(consent.0).bind(household.0).bind(result).bind(note).bind(account.0)
+        .bind(at_ms).execute(c).await.map(|_| ()))
+}

@@ -5,6 +5,7 @@
 mod support;
 
 mod blobs;
+mod conflict;
 mod consent;
 mod evidence;
 mod evidence_file;

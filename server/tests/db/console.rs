@@ -183,6 +183,14 @@ async fn triage_settling_and_the_audit_log_write_what_they_say(base: Base) {
     let to = RequestState { status: RequestStatus::Rejected, reopen_count: 0 };
     assert!(close_request(&mut tx, RequestId(id(4)), RequestStatus::Submitted, to, "重复").await.unwrap());
     assert!(!close_request(&mut tx, RequestId(id(4)), RequestStatus::Submitted, to, "又一次").await.unwrap());
+    let who = (world.a.clerk, NOW_MS);
+    let home = world.a.households[0];
+    server::db::consent::insert_callback(&mut tx, id(70), (id(8).into(), home), "not_confirmed", "没打通", who)
+        .await
+        .unwrap();
+    assert_eq!(callbacks_of(&mut tx, id(8)).await.unwrap(), [(NOW_MS, "人员11".into(), false, "没打通".into())]);
+    let line = consent_within(&mut tx, &[Scope::District], id(8)).await.unwrap().unwrap();
+    assert_eq!((line.called_at_ms, line.called_note.as_deref()), (Some(NOW_MS), Some("没打通")));
     assert!(settle_review(&mut tx, id(10)).await.unwrap());
     assert!(!settle_review(&mut tx, id(10)).await.unwrap(), "once");
     let audit = NewAudit {

@@ -13,7 +13,10 @@ use app::console::consent::{self as page, Confirm, ConsentView};
 use app::console::detail::{FactView, Happening};
 use app::console::table::{Cell, Table};
 use app::ui::badge::Mark;
-use app::words::{Word, console as words, console_finding::finding, console_step as step, console_value as value};
+use app::words::{
+    Word, console as words, console_conflict as conflict, console_finding::finding, console_step as step,
+    console_value as value,
+};
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
@@ -48,9 +51,12 @@ pub async fn load(desk: &Desk, tx: &mut Tx, page: Page) -> ApiResult<Loaded> {
         words::MONTHLY_FEE,
         words::EVIDENCE,
         words::WORKER,
+        conflict::LAST_CALL,
     ];
     let row = |line: ConsentLine| {
         let event = event_of(&line);
+        let note = line.called_note.clone().unwrap_or_default();
+        let called = line.called_at_ms.map(|at_ms| format!("{} {note}", text::at(at_ms)));
         let fee = event.as_ref().and_then(|event| event.fee_terms.as_ref()).map(|terms| terms.monthly_fen.to_string());
         let method = event.map(|event| value::method(event.method).text(language)).unwrap_or_default();
         vec![
@@ -62,6 +68,7 @@ pub async fn load(desk: &Desk, tx: &mut Tx, page: Page) -> ApiResult<Loaded> {
             Cell::number(fee.unwrap_or_default()),
             Cell::text(method),
             Cell::text(line.worker.unwrap_or_default()),
+            Cell::text(called.unwrap_or_default()),
         ]
     };
     let table = Table {
