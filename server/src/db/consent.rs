@@ -36,7 +36,8 @@ pub async fn insert_event(tx: &mut Tx, new: &NewConsentEvent<'_>) -> DbResult<()
 pub async fn events_of(tx: &mut Tx, household: HouseholdId) -> DbResult<Vec<StoredConsent>> {
     let sql = "select e.id, r.device_id, e.received_at_ms, e.content
                from consent_events e left join records r on r.id = e.id
-               where e.household_id = $1 order by e.received_at_ms, r.device_seq, e.id";
+               where e.household_id = $1 order by e.received_at_ms,
+                 (case when r.device_seq is null then 1 else 0 end), r.device_seq, e.id";
     let rows: Vec<(Uuid, Option<Uuid>, i64, String)> =
         on!(tx, c => sqlx::query_as(sql).bind(household.0).fetch_all(c).await?);
     let read = |(id, device, received_at_ms, content): (Uuid, Option<Uuid>, i64, String)| {

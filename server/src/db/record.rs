@@ -209,14 +209,16 @@ pub async fn repair_of(tx: &mut Tx, id: RecordId) -> DbResult<Option<RecordId>> 
 
 /// Which of these records another one stands in the place of.
 pub async fn repaired_among(tx: &mut Tx, ids: &[Uuid]) -> DbResult<Vec<RecordId>> {
-    let sql = "select repairs from records where status in ('accepted', 'repaired') and repairs in";
+    let sql = "select repairs from records where status in ('accepted', 'repaired') and repairs in ($ids)";
     let rows: Vec<(Uuid,)> = batch::rows_in(tx, sql, ids).await?;
     Ok(rows.into_iter().map(|(id,)| id.into()).collect())
 }
 
 /// Marks a record as put right by another; it counts no more, and stays.
 pub async fn mark_repaired(tx: &mut Tx, id: RecordId) -> DbResult<()> {
-    let sql = "update records set status = 'repaired' where id = $1 and status <> 'accepted'";
+    let sql = "update records set status = 'repaired', compound_id = coalesce(compound_id,
+                 (select r.compound_id from records r where r.repairs = $1 and r.status = 'accepted'))
+               where id = $1 and status <> 'accepted'";
     on!(tx, c => sqlx::query(sql).bind(id.0).execute(c).await.map(|_| ()))
 }
 
