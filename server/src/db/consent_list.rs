@@ -38,7 +38,6 @@ pub struct ConsentLine {
     pub received_at_ms: i64,
     /// When somebody last called and nothing was confirmed.
     pub called_at_ms: Option<i64>,
-    pub called_note: Option<String>,
 }
 
 const COLUMNS: &str =
@@ -46,8 +45,7 @@ const COLUMNS: &str =
     h.door_no, e.kind, e.action, cast(e.occupancy_seq as bigint) as occupancy_seq,
     cast(h.occupancy_seq as bigint) as current_seq, e.account_id as worker_id, a.name as worker,
     h.fee_consent_state as state, cast(e.content as text) as content, e.recorded_at_ms, e.received_at_ms,
-    (select max(k.at_ms) from consent_callbacks k where k.consent_id = e.id) as called_at_ms,
-    (select k.note from consent_callbacks k where k.consent_id = e.id order by k.at_ms desc, k.id desc limit 1) as called_note";
+    (select max(k.at_ms) from consent_callbacks k where k.consent_id = e.id) as called_at_ms";
 
 const FROM: &str =
     "from consent_events e join compounds p on p.id = e.compound_id join households h on h.id = e.household_id

@@ -55,8 +55,8 @@ pub async fn load(desk: &Desk, tx: &mut Tx, page: Page) -> ApiResult<Loaded> {
     ];
     let row = |line: ConsentLine| {
         let event = event_of(&line);
-        let note = line.called_note.clone().unwrap_or_default();
-        let called = line.called_at_ms.map(|at_ms| format!("{} {note}", text::at(at_ms)));
+        let not_yet = step::NOT_CONFIRMED.text(language);
+        let called = line.called_at_ms.map(|at_ms| format!("{} {not_yet}", text::at(at_ms)));
         let fee = event.as_ref().and_then(|event| event.fee_terms.as_ref()).map(|terms| terms.monthly_fen.to_string());
         let method = event.map(|event| value::method(event.method).text(language)).unwrap_or_default();
         vec![

@@ -10,9 +10,10 @@ use axum::extract::Path;
 use axum::response::Response;
 use domain::consent::{ConsentAction, ConsentEvent, ConsentKind, ConsentMethod, Evidence, Relation};
 use domain::hash::Hash;
-use domain::id::{HouseholdId, RecordId};
+use domain::id::{DeviceId, HouseholdId, RecordId};
 use domain::language::Language;
 use domain::org::Role;
+use domain::sync::record::{Record, RecordKind};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -52,23 +53,33 @@ async fn withdrawn(desk: &Desk, id: Uuid, said: Withdrawal) -> ApiResult<Respons
     };
     let given = events.iter().rfind(|one| stands(one.event.kind, one.event.action, one.event.occupancy_seq));
     let event = event(desk, &row, given.map(|one| one.id), &said.relation, paper_no, intake.now_ms);
-    let new = db::consent::NewConsentEvent {
+    let record = Record {
         id: RecordId(desk.state.clock.new_uuid()),
-        event: &event,
-        compound: place.compound,
-        author: Some(desk.actor.account),
+        kind: RecordKind::ConsentEvent,
+        // No phone made it; no chain of a phone runs through it.
+        device: DeviceId(Uuid::nil()),
+        seq: 0,
+        author: desk.actor.account,
         recorded_at_ms: intake.now_ms,
-        received_at_ms: intake.now_ms,
+        offset_ms: Some(0),
+        prev_hash: None,
+        repairs: None,
+        body: serde_json::to_string(&event).map_err(anyhow::Error::from)?,
     };
-    db::consent::insert_event(&mut tx, &new).await?;
+    intake.notary().add_event(&mut tx, &record, &event, place.compound, intake.now_ms).await?;
     intake.refresh_household(&mut tx, household).await?;
+    let family = (household, event.occupancy_seq);
+    let reason = match note.is_empty() {
+        true => None,
+        false => Some(intake.notary().seal_note(&mut tx, family, &record.id.to_string(), note, intake.now_ms).await?),
+    };
     let audit = Audit {
         action: "withdraw_at_desk",
         object: "household",
         id: &id.to_string(),
         from: Some(&row.fee_consent_state),
         to: Some(ConsentAction::Withdrawn.name()),
-        reason: Some(note),
+        reason: reason.as_deref(),
     };
     desk.audit(&mut tx, CLERK, audit).await?;
     tx.commit().await?;
