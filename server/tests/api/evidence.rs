@@ -1,7 +1,7 @@
 //! Consent as evidence: what is taken in stands on a chain, whatever is done to it afterwards is found, and what must be erased is.
 
 use crate::consent::{event, terms};
-use crate::support::world::{Bind, NOW_MS, run};
+use crate::support::world::NOW_MS;
 use crate::support::{Base, Phone, TestApp};
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
@@ -15,19 +15,15 @@ use serde_json::Value;
 use server::db::{self, Tx};
 use server::evidence::erase::{Erasure, erase_household};
 use server::evidence::facts::NewLink;
-use server::evidence::{append::Notary, blob, digest, report::Report, verify};
+use server::evidence::{append::Notary, blob, report::Report, verify};
 
 crate::on_both!(
     a_consent_stands_on_its_chain_and_its_personal_parts_are_sealed,
     twelve_phones_at_once_make_one_chain_without_gaps,
-    what_is_changed_behind_the_programs_back_is_found,
-    what_is_taken_away_or_put_in_is_found,
-    a_tail_cut_off_is_found_by_the_digest,
     an_erased_household_cannot_be_read_and_its_chain_still_verifies,
     consents_of_before_get_their_place_once,
 );
 
-const DAY_MS: i64 = 86_400_000;
 pub const STROKES: &str = r#"{"width":300,"height":150,"strokes":[[[0,2,0],[10,20,30],[40,22,60],[60,80,90],[61,81,95],[62,82,100],[63,83,105],[64,84,110],[65,85,115],[66,86,120],[67,87,125],[68,88,130],[69,89,135],[70,90,140],[71,91,145],[72,92,150],[73,93,155],[74,94,160],[75,95,165],[76,96,170],[77,97,175]]]}"#;
 
 /// A signed consent with its strokes, as a phone makes it.
@@ -75,37 +71,14 @@ async fn confirm(app: &TestApp, one: &Record, home: HouseholdId) {
     tx.commit().await.unwrap();
 }
 
-async fn checked(app: &TestApp) -> Report {
+pub async fn checked(app: &TestApp) -> Report {
     verify::verify(&app.state).await.unwrap()
 }
 
 /// What is wrong with one household.
-fn faults(report: &Report, home: HouseholdId) -> Vec<(Verdict, Reason)> {
+pub fn faults(report: &Report, home: HouseholdId) -> Vec<(Verdict, Reason)> {
     let of_home = |line: &&server::evidence::report::Line| line.what.contains(&home.to_string());
     report.faults().filter(of_home).map(|line| (line.verdict, line.reason)).collect()
-}
-
-/// Somebody with all rights on the database, who first takes the triggers away.
-async fn disarm(tx: &mut Tx) {
-    match tx {
-        Tx::Sqlite(tx) => {
-            let names: Vec<(String,)> = sqlx::query_as("select name from sqlite_master where type = 'trigger'")
-                .fetch_all(&mut **tx)
-                .await
-                .unwrap();
-            for (name,) in names {
-                sqlx::query(sqlx::AssertSqlSafe(format!("drop trigger {name}"))).execute(&mut **tx).await.unwrap();
-            }
-        }
-        Tx::Postgres(tx) => {
-            for table in
-                ["consent_events", "consent_confirmations", "evidence_links", "evidence_digests", "evidence_keys"]
-            {
-                let sql = format!("alter table {table} disable trigger all");
-                sqlx::query(sqlx::AssertSqlSafe(sql)).execute(&mut **tx).await.unwrap();
-            }
-        }
-    }
 }
 
 async fn all_text(app: &TestApp, sql: &'static str) -> String {
@@ -206,99 +179,6 @@ async fn twelve_phones_at_once_make_one_chain_without_gaps(base: Base) {
     futures::future::join_all(adds).await;
     let report = checked(&app).await;
     assert!(report.is_clean() && report.lines.len() == 36, "{:?}", report.faults().collect::<Vec<_>>());
-}
-
-/// One fault in each household of a fresh program; each is found there and nowhere else.
-async fn each_is_found(base: Base, cases: &[(&'static str, &[(Verdict, Reason)])]) {
-    let app = TestApp::new(base).await;
-    let phone = phone(&app, 1).await;
-    let homes = &app.world.a.households[..cases.len()];
-    for home in homes {
-        whole_consent(&app, &phone, *home).await;
-    }
-    let mut tx = app.state.db.write().await.unwrap();
-    db::evidence_old::note_start(&mut tx, NOW_MS, 0).await.unwrap();
-    disarm(&mut tx).await;
-    for ((sql, _), home) in cases.iter().zip(homes) {
-        run(&mut tx, sql, &[Bind::Id(home.0)]).await;
-    }
-    tx.commit().await.unwrap();
-    let report = checked(&app).await;
-    for ((sql, expected), home) in cases.iter().zip(homes) {
-        assert_eq!(faults(&report, *home), *expected, "{sql}");
-    }
-}
-
-async fn what_is_changed_behind_the_programs_back_is_found(base: Base) {
-    let changed = |reason| (Verdict::Changed, reason);
-    let (row, content, sealed) = ([changed(Reason::Row)], [changed(Reason::Content)], [changed(Reason::Sealed)]);
-    let first: [(&'static str, &[_]); 6] = [
-        ("update consent_events set action = 'refused' where household_id = $1", &row),
-        ("update consent_events set content = replace(content, '450', '451') where household_id = $1", &row),
-        ("update consent_events set received_at_ms = received_at_ms + 1 where household_id = $1", &row),
-        ("update consent_confirmations set account_id = null where household_id = $1", &row),
-        ("update evidence_links set facts = replace(facts, '450', '451') where household_id = $1", &content),
-        (
-            "update evidence_links set sealed = 'A' || substr(sealed, 2) || 'AAAA' where household_id = $1 and household_seq = 1",
-            &sealed,
-        ),
-    ];
-    each_is_found(base, &first).await;
-    let second: [(&'static str, &[_]); 5] = [
-        ("update evidence_links set at_ms = at_ms - 1 where household_seq = 2 and household_id = $1", &content),
-        ("update evidence_links set prev_hash = hash where household_seq = 2 and household_id = $1", &content),
-        ("update evidence_links set record_hash = null where household_seq = 1 and household_id = $1", &content),
-        (
-            "update evidence_keys set wrapped = null where household_id = $1",
-            &[changed(Reason::Sealed), changed(Reason::Sealed)],
-        ),
-        ("update records set offset_ms = 5 where id in (select id from consent_events where household_id = $1)", &row),
-    ];
-    each_is_found(base, &second).await;
-}
-
-async fn what_is_taken_away_or_put_in_is_found(base: Base) {
-    let missing = |reason| (Verdict::Missing, reason);
-    let cases: [(&'static str, &[_]); 4] = [
-        ("delete from consent_confirmations where household_id = $1", &[missing(Reason::Row)]),
-        ("delete from evidence_links where household_seq = 1 and household_id = $1", &[
-            missing(Reason::Gap),
-            missing(Reason::Unlinked),
-        ]),
-        ("delete from evidence_links where household_seq = 2 and household_id = $1", &[missing(Reason::Unlinked)]),
-        (
-            "insert into consent_confirmations (id, consent_id, household_id, method, account_id, by_company, note, at_ms)
-             select household_id, consent_id, household_id, method, account_id, by_company, note, at_ms
-             from consent_confirmations where household_id = $1",
-            &[missing(Reason::Unlinked)],
-        ),
-    ];
-    each_is_found(base, &cases).await;
-}
-
-async fn a_tail_cut_off_is_found_by_the_digest(base: Base) {
-    let app = TestApp::new(base).await;
-    let (phone, home) = (phone(&app, 1).await, app.world.a.households[0]);
-    whole_consent(&app, &phone, home).await;
-    assert_eq!(digest::make_due(&app.state).await.unwrap(), 0, "the day is not over");
-    app.set_clock(NOW_MS + 2 * DAY_MS);
-    assert_eq!(digest::make_due(&app.state).await.unwrap(), 2);
-    assert_eq!(digest::make_due(&app.state).await.unwrap(), 0, "once a day");
-    let published = app.get("/evidence/digests.txt", "").await;
-    assert_eq!(published.status, StatusCode::OK);
-    let text = published.text();
-    let days: Vec<_> = text.lines().skip(1).map(|line| line.split(' ').nth(1).unwrap().to_owned()).collect();
-    assert_eq!(days, ["2026-03-02", "2026-03-03"]);
-    assert!(checked(&app).await.is_clean());
-    let mut tx = app.state.db.write().await.unwrap();
-    disarm(&mut tx).await;
-    run(&mut tx, "delete from evidence_links where household_seq = 2 and household_id = $1", &[Bind::Id(home.0)]).await;
-    run(&mut tx, "delete from consent_confirmations where household_id = $1", &[Bind::Id(home.0)]).await;
-    tx.commit().await.unwrap();
-    let report = checked(&app).await;
-    assert_eq!(faults(&report, home), [], "what is left of the chain is whole in itself");
-    let found: Vec<_> = report.faults().map(|line| (line.verdict, line.reason)).collect();
-    assert_eq!(found, [(Verdict::Changed, Reason::Digest); 2], "both days remember a longer chain");
 }
 
 async fn an_erased_household_cannot_be_read_and_its_chain_still_verifies(base: Base) {

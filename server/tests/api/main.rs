@@ -15,4 +15,5 @@ mod push;
 mod scope;
 mod sessions;
 mod signatures;
+mod tampering;
 mod work;
