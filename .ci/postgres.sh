@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # A private Postgres for the tests: `postgres.sh start FOLDER` prints its URL, `postgres.sh stop FOLDER` ends it by its own pid.
+# `start FOLDER durable` starts one that writes to disk before it answers, for figures.
 # Postgres refuses to run as root, so root lends it to the user "postgres" (or "nobody").
 source "$(dirname "$0")/lib.sh"
 command="$1" folder="$2"
@@ -21,9 +22,11 @@ case "$command" in
     cd "$folder"
     as_user "$bin/initdb" -D "$folder/cluster" -U doorstep --auth=trust --encoding=UTF8 --locale=C >"$folder/initdb.log" 2>&1 \
       || fail "initdb failed: $(tail -3 "$folder/initdb.log")"
-    # Only tests live here: durability would cost minutes and prove nothing.
+    # Only tests live here: durability would cost minutes and prove nothing. Figures want it.
+    fsync=off
+    if [ "${3:-}" = durable ]; then fsync=on; fi
     as_user "$bin/pg_ctl" -D "$folder/cluster" -w -t 60 -l "$folder/server.log" \
-      -o "-p $port -k $folder -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=200" start >/dev/null \
+      -o "-p $port -k $folder -c listen_addresses=127.0.0.1 -c fsync=$fsync -c max_connections=200" start >/dev/null \
       || fail "Postgres did not start: $(tail -3 "$folder/server.log")"
     as_user "$bin/createdb" -h 127.0.0.1 -p "$port" -U doorstep doorstep
     echo "postgres://doorstep@127.0.0.1:$port/doorstep"

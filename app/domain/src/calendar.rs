@@ -47,6 +47,11 @@ pub fn plus_days(day: Day, days: i64) -> Day {
     TimeDelta::try_days(days).and_then(|delta| day.checked_add_signed(delta)).unwrap_or(day)
 }
 
+/// The Monday of a day's week.
+pub fn week_start(day: Day) -> Day {
+    plus_days(day, -i64::from(day.weekday().num_days_from_monday()))
+}
+
 /// Whether a day is Saturday or Sunday.
 pub fn is_weekend(day: Day) -> bool {
     matches!(day.weekday(), Weekday::Sat | Weekday::Sun)

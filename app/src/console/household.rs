@@ -1,12 +1,16 @@
 //! One household: facts, history, consents with their events; phones masked, revealed one by one with a purpose.
 
 use super::detail::{FactView, Happening, columns, facts, history, section, stack};
-use super::form::with_choice;
+use super::form::{card, with_choice};
 use super::table::{Table, table};
-use crate::element::{Node, el, many};
-use crate::ui::button::Kind;
+use crate::element::{Element, Node, el, many};
+use crate::ui::button::{Kind, submit};
+use crate::ui::field::{Fault, Typed, select, text_area, text_field};
 use crate::ui::notice::{Tone, notice};
-use crate::words::{console as words, console_step as step};
+use crate::words::{
+    Word, console as words, console_conflict as conflict, console_step as step, console_value as value,
+};
+use domain::consent::Relation;
 use domain::language::Language;
 
 /// The page.
@@ -22,11 +26,13 @@ pub struct HouseholdView {
     pub reveal: Option<(String, i64)>,
     pub visits: Table,
     pub consents: Vec<Happening>,
+    /// Where to record a withdrawal declared at the desk; none when nothing stands.
+    pub withdraw: Option<String>,
 }
 
 /// Draws it.
 pub fn page(view: HouseholdView) -> Node {
-    let HouseholdView { language, facts: list, people, revealed, reveal, visits, consents } = view;
+    let HouseholdView { language, facts: list, people, revealed, reveal, visits, consents, withdraw } = view;
     let shown = (!revealed.is_empty()).then(|| {
         let lines = revealed.into_iter().map(|(name, phone)| {
             let call = el("a").attr("href", format!("tel:{phone}")).text(phone);
@@ -52,6 +58,26 @@ pub fn page(view: HouseholdView) -> Node {
     let consents =
         (!consents.is_empty()).then(|| section(step::CONSENT_EVENTS.text(language), history(consents, language)));
     let people = (!people.rows.is_empty()).then(|| section(step::PEOPLE.text(language), table(people)));
+    let withdraw = withdraw.map(|action| withdrawal(action, language));
     let told = stack().child(facts(list, language)).child(visits).child(consents);
-    many([Node::from(shown), columns(told, stack().child(people).child(ask)).into()])
+    many([Node::from(shown), columns(told, stack().child(people).child(ask).child(withdraw)).into()])
+}
+
+/// What a household says at the desk; nothing but the press of a button is needed.
+fn withdrawal(action: String, language: Language) -> Element {
+    let relations =
+        Relation::ALL.iter().map(|one| (one.name().to_owned(), value::relation(*one).text(language).to_owned()));
+    let typed = |name: &str, label: Word, max_length: u16| Typed {
+        name: name.into(),
+        label: label.text(language).into(),
+        max_length: Some(max_length),
+        ..Typed::default()
+    };
+    card(action)
+        .child(el("h2").text(conflict::WITHDRAW_TITLE.text(language)))
+        .child(el("p").text(conflict::WITHDRAW_HINT.text(language)))
+        .child(select("relation", conflict::WHO_SAYS.text(language), "", Fault::NONE, relations.collect(), ""))
+        .child(text_field(typed("paper_no", conflict::PAPER_NO, 40), ""))
+        .child(text_area(typed("note", step::NOTE_OPTIONAL, 200), ""))
+        .child(submit(Kind::Secondary, None, conflict::WITHDRAW.text(language)))
 }

@@ -12,6 +12,9 @@ pub const ACCOUNT: &str = "account";
 /// Meta: server time minus phone time at the last contact, ms.
 pub const OFFSET: &str = "offset";
 
+/// Meta: how many records a push may hold while larger ones get no answer.
+pub const PUSH_LIMIT: &str = "push_limit";
+
 /// Meta: the last session view of an account.
 pub fn session(account: AccountId) -> String {
     format!("session/{account}")

@@ -79,6 +79,10 @@ pub struct Fake {
     pub poison: Cell<Option<RecordId>>,
     /// Every push is answered with 413.
     pub refuses_pushes: Cell<bool>,
+    /// A push with more records than this: a proxy on the way resets the connection.
+    pub resets_above: Cell<Option<usize>>,
+    /// A push with more records than this: a proxy on the way answers 413 with a page of its own.
+    pub cuts_above: Cell<Option<usize>>,
     /// What `changes` answers, one after the other; then nothing new.
     pub changes: RefCell<Vec<ChangesResponse>>,
     /// Fault of the call with this number, from 0.
@@ -229,6 +233,20 @@ impl Transport for Fake {
     async fn call(&self, call: Call) -> Result<Reply, NoReply> {
         let number = self.sent.replace(self.sent.get() + 1);
         let fault = self.faults.borrow_mut().remove(&number);
+        let held = match &call.body {
+            Some(Body::Json(json)) if call.path.ends_with("sync/push") => json.matches("\"author\"").count(),
+            _ => 0,
+        };
+        if self.resets_above.get().is_some_and(|most| held > most) {
+            return Err(NoReply);
+        }
+        if self.cuts_above.get().is_some_and(|most| held > most) {
+            return Ok(Reply {
+                status: 413,
+                content_type: "text/html".into(),
+                body: b"<html>too large</html>".to_vec(),
+            });
+        }
         match fault {
             None => Ok(self.handle(call)),
             Some(Fault::Dropped) => Err(NoReply),

@@ -27,7 +27,8 @@ pub async fn push<S: Store, T: Transport>(party: &Party<'_, S, T>, keys: &[Recei
     unsent.retain(|entry| entry.record.author == party.account);
     // What was refused before goes behind what was never tried: it stops nobody.
     unsent.sort_by_key(|entry| (entry.offers > 0, entry.record.seq));
-    let mut size_limit = PUSH_RECORDS;
+    let mut ceiling = push_limit(party).await?;
+    let mut size_limit = ceiling;
     let mut refused_in_a_row = 0;
     let mut rest: &[Waiting] = &unsent;
     loop {
@@ -50,7 +51,11 @@ pub async fn push<S: Store, T: Transport>(party: &Party<'_, S, T>, keys: &[Recei
                 take_offset(party, answer.server_time_ms).await?;
                 take_receipts(party, keys, now, &answer.receipts).await?;
                 rest = later;
-                size_limit = PUSH_RECORDS;
+                if ceiling < PUSH_RECORDS {
+                    ceiling = (ceiling * 2).min(PUSH_RECORDS);
+                    keep_push_limit(party, ceiling).await?;
+                }
+                size_limit = ceiling;
                 refused_in_a_row = 0;
             }
             Err(Refusal::Refused { findings, .. }) if findings.iter().any(|found| found.code == "protocol_unknown") => {
@@ -68,12 +73,27 @@ pub async fn push<S: Store, T: Transport>(party: &Party<'_, S, T>, keys: &[Recei
                     return Err(Stop::Refused(status));
                 }
             }
+            // No answer at all: perhaps something on the way cuts what is large. The next round offers half as much.
+            Err(Refusal::Unreachable) if now.len() > 1 => {
+                keep_push_limit(party, now.len().div_ceil(2)).await?;
+                return Err(Stop::Unreachable);
+            }
             Err(refusal) => return Err(refusal.into()),
         }
         if rest.is_empty() {
             return Ok(());
         }
     }
+}
+
+/// How many records a push may hold; fewer while larger pushes got no answer.
+async fn push_limit<S: Store, T: Transport>(party: &Party<'_, S, T>) -> Result<usize, StoreError> {
+    let kept = outbox::read::<_, i64>(party.store, Table::Meta, key::PUSH_LIMIT).await?;
+    Ok(kept.and_then(|limit| usize::try_from(limit).ok()).unwrap_or(PUSH_RECORDS).clamp(1, PUSH_RECORDS))
+}
+
+async fn keep_push_limit<S: Store, T: Transport>(party: &Party<'_, S, T>, limit: usize) -> Result<(), StoreError> {
+    party.store.commit(vec![crate::store::Op::put_text(Table::Meta, key::PUSH_LIMIT, limit.to_string())]).await
 }
 
 /// Asks again about records whose blobs were missing, or that were set aside.

@@ -224,6 +224,27 @@ fn a_server_that_refuses_everything_is_not_asked_for_ever() {
 }
 
 #[test]
+fn a_proxy_that_resets_or_refuses_large_bodies_only_slows_the_pushes_down() {
+    for resets in [true, false] {
+        let (store, server) = (MemoryStore::default(), server());
+        for number in 1..=60 {
+            make(&store, &server, number, &[]).unwrap();
+        }
+        let proxy = if resets { &server.resets_above } else { &server.cuts_above };
+        proxy.set(Some(10));
+        let rounds = (0..12).take_while(|_| sync(&store, &server).is_err()).count();
+        assert!(rounds < 12, "it gets through");
+        assert!(server.pushes.borrow().iter().all(|count| *count <= 10));
+        assert!(entries(&store).iter().all(is_verified), "resets: {resets}");
+        proxy.set(None);
+        for number in 61..=160 {
+            make(&store, &server, number, &[]).unwrap();
+        }
+        assert_heals(&store, &server, 160, "the proxy is gone");
+    }
+}
+
+#[test]
 fn many_records_go_in_order_and_in_bounded_pushes() {
     let (store, server) = (MemoryStore::default(), server());
     for number in 1..=250 {

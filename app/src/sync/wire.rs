@@ -41,6 +41,10 @@ pub async fn ask<A: DeserializeOwned>(transport: &impl Transport, call: Call) ->
 
 /// The answer in a reply, if our server gave it.
 pub fn answer<A: DeserializeOwned>(reply: &Reply) -> Result<A, Refusal> {
+    // Whoever says it, a proxy on the way or our server: nothing was taken, and less at a time may get through.
+    if reply.status == 413 {
+        return Err(Refusal::Refused { status: 413, findings: vec![] });
+    }
     if reply.content_type != "application/json" {
         return Err(Refusal::Unreachable);
     }
@@ -89,7 +93,8 @@ mod tests {
             (reply(401, json, &errors("proxy")), refused(401, "proxy")),
             (reply(401, json, &errors("not_logged_in")), Refusal::NotLoggedIn),
             (reply(403, json, &errors("password_must_change")), Refusal::PasswordMustChange),
-            (reply(413, json, &errors("too_large")), refused(413, "too_large")),
+            (reply(413, json, &errors("too_large")), Refusal::Refused { status: 413, findings: vec![] }),
+            (reply(413, "text/html", "<html>nginx</html>"), Refusal::Refused { status: 413, findings: vec![] }),
             (reply(500, json, &errors("internal")), refused(500, "internal")),
         ];
         for (reply, refusal) in cases {

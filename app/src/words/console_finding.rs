@@ -130,9 +130,33 @@ pub fn finding(code: &str) -> Word {
             "编号和另一条不同内容的记录相同，两条都已保存。",
             "Another record with other content has this id; both are kept.",
         ),
+        "repaired" => {
+            word("已由更正的记录代替，不会重复计算。", "Another record stands in its place; nothing counts twice.")
+        }
+        "repairs_accepted" => word(
+            "它要更正的那条后来已经用上了，两条不能都算。",
+            "The record it wants to put right was used after all; only one may count.",
+        ),
+        "repaired_already" => word("那条已经由另一条更正过了。", "That record was put right by another one already."),
+        "door_in_review" => {
+            word("门牌要社区核一下，记录先放着。", "The community has to check the door; the record waits.")
+        }
+        "source_not_yours" => word("这个来源要由社区来记。", "This source is the community's to record."),
+        "door_unclear" => word("请写清楼栋和房号，一格只写一户。", "Give building and door clearly, one door only."),
+        "nothing_to_decide" => word("这一条现在没有要选的。", "There is nothing to decide here."),
+        "wrong_kind" => word("写法不对，请核对。", "Not written correctly; please check."),
+        "not_a_phone" => word("电话号码不对。", "Not a telephone number."),
         "server_could_not_use_it" => {
             word("服务器一时用不上它，会自动再试。", "The server could not use it yet; it tries again by itself.")
         }
+        "signature_missing" => word(
+            "这条没有手机的签名，但那时手机已有签名钥匙。记录保留，请核实。",
+            "Not signed, although the phone had a key by then. The record is kept; check it.",
+        ),
+        "signature_wrong" => word(
+            "手机签名和内容对不上。记录保留，请核实。",
+            "The phone's signature does not fit the content. The record is kept; check it.",
+        ),
         "future" | "before_2020" => word(
             "手机时间不对。记录保留，请校准手机时间。",
             "The phone's clock is wrong. The record is kept; set the clock.",

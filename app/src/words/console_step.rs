@@ -22,6 +22,9 @@ pub const NEW_PASSWORD_HINT: Word =
 pub const NEW_AGAIN: Word = word("再填一次新密码", "New password again");
 pub const SAVE: Word = word("保存", "Save");
 
+// Evidence.
+pub const PERSONAL_PARTS_ERASED: Word = word("个人信息已依法删除", "Personal parts were lawfully erased");
+
 // Home.
 pub const WAITS: Word = word("等您处理", "Waits for you");
 pub const OVERVIEW: Word = word("总览", "Overview");

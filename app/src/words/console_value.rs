@@ -172,6 +172,8 @@ pub fn state(name: &str) -> Option<Word> {
         "settled" => word("已处理", "Settled"),
         "held" => word("等一等：它说的东西还没到", "Held: what it refers to is not here yet"),
         "set_aside" => word("放在一边：要人看一下", "Set aside: somebody has to look"),
+        "repaired" => word("已由更正的记录代替", "Repaired by another record"),
+        "clash" => word("编号撞车：内容不同", "Same id, other content"),
         "running" => word("进行中", "Running"),
         "suspended" => word("暂停", "Suspended"),
         "ended" => word("已结束", "Ended"),

@@ -4,6 +4,8 @@
 
 pub mod consent;
 pub mod console;
+pub mod console_conflict;
+pub mod console_device;
 pub mod console_finding;
 pub mod console_step;
 pub mod console_value;

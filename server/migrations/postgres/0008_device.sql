@@ -8,6 +8,7 @@ alter table record_clashes add column device_seq bigint;
 create index record_clashes_of_device on record_clashes (device_id, device_seq);
 alter table records add column signature text;
 alter table records add column signature_state text not null default 'unsigned';
+create index records_of_bad_signature on records (device_id) where signature_state in ('missing', 'wrong');
 create index records_of_arrival on records (received_at_ms);
 -- Public keys of phones, each for one worker on one phone. Kept for ever: old signatures are checked against them.
 -- first_seq is the first number that the key signs; what was made before is unsigned and no fault.

@@ -4,6 +4,7 @@ use crate::auth::Actor;
 use crate::blob::content;
 use crate::db;
 use crate::error::{ApiError, ApiResult};
+use crate::evidence;
 use crate::state::AppState;
 use axum::Json;
 use axum::extract::{Path, Query, State};
@@ -90,7 +91,20 @@ async fn join_chunks(state: &AppState, hash: Hash, count: i64, whole: &Whole) ->
         answer.findings.push(Finding::new("hash_differs", "sha256"));
     }
     state.blobs.delete_chunks(hash, count).await.map_err(anyhow::Error::from)?;
+    if answer.arrived {
+        seal_soon(state, hash);
+    }
     Ok(answer)
+}
+
+/// Signatures and photos of consents do not lie open longer than they must; what fails here is done by the job.
+fn seal_soon(state: &AppState, hash: Hash) {
+    let state = state.clone();
+    tokio::spawn(async move {
+        if let Err(error) = evidence::blob::seal_arrived(&state, Some(hash)).await {
+            tracing::warn!(%error, "blobs of consents wait for the job to seal them");
+        }
+    });
 }
 
 /// `GET /api/v1/blobs/{sha256}`: a photo of work, for those whose place it shows. Consent evidence is never served here.

@@ -66,7 +66,8 @@ impl Export {
     }
 }
 
-async fn actor(state: &AppState, login: &str) -> anyhow::Result<Actor> {
+/// The account with a login, with the rights it has now.
+pub async fn actor(state: &AppState, login: &str) -> anyhow::Result<Actor> {
     let mut tx = state.db.read().await?;
     let account =
         db::account::account_by_login(&mut tx, login).await?.with_context(|| format!("no account {login}"))?;

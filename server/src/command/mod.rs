@@ -3,11 +3,15 @@
 use clap::{Parser, Subcommand};
 
 pub mod demo;
+pub mod digest;
+pub mod erase_household;
 pub mod export;
+pub mod export_evidence;
 pub mod import_roster;
 pub mod migrate;
 pub mod serve;
 pub mod user;
+pub mod verify_evidence;
 
 /// 入户通 Doorstep: the server and its tools.
 #[derive(Debug, Parser)]
@@ -30,6 +34,14 @@ pub enum Command {
     ImportRoster(import_roster::ImportRoster),
     /// Write a list of the console to a CSV or XLSX file
     Export(export::Export),
+    /// Say of each consent record: intact, changed, missing or out of order
+    VerifyEvidence(verify_evidence::VerifyEvidence),
+    /// Write consents as evidence to a file that can be checked without this program
+    ExportEvidence(export_evidence::ExportEvidence),
+    /// Print the daily digests of the evidence
+    Digest(digest::Digest),
+    /// Destroy what is personal in a household's consents
+    EraseHousehold(erase_household::EraseHousehold),
     /// Accounts: add, list, lock, unlock, end, set a first password
     User(user::User),
 }
@@ -43,6 +55,10 @@ impl Cli {
             Command::Demo(command) => command.run().await,
             Command::ImportRoster(command) => command.run().await,
             Command::Export(command) => command.run().await,
+            Command::VerifyEvidence(command) => command.run().await,
+            Command::ExportEvidence(command) => command.run().await,
+            Command::Digest(command) => command.run().await,
+            Command::EraseHousehold(command) => command.run().await,
             Command::User(command) => command.run().await,
         }
     }

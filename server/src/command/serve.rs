@@ -51,9 +51,10 @@ impl Serve {
 pub async fn open_state(store: &Store, listen: &Listen, clock: Clock) -> anyhow::Result<AppState> {
     let db = Db::open(&store.database_url).await.context("cannot open the database: check DATABASE_URL")?;
     db.migrate().await.context("cannot bring the schema up to date")?;
+    let seal = Arc::new(Seal::open(&store.data)?);
+    crate::evidence::backfill::link_old(&db, &seal, &clock).await?;
     let rules = Arc::new(Rules::load(&db).await.context("cannot read the configuration")?);
     crate::intake::document::publish_shipped(&db).await?;
-    let seal = Arc::new(Seal::open(&store.data)?);
     let receipts = Arc::new(ReceiptSigner::open(&db, &seal, clock.now_ms()).await?);
     Ok(AppState {
         db,

@@ -3,7 +3,6 @@
 use super::{DbResult, Tx, batch, on};
 use domain::consent::{ConfirmationMethod, ConsentConfirmation, ConsentEvent, StoredConsent};
 use domain::id::{AccountId, CompoundId, HouseholdId, RecordId};
-use sqlx::types::Json;
 use std::collections::HashSet;
 use uuid::Uuid;
 
@@ -12,6 +11,8 @@ use uuid::Uuid;
 pub struct NewConsentEvent<'a> {
     pub id: RecordId,
     pub event: &'a ConsentEvent,
+    /// The event's clear part as JSON, kept byte for byte.
+    pub content: &'a str,
     pub compound: CompoundId,
     pub author: Option<AccountId>,
     pub recorded_at_ms: i64,
@@ -27,31 +28,35 @@ pub async fn insert_event(tx: &mut Tx, new: &NewConsentEvent<'_>) -> DbResult<()
     on!(tx, c => sqlx::query(sql)
         .bind(new.id.0).bind(event.household.0).bind(new.compound.0).bind(i64::from(event.occupancy_seq))
         .bind(event.kind.name()).bind(event.action.name()).bind(event.refers_to.map(|id| id.0))
-        .bind(new.author.map(|id| id.0)).bind(Json(event)).bind(new.recorded_at_ms).bind(new.received_at_ms)
+        .bind(new.author.map(|id| id.0)).bind(new.content).bind(new.recorded_at_ms).bind(new.received_at_ms)
         .execute(c).await.map(|_| ()))
 }
 
-/// Every event of a household in the order in which the server took them; those of one device in its own order.
+/// Every event of a household, its clear part, in the order in which the server took them; those of one device in its own order.
 pub async fn events_of(tx: &mut Tx, household: HouseholdId) -> DbResult<Vec<StoredConsent>> {
     let sql = "select e.id, r.device_id, e.received_at_ms, e.content
                from consent_events e left join records r on r.id = e.id
-               where e.household_id = $1 order by e.received_at_ms, r.device_seq, e.id";
-    let rows: Vec<(Uuid, Option<Uuid>, i64, Json<ConsentEvent>)> =
+               where e.household_id = $1 order by e.received_at_ms,
+                 (case when r.device_seq is null then 1 else 0 end), r.device_seq, e.id";
+    let rows: Vec<(Uuid, Option<Uuid>, i64, String)> =
         on!(tx, c => sqlx::query_as(sql).bind(household.0).fetch_all(c).await?);
-    Ok(rows
-        .into_iter()
-        .map(|(id, device, received_at_ms, Json(event))| StoredConsent {
-            id: id.into(),
-            device: device.map(Into::into),
-            received_at_ms: Some(received_at_ms),
-            event,
-        })
-        .collect())
+    let read = |(id, device, received_at_ms, content): (Uuid, Option<Uuid>, i64, String)| {
+        let event = serde_json::from_str(&content).map_err(|error| sqlx::Error::Decode(Box::new(error)))?;
+        Ok(StoredConsent { id: id.into(), device: device.map(Into::into), received_at_ms: Some(received_at_ms), event })
+    };
+    rows.into_iter().map(read).collect()
+}
+
+/// Whose event it is: the household and which of its families.
+pub async fn family_of(tx: &mut Tx, event: RecordId) -> DbResult<Option<(HouseholdId, u32)>> {
+    let sql = "select household_id, cast(occupancy_seq as bigint) from consent_events where id = $1";
+    let row: Option<(Uuid, i64)> = on!(tx, c => sqlx::query_as(sql).bind(event.0).fetch_optional(c).await?);
+    Ok(row.map(|(household, family)| (household.into(), u32::try_from(family).unwrap_or(0))))
 }
 
 /// Which of these households have any event.
 pub async fn households_with_events(tx: &mut Tx, households: &[Uuid]) -> DbResult<HashSet<Uuid>> {
-    let sql = "select household_id from consent_events where household_id in";
+    let sql = "select household_id from consent_events where household_id in ($ids)";
     let rows: Vec<(Uuid,)> = batch::rows_in(tx, sql, households).await?;
     Ok(rows.into_iter().map(|(id,)| id).collect())
 }
@@ -89,4 +94,19 @@ pub async fn confirmations_of(tx: &mut Tx, household: HouseholdId) -> DbResult<V
         })
     };
     Ok(rows.into_iter().filter_map(read).collect())
+}
+
+/// Writes down a call-back that confirmed nothing: only ever added, and never a step towards a fee.
+pub async fn insert_callback(
+    tx: &mut Tx,
+    id: Uuid,
+    (consent, household): (RecordId, HouseholdId),
+    result: &str,
+    note: &str,
+    (account, at_ms): (AccountId, i64),
+) -> DbResult<()> {
+    let sql = "insert into consent_callbacks (id, consent_id, household_id, result, note, account_id, at_ms)
+               values ($1, $2, $3, $4, $5, $6, $7)";
+    on!(tx, c => sqlx::query(sql).bind(id).bind(consent.0).bind(household.0).bind(result).bind(note).bind(account.0)
+        .bind(at_ms).execute(c).await.map(|_| ()))
 }

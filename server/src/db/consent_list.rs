@@ -36,13 +36,16 @@ pub struct ConsentLine {
     pub content: String,
     pub recorded_at_ms: i64,
     pub received_at_ms: i64,
+    /// When somebody last called and nothing was confirmed.
+    pub called_at_ms: Option<i64>,
 }
 
 const COLUMNS: &str =
     "e.id, e.household_id, e.compound_id, p.name as compound, b.no_raw as building, u.no_norm as unit,
     h.door_no, e.kind, e.action, cast(e.occupancy_seq as bigint) as occupancy_seq,
     cast(h.occupancy_seq as bigint) as current_seq, e.account_id as worker_id, a.name as worker,
-    h.fee_consent_state as state, cast(e.content as text) as content, e.recorded_at_ms, e.received_at_ms";
+    h.fee_consent_state as state, cast(e.content as text) as content, e.recorded_at_ms, e.received_at_ms,
+    (select max(k.at_ms) from consent_callbacks k where k.consent_id = e.id) as called_at_ms";
 
 const FROM: &str =
     "from consent_events e join compounds p on p.id = e.compound_id join households h on h.id = e.household_id
@@ -110,21 +113,25 @@ pub async fn consent_history(tx: &mut Tx, household: Uuid) -> DbResult<Vec<Conse
     on!(tx, c => sqlx::query_as(sql).bind(household).fetch_all(c).await)
 }
 
-/// What came of calling back, oldest first: `(at_ms, who, confirmed, note)`.
-pub async fn callbacks_of(tx: &mut Tx, consent: Uuid) -> DbResult<Vec<(i64, String, bool, String)>> {
-    let sql = "select c.at_ms, coalesce(a.name, ''), c.note from consent_confirmations c
+/// What came of calling back once.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, FromRow)]
+pub struct Callback {
+    pub at_ms: i64,
+    pub who: String,
+    /// The confirmation; `None` when the signer did not confirm. Its note lies sealed.
+    pub confirmation: Option<Uuid>,
+    pub note: String,
+}
+
+/// What came of calling back, oldest first.
+pub async fn callbacks_of(tx: &mut Tx, consent: Uuid) -> DbResult<Vec<Callback>> {
+    let sql = "select c.at_ms, coalesce(a.name, '') as who, c.id as confirmation, c.note from consent_confirmations c
                left join accounts a on a.id = c.account_id where c.consent_id = $1";
-    let yes: Vec<(i64, String, String)> = on!(tx, c => sqlx::query_as(sql).bind(consent).fetch_all(c).await?);
-    let sql = "select e.at_ms, coalesce(a.name, ''), coalesce(e.reason, '') from audit_events e
-               left join accounts a on a.id = e.account_id
-               where e.object_kind = 'consent_event' and e.object_id = $1 and e.action = 'consent_not_confirmed'";
-    let no: Vec<(i64, String, String)> =
-        on!(tx, c => sqlx::query_as(sql).bind(consent.to_string()).fetch_all(c).await?);
-    let mut all: Vec<(i64, String, bool, String)> = yes
-        .into_iter()
-        .map(|(at, who, note)| (at, who, true, note))
-        .chain(no.into_iter().map(|(at, who, note)| (at, who, false, note)))
-        .collect();
+    let mut all: Vec<Callback> = on!(tx, c => sqlx::query_as(sql).bind(consent).fetch_all(c).await?);
+    let sql = "select k.at_ms, coalesce(a.name, ''), k.note from consent_callbacks k
+               left join accounts a on a.id = k.account_id where k.consent_id = $1";
+    let no: Vec<(i64, String, String)> = on!(tx, c => sqlx::query_as(sql).bind(consent).fetch_all(c).await?);
+    all.extend(no.into_iter().map(|(at_ms, who, note)| Callback { at_ms, who, confirmation: None, note }));
     all.sort();
     Ok(all)
 }

@@ -42,7 +42,7 @@ pub async fn household_row(tx: &mut Tx, id: HouseholdId) -> DbResult<Option<Hous
 /// Many households by id, in the order of their ids.
 pub async fn household_rows(tx: &mut Tx, ids: &[Uuid]) -> DbResult<Vec<HouseholdRow>> {
     let sql = "select id, compound_id, grid_id, occupancy_seq, area_c, active, door_state, fee_consent_state
-               from households where id in";
+               from households where id in ($ids)";
     let mut rows: Vec<HouseholdRow> = batch::rows_in(tx, sql, ids).await?;
     rows.sort_by_key(|row| row.id);
     rows.dedup_by_key(|row| row.id);

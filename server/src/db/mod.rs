@@ -21,7 +21,12 @@ pub mod compound_list;
 pub mod consent;
 pub mod consent_list;
 pub mod device;
+pub mod device_list;
 pub mod document;
+pub mod evidence;
+pub mod evidence_digest;
+pub mod evidence_old;
+pub mod evidence_row;
 pub mod fact;
 pub mod hold;
 pub mod home;
@@ -39,10 +44,12 @@ pub mod rating_list;
 pub mod receipt_key;
 pub mod record;
 pub mod record_list;
+pub mod reliability;
 pub mod request;
 pub mod request_list;
 pub mod review;
 pub mod review_list;
+pub mod role;
 pub mod roster;
 pub mod rules;
 pub mod select;
@@ -135,10 +142,28 @@ impl Db {
 
     /// Brings the schema up to date.
     pub async fn migrate(&self) -> Result<(), sqlx::migrate::MigrateError> {
-        match self {
-            Self::Sqlite { write, .. } => sqlx::migrate!("migrations/sqlite").run(write).await,
-            Self::Postgres(pool) => sqlx::migrate!("migrations/postgres").run(pool).await,
+        let migrator = match self {
+            Self::Sqlite { .. } => sqlx::migrate!("migrations/sqlite"),
+            Self::Postgres(_) => sqlx::migrate!("migrations/postgres"),
+        };
+        if self.is_at(&migrator).await {
+            return Ok(());
         }
+        match self {
+            Self::Sqlite { write, .. } => migrator.run(write).await,
+            Self::Postgres(pool) => migrator.run(pool).await,
+        }
+    }
+
+    /// Whether nothing is left to do; the role that serves may look, but not change the schema.
+    async fn is_at(&self, migrator: &sqlx::migrate::Migrator) -> bool {
+        let sql = "select version, checksum from _sqlx_migrations where success order by version";
+        let done: DbResult<Vec<(i64, Vec<u8>)>> = match self {
+            Self::Sqlite { write, .. } => sqlx::query_as(sql).fetch_all(write).await,
+            Self::Postgres(pool) => sqlx::query_as(sql).fetch_all(pool).await,
+        };
+        let ours: Vec<_> = migrator.iter().map(|one| (one.version, one.checksum.to_vec())).collect();
+        done.is_ok_and(|done| done == ours)
     }
 
     /// A transaction that only reads.

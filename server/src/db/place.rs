@@ -35,7 +35,7 @@ pub async fn whereabouts_of_household(tx: &mut Tx, id: HouseholdId) -> DbResult<
 pub async fn whereabouts_of_households(tx: &mut Tx, ids: &[Uuid]) -> DbResult<HashMap<Uuid, Whereabouts>> {
     let sql = "select h.id, h.grid_id, p.id, p.street_code, p.community_code, s.company_id
                from households h join compounds p on p.id = h.compound_id
-               left join service_assignments s on s.compound_id = p.id and s.to_on is null where h.id in";
+               left join service_assignments s on s.compound_id = p.id and s.to_on is null where h.id in ($ids)";
     type Row = (Uuid, Option<Uuid>, Uuid, String, String, Option<Uuid>);
     let rows: Vec<Row> = batch::rows_in(tx, sql, ids).await?;
     let row = |(household, grid, id, street, community, company): Row| {

@@ -3,7 +3,7 @@
 use super::{DbResult, Tx, batch, on};
 use domain::finding::Finding;
 use domain::hash::Hash;
-use domain::id::{AccountId, CompoundId, RecordId};
+use domain::id::{AccountId, CompoundId, DeviceId, RecordId};
 use domain::sync::body::BlobRef;
 use domain::sync::protocol::{Receipt, ReceiptState};
 use domain::sync::record::{Record, RecordKind};
@@ -21,6 +21,8 @@ pub const REPAIRED: &str = "repaired";
 pub struct Arrived<'a> {
     pub record: &'a Record,
     pub hash: Hash,
+    /// The words to keep: the record's own, or none where they are sealed elsewhere in the same transaction.
+    pub body: &'a str,
     pub state: ReceiptState,
     pub findings: &'a [Finding],
     pub compound: Option<CompoundId>,
@@ -63,7 +65,7 @@ pub async fn stored_hash(tx: &mut Tx, id: RecordId) -> DbResult<Option<Hash>> {
 
 /// The hashes of the records already stored under these ids.
 pub async fn stored_hashes(tx: &mut Tx, ids: &[Uuid]) -> DbResult<HashMap<RecordId, Hash>> {
-    let rows: Vec<(Uuid, String)> = batch::rows_in(tx, "select id, hash from records where id in", ids).await?;
+    let rows: Vec<(Uuid, String)> = batch::rows_in(tx, "select id, hash from records where id in ($ids)", ids).await?;
     let row = |(id, text): (Uuid, String)| match text.parse() {
         Ok(hash) => Ok((RecordId(id), hash)),
         Err(error) => Err(sqlx::Error::Decode(Box::new(error))),
@@ -80,10 +82,36 @@ pub async fn insert_record(tx: &mut Tx, arrived: &Arrived<'_>) -> DbResult<()> {
     on!(tx, c => sqlx::query(sql)
         .bind(record.id.0).bind(record.kind.name()).bind(record.device.0).bind(record.seq as i64)
         .bind(record.author.0).bind(record.recorded_at_ms).bind(record.offset_ms).bind(arrived.received_at_ms)
-        .bind(record.prev_hash.map(|hash| hash.to_string())).bind(arrived.hash.to_string()).bind(&record.body)
+        .bind(record.prev_hash.map(|hash| hash.to_string())).bind(arrived.hash.to_string()).bind(arrived.body)
         .bind(arrived.state.name()).bind(Json(arrived.findings)).bind(arrived.compound.map(|id| id.0))
         .bind(arrived.signed.signature.map(|signature| signature.to_string())).bind(arrived.signed.state.name())
         .bind(record.repairs.map(|id| id.0)).execute(c).await.map(|_| ()))
+}
+
+/// Takes the words out of a record: they lie sealed on a household's chain now, or were lawfully erased. The hash stays.
+pub async fn empty_body(tx: &mut Tx, id: RecordId) -> DbResult<()> {
+    let sql = "update records set body = '' where id = $1";
+    on!(tx, c => sqlx::query(sql).bind(id.0).execute(c).await.map(|_| ()))
+}
+
+/// Consent records that were never taken (held, set aside), with their words.
+pub async fn consents_not_taken(tx: &mut Tx) -> DbResult<Vec<(RecordId, String)>> {
+    let sql = "select id, body from records where kind = 'consent_event' and status <> 'accepted' and body <> ''";
+    let rows: Vec<(Uuid, String)> = on!(tx, c => sqlx::query_as(sql).fetch_all(c).await?);
+    Ok(rows.into_iter().map(|(id, body)| (RecordId(id), body)).collect())
+}
+
+/// Consent records whose id was taken by another: id, hash and the whole record as JSON.
+pub async fn clashes_of_consents(tx: &mut Tx) -> DbResult<Vec<(RecordId, String, String)>> {
+    let sql = "select id, hash, body from record_clashes where body like '%\"kind\":\"consent_event\"%'";
+    let rows: Vec<(Uuid, String, String)> = on!(tx, c => sqlx::query_as(sql).fetch_all(c).await?);
+    Ok(rows.into_iter().map(|(id, hash, body)| (RecordId(id), hash, body)).collect())
+}
+
+/// Takes the words out of a clash, by lawful erasure.
+pub async fn empty_clash(tx: &mut Tx, id: RecordId, hash: &str) -> DbResult<()> {
+    let sql = "update record_clashes set body = '' where id = $1 and hash = $2";
+    on!(tx, c => sqlx::query(sql).bind(id.0).bind(hash).execute(c).await.map(|_| ()))
 }
 
 /// What becomes of a record that was stored before (a held one finds its place).
@@ -181,14 +209,16 @@ pub async fn repair_of(tx: &mut Tx, id: RecordId) -> DbResult<Option<RecordId>> 
 
 /// Which of these records another one stands in the place of.
 pub async fn repaired_among(tx: &mut Tx, ids: &[Uuid]) -> DbResult<Vec<RecordId>> {
-    let sql = "select repairs from records where status in ('accepted', 'repaired') and repairs in";
+    let sql = "select repairs from records where status in ('accepted', 'repaired') and repairs in ($ids)";
     let rows: Vec<(Uuid,)> = batch::rows_in(tx, sql, ids).await?;
     Ok(rows.into_iter().map(|(id,)| id.into()).collect())
 }
 
 /// Marks a record as put right by another; it counts no more, and stays.
 pub async fn mark_repaired(tx: &mut Tx, id: RecordId) -> DbResult<()> {
-    let sql = "update records set status = 'repaired' where id = $1 and status <> 'accepted'";
+    let sql = "update records set status = 'repaired', compound_id = coalesce(compound_id,
+                 (select r.compound_id from records r where r.repairs = $1 and r.status = 'accepted'))
+               where id = $1 and status <> 'accepted'";
     on!(tx, c => sqlx::query(sql).bind(id.0).execute(c).await.map(|_| ()))
 }
 
@@ -205,4 +235,22 @@ fn record_of(row: RecordRow) -> Option<Record> {
         repairs: row.repairs.map(Into::into),
         body: row.body,
     })
+}
+
+/// Records of a device between two numbers, by number: number, hash, hash of the one before.
+pub async fn device_numbers(
+    tx: &mut Tx,
+    device: DeviceId,
+    from: u64,
+    to: u64,
+) -> DbResult<Vec<(u64, Hash, Option<Hash>)>> {
+    let sql = "select device_seq, hash, prev_hash from records
+               where device_id = $1 and device_seq >= $2 and device_seq <= $3 order by device_seq, received_at_ms, id";
+    let rows: Vec<(i64, String, Option<String>)> = on!(tx, c => sqlx::query_as(sql).bind(device.0).bind(from as i64)
+        .bind(i64::try_from(to).unwrap_or(i64::MAX)).fetch_all(c).await?);
+    let hash = |text: &str| text.parse().unwrap_or(Hash([0; 32]));
+    let read = |(seq, own, prev): (i64, String, Option<String>)| {
+        (u64::try_from(seq).unwrap_or(0), hash(&own), prev.as_deref().map(hash))
+    };
+    Ok(rows.into_iter().map(read).collect())
 }

@@ -12,6 +12,8 @@ pub struct RecordFilter {
     pub status: Option<String>,
     pub kind: Option<String>,
     pub author: Option<Uuid>,
+    /// Also those in whose place another one stands.
+    pub also_repaired: bool,
 }
 
 /// One record that waits for a person.
@@ -38,8 +40,10 @@ const COLUMNS: &str = "r.id, r.kind, a.name as author, r.device_id, r.device_seq
 fn select(scopes: &[Scope], filter: &RecordFilter) -> Select {
     let mut select = Select::new(
         "from records r join accounts a on a.id = r.author_id left join compounds p on p.id = r.compound_id
-         where r.status in ('held', 'set_aside')",
+         where r.status in ('held', 'set_aside', 'repaired')",
     );
+    // What was put right stands only in the list of those.
+    select.and_if(filter.status.is_none() && !filter.also_repaired, "r.status <> 'repaired'");
     if !scopes.contains(&Scope::District) {
         select.push(" and ((r.compound_id is not null").within(scopes);
         select.push(
@@ -72,7 +76,7 @@ pub async fn list_records(
 
 /// One record, if the scopes reach it.
 pub async fn record_within(tx: &mut Tx, scopes: &[Scope], id: Uuid) -> DbResult<Option<RecordLine>> {
-    let mut select = select(scopes, &RecordFilter::default());
+    let mut select = select(scopes, &RecordFilter { also_repaired: true, ..RecordFilter::default() });
     select.and("r.id =", Some(id));
     let lines: Vec<RecordLine> = rows!(tx, select, COLUMNS, "r.id", Page { limit: 1, offset: 0 })?;
     Ok(lines.into_iter().next())

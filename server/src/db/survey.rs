@@ -65,3 +65,10 @@ pub async fn set_response_status(tx: &mut Tx, id: Uuid, status: &str) -> DbResul
     let sql = "update survey_responses set status = $2 where id = $1";
     on!(tx, c => sqlx::query(sql).bind(id).bind(status).execute(c).await.map(|_| ()))
 }
+
+/// A response as the review list shows it: visit, worker, status, when it came.
+pub async fn response_line(tx: &mut Tx, id: Uuid) -> DbResult<Option<(Uuid, String, String, i64)>> {
+    let sql = "select s.visit_id, a.name, s.status, s.received_at_ms from survey_responses s
+               join accounts a on a.id = s.account_id where s.id = $1";
+    on!(tx, c => sqlx::query_as(sql).bind(id).fetch_optional(c).await)
+}

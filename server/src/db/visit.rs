@@ -40,7 +40,7 @@ pub async fn past_visits(tx: &mut Tx, household: HouseholdId) -> DbResult<Vec<Pa
 
 /// The same for many households.
 pub async fn past_visits_of(tx: &mut Tx, households: &[Uuid]) -> DbResult<HashMap<Uuid, Vec<PastVisit>>> {
-    let sql = "select household_id, outcome, started_at_ms, id from visits where household_id in";
+    let sql = "select household_id, outcome, started_at_ms, id from visits where household_id in ($ids)";
     let mut rows: Vec<(Uuid, String, i64, Uuid)> = batch::rows_in(tx, sql, households).await?;
     rows.sort_by_key(|(_, _, at_ms, id)| (*at_ms, *id));
     let mut visits: HashMap<Uuid, Vec<PastVisit>> = HashMap::new();

@@ -174,8 +174,8 @@ impl Decision<'_, '_, '_, '_> {
             at_ms,
         };
         let note = "电话回访，本人确认知道金额和开始月份";
-        db::consent::insert_confirmation(tx, state.clock.new_uuid(), household, &confirmation, note).await?;
         let intake = Intake::at(state, at_ms);
+        intake.notary().add_confirmation(tx, state.clock.new_uuid(), household, &confirmation, note).await?;
         intake.refresh_household(tx, household).await?;
         let audit = NewAudit {
             id: state.clock.new_uuid(),
@@ -187,7 +187,7 @@ impl Decision<'_, '_, '_, '_> {
             object_id: &consent.to_string(),
             from: None,
             to: None,
-            reason: Some(note),
+            reason: None,
         };
         Ok(db::audit::insert_audit(tx, &audit).await?)
     }

@@ -121,6 +121,7 @@ async fn live(state: &AppState, dice: &mut Dice, made: &Made, people: &account::
         rounds.ask(&mut tx, dice, scene).await?;
         rating::make(state, &mut tx, dice, scene).await?;
     }
+    phones.announce(&mut tx, state.clock.now_ms()).await?;
     tx.commit().await?;
     ripen(state).await?;
     Ok(())

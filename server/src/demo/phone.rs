@@ -10,6 +10,7 @@ use crate::state::AppState;
 use domain::evidence::{Point, Strokes};
 use domain::hash::Hash;
 use domain::id::{AccountId, DeviceId, RecordId};
+use domain::sync::protocol::{Announcement, PROTOCOL, PushRequest};
 use domain::sync::record::{Record, RecordKind};
 use image::codecs::jpeg::JpegEncoder;
 use image::{Rgb, RgbImage};
@@ -92,6 +93,37 @@ impl<'a> Phones<'a> {
             receipt.findings
         );
         Ok(record.id)
+    }
+
+    /// Every phone says where it stands. Most are done; some still hold records, some for too long, one clock is off.
+    pub async fn announce(&self, tx: &mut Tx, now_ms: i64) -> anyhow::Result<()> {
+        let mut phones: Vec<(&(AccountId, Which), &Phone)> = self.phones.iter().collect();
+        phones.sort_by_key(|(_, phone)| phone.device);
+        for (n, ((account, _), phone)) in phones.into_iter().enumerate() {
+            let (unsent_count, hours_ago) = match n % 17 {
+                5 => (3, 30),
+                11 => (1, 2),
+                _ => (0, 1),
+            };
+            let contact_at_ms = now_ms - hours_ago * 60 * MINUTE_MS;
+            let announcement = Announcement {
+                highest_seq: phone.seq + unsent_count,
+                unsent_count,
+                oldest_unsent_ms: (unsent_count > 0).then_some(contact_at_ms - 40 * MINUTE_MS),
+            };
+            let said = PushRequest {
+                protocol: PROTOCOL,
+                device: phone.device,
+                app: env!("CARGO_PKG_VERSION").to_owned(),
+                device_time_ms: contact_at_ms - if n % 29 == 7 { 25 * MINUTE_MS } else { 900 },
+                announcement,
+                records: vec![],
+                key: None,
+                signatures: vec![],
+            };
+            db::device::note_contact(tx, &said, *account, contact_at_ms).await?;
+        }
+        Ok(())
     }
 
     /// A signature that arrived before its record.

@@ -56,15 +56,7 @@ impl Intake<'_> {
                 }
             }
             Body::ConsentEvent(event) => {
-                let new = db::consent::NewConsentEvent {
-                    id: record.id,
-                    event,
-                    compound,
-                    author: Some(record.author),
-                    recorded_at_ms: record.recorded_at_ms,
-                    received_at_ms: self.now_ms,
-                };
-                db::consent::insert_event(tx, &new).await?;
+                self.notary().add_event(tx, record, event, compound, self.now_ms).await?;
                 self.refresh_household(tx, event.household).await?;
             }
             Body::TaskEvent(event) => return self.move_task_by_record(tx, sender, record, event).await,

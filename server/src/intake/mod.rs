@@ -7,6 +7,7 @@ use crate::auth::Actor;
 use crate::db::record::Signed;
 use crate::db::{self, Tx};
 use crate::error::ApiResult;
+use crate::evidence::append::Notary;
 use crate::state::AppState;
 use domain::config::Config;
 use domain::finding::Finding;
@@ -49,6 +50,11 @@ impl<'a> Intake<'a> {
     /// An intake of this moment.
     pub fn new(state: &'a AppState) -> Self {
         Self::at(state, state.clock.now_ms())
+    }
+
+    /// Who writes on the evidence chains.
+    pub fn notary(&self) -> Notary<'_> {
+        Notary { seal: &self.state.seal, clock: &self.state.clock }
     }
 
     /// An intake of another moment.
@@ -96,22 +102,22 @@ impl<'a> Intake<'a> {
             (Incoming::Insert, Ok(body)) => self.insert(tx, sender, record, signed, &body, place).await,
             (Incoming::Repaired, body) => {
                 let body = body.ok();
-                self.store(tx, record, signed, body.as_ref(), ReceiptState::SetAside, &[], compound).await?;
+                self.store(tx, (record, signed), body.as_ref(), ReceiptState::SetAside, &[], compound).await?;
                 db::record::mark_repaired(tx, record.id).await?;
                 self.repeat(tx, sender, record).await
             }
             (Incoming::Hold(finding), body) => {
                 let body = body.ok();
                 let receipt =
-                    self.store(tx, record, signed, body.as_ref(), ReceiptState::Held, &[finding], compound).await?;
+                    self.store(tx, (record, signed), body.as_ref(), ReceiptState::Held, &[finding], compound).await?;
                 self.hold(tx, record.id, body.as_ref(), 0).await?;
                 Ok(receipt)
             }
             (Incoming::SetAside(findings), body) => {
-                self.store(tx, record, signed, body.ok().as_ref(), ReceiptState::SetAside, &findings, compound).await
+                self.store(tx, (record, signed), body.ok().as_ref(), ReceiptState::SetAside, &findings, compound).await
             }
             (Incoming::Insert, Err(finding)) => {
-                self.store(tx, record, signed, None, ReceiptState::SetAside, &[finding], compound).await
+                self.store(tx, (record, signed), None, ReceiptState::SetAside, &[finding], compound).await
             }
         }
     }
@@ -138,7 +144,7 @@ impl<'a> Intake<'a> {
         place: Option<Whereabouts>,
     ) -> ApiResult<Receipt> {
         let Some(place) = place else {
-            return self.store(tx, record, signed, Some(body), ReceiptState::Held, &[], None).await;
+            return self.store(tx, (record, signed), Some(body), ReceiptState::Held, &[], None).await;
         };
         if self.later.is_some() {
             // The whole push is in a savepoint; if this fails it is taken again, record by record.
@@ -156,7 +162,7 @@ impl<'a> Intake<'a> {
                 error.log();
                 let held = [Finding::new("server_could_not_use_it", "")];
                 let compound = Some(place.compound);
-                let receipt = self.store(tx, record, signed, Some(body), ReceiptState::Held, &held, compound).await?;
+                let receipt = self.store(tx, (record, signed), Some(body), ReceiptState::Held, &held, compound).await?;
                 self.hold(tx, record.id, None, 0).await?;
                 Ok(receipt)
             }
@@ -173,7 +179,7 @@ impl<'a> Intake<'a> {
         place: &Whereabouts,
     ) -> ApiResult<Receipt> {
         let mut receipt =
-            self.store(tx, record, signed, Some(body), ReceiptState::Accepted, &[], Some(place.compound)).await?;
+            self.store(tx, (record, signed), Some(body), ReceiptState::Accepted, &[], Some(place.compound)).await?;
         let said = self.apply(tx, sender, record, body, place).await?;
         if !said.is_empty() {
             // A phone that lost the answer is told the same when it asks again.
@@ -193,8 +199,7 @@ impl<'a> Intake<'a> {
     async fn store(
         &self,
         tx: &mut Tx,
-        record: &Record,
-        signed: Signed,
+        (record, signed): (&Record, Signed),
         body: Option<&Body>,
         state: ReceiptState,
         findings: &[Finding],
@@ -203,8 +208,17 @@ impl<'a> Intake<'a> {
         let flag = signed.state.finding().map(|code| Finding::new(code, "signature"));
         let findings: Vec<Finding> = findings.iter().cloned().chain(flag).collect();
         let (hash, received_at_ms) = (record.hash(), self.now_ms);
-        let arrived =
-            db::record::Arrived { record, hash, state, findings: &findings, compound, received_at_ms, signed };
+        let sealed = state == ReceiptState::Accepted && matches!(body, Some(Body::ConsentEvent(_)));
+        let arrived = db::record::Arrived {
+            record,
+            hash,
+            body: if sealed { "" } else { &record.body },
+            state,
+            findings: &findings,
+            compound,
+            received_at_ms,
+            signed,
+        };
         db::record::insert_record(tx, &arrived).await?;
         self.note_stored(record.id, hash);
         let blobs = body.map(Body::blobs).unwrap_or_default();

@@ -1,7 +1,7 @@
 //! What happens without anybody asking: states that ripen with the calendar, records that were waiting for their place.
 
-use crate::intake;
 use crate::state::AppState;
+use crate::{evidence, intake};
 use std::time::Duration;
 
 const EVERY: Duration = Duration::from_secs(60);
@@ -20,6 +20,7 @@ pub async fn run(state: AppState) {
                 Ok(count) => tracing::info!(count, "households ripened"),
                 Err(error) => error.log(),
             }
+            evidence_due(&state).await;
         }
         until_ripe = (until_ripe + 1) % RIPEN_EVERY;
         match intake::retry_held(&state).await {
@@ -27,5 +28,19 @@ pub async fn run(state: AppState) {
             Ok(count) => tracing::info!(count, "held records found their place"),
             Err(error) => error.log(),
         }
+    }
+}
+
+/// Seals signatures that nobody sealed at their arrival, and makes the digests of days that are over.
+async fn evidence_due(state: &AppState) {
+    match evidence::blob::seal_arrived(state, None).await {
+        Ok(0) => {}
+        Ok(count) => tracing::info!(count, "blobs of consents sealed"),
+        Err(error) => tracing::error!(%error, "blobs of consents cannot be sealed"),
+    }
+    match evidence::digest::make_due(state).await {
+        Ok(0) => {}
+        Ok(count) => tracing::info!(count, "daily digests made"),
+        Err(error) => tracing::error!(%error, "daily digests cannot be made"),
     }
 }

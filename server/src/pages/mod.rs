@@ -6,6 +6,7 @@ use axum::routing::{get, post};
 
 pub mod console;
 pub mod document;
+pub mod evidence;
 pub mod failure;
 pub mod headers;
 pub mod imports;
@@ -26,6 +27,7 @@ pub fn routes() -> Vec<Route> {
         route("GET", "/pkg/{*rest}", Anyone, get(site::file)),
         route("GET", "/manifest.webmanifest", Anyone, get(site::file)),
         route("GET", "/robots.txt", Anyone, get(site::file)),
+        route("GET", "/evidence/digests.txt", Anyone, get(evidence::show_digests)),
         route("POST", "/preferences", Anyone, post(preference::set_preference)),
         route("GET", "/console/compounds/{id}/poster", Roles(poster::ROLES), get(poster::show_poster)),
     ];

@@ -29,7 +29,7 @@ crate::on_both!(
 
 const DAY_MS: i64 = 86_400_000;
 
-fn terms(app: &TestApp, rate_mill: u32) -> FeeTerms {
+pub fn terms(app: &TestApp, rate_mill: u32) -> FeeTerms {
     let today: Day = "2026-03-02".parse().unwrap();
     let terms = FeeTerms {
         text_no: "FP-1".into(),
@@ -50,7 +50,7 @@ fn terms(app: &TestApp, rate_mill: u32) -> FeeTerms {
     terms.priced(today, &Config::shipped_on(today))
 }
 
-fn event(app: &TestApp, action: &str, home: HouseholdId, terms: &FeeTerms) -> Value {
+pub fn event(app: &TestApp, action: &str, home: HouseholdId, terms: &FeeTerms) -> Value {
     let text = shown_hash(ConsentKind::FeePaid, 1, Language::Zh, &terms.fields(Language::Zh)).unwrap();
     json!({"kind": "fee_paid", "action": action, "household": home, "occupancy_seq": 1, "relation": "owner",
         "signer_name": "王小明", "text_version": 1, "language": "zh-CN", "text_sha256": text, "fee_terms": terms,

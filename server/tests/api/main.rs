@@ -5,11 +5,15 @@
 mod support;
 
 mod blobs;
+mod conflict;
 mod consent;
+mod evidence;
+mod evidence_file;
 mod permission;
 mod poster;
 mod push;
 mod scope;
 mod sessions;
 mod signatures;
+mod tampering;
 mod work;

@@ -67,4 +67,6 @@ async fn what_looks_alike_is_found(base: Base) {
     let like = survey::responses_like(&mut tx, &response).await.unwrap();
     assert_eq!((like[0].id, like[0].status.as_str(), like[0].seq()), (id(4), "superseded", 0));
     assert_eq!(like[0].content.0, response);
+    let line = survey::response_line(&mut tx, id(4)).await.unwrap().unwrap();
+    assert_eq!((line.0, line.1.as_str(), line.2.as_str()), (id(1), "人员10", "superseded"));
 }

@@ -186,8 +186,16 @@ async fn a_record_is_put_right_once(base: Base) {
     let (bad, good) = (record(&world, 1, None), record(&world, 2, Some(RecordId(id(1)))));
     for (record, state) in [(&bad, ReceiptState::SetAside), (&good, ReceiptState::Accepted)] {
         let hash = record.hash();
-        let arrived =
-            Arrived { record, hash, state, findings: &[], compound: None, received_at_ms: NOW_MS, signed: Signed::NOT };
+        let arrived = Arrived {
+            record,
+            hash,
+            body: &record.body,
+            state,
+            findings: &[],
+            compound: None,
+            received_at_ms: NOW_MS,
+            signed: Signed::NOT,
+        };
         record::insert_record(&mut tx, &arrived).await.unwrap();
     }
     assert_eq!(record::record_by_id(&mut tx, good.id).await.unwrap(), Some(good.clone()), "with what it repairs");
@@ -210,6 +218,7 @@ async fn a_record_is_put_right_once(base: Base) {
     let state = ReceiptState::Accepted;
     let arrived = Arrived {
         record: &second,
+        body: &second.body,
         hash,
         state,
         findings: &[],

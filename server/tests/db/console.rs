@@ -183,6 +183,15 @@ async fn triage_settling_and_the_audit_log_write_what_they_say(base: Base) {
     let to = RequestState { status: RequestStatus::Rejected, reopen_count: 0 };
     assert!(close_request(&mut tx, RequestId(id(4)), RequestStatus::Submitted, to, "重复").await.unwrap());
     assert!(!close_request(&mut tx, RequestId(id(4)), RequestStatus::Submitted, to, "又一次").await.unwrap());
+    let who = (world.a.clerk, NOW_MS);
+    let home = world.a.households[0];
+    server::db::consent::insert_callback(&mut tx, id(70), (id(8).into(), home), "not_confirmed", "没打通", who)
+        .await
+        .unwrap();
+    let calls = callbacks_of(&mut tx, id(8)).await.unwrap();
+    assert_eq!((calls.len(), calls[0].confirmation, calls[0].note.as_str()), (1, None, "没打通"));
+    let line = consent_within(&mut tx, &[Scope::District], id(8)).await.unwrap().unwrap();
+    assert_eq!(line.called_at_ms, Some(NOW_MS));
     assert!(settle_review(&mut tx, id(10)).await.unwrap());
     assert!(!settle_review(&mut tx, id(10)).await.unwrap(), "once");
     let audit = NewAudit {

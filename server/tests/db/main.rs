@@ -9,6 +9,8 @@ mod alike;
 mod complete;
 mod conflict;
 mod console;
+mod evidence;
+mod protected;
 mod records;
 mod resident;
 mod schema;

@@ -5,12 +5,15 @@ use crate::support::{Base, World};
 use domain::finding::Finding;
 use domain::hash::Hash;
 use domain::id::{DeviceId, RecordId};
+use domain::org::Scope;
 use domain::sync::body::BlobRef;
+use domain::sync::device::SeqRange;
 use domain::sync::protocol::{Announcement, PROTOCOL, PushRequest, ReceiptState};
 use domain::sync::record::{Record, RecordKind};
-use domain::sync::signature::{DeviceKey, Hex};
+use domain::sync::reliability::Gap;
+use domain::sync::signature::{DeviceKey, Hex, SignatureState};
 use server::db::record::{self, Arrived};
-use server::db::{blob, consent, device, hold, household, place, receipt_key, visit};
+use server::db::{blob, consent, device, device_list, hold, household, place, receipt_key, reliability, visit};
 use server::seal::Seal;
 
 crate::on_both!(
@@ -18,6 +21,7 @@ crate::on_both!(
     a_blob_comes_in_chunks,
     a_place_knows_its_scope,
     keys_are_kept_for_ever,
+    what_a_phone_has_not_sent_is_seen,
 );
 
 fn record_of(world: &World, n: u8) -> Record {
@@ -45,6 +49,7 @@ async fn a_record_is_kept_word_for_word(base: Base) {
     let arrived = Arrived {
         record: &made,
         hash: made.hash(),
+        body: &made.body,
         state: ReceiptState::Held,
         findings: &held,
         compound: None,
@@ -154,5 +159,57 @@ async fn keys_are_kept_for_ever(base: Base) {
     receipt_key::insert_receipt_key(&mut tx, 2, "sealed", "cd", 20).await.unwrap();
     let keys = receipt_key::receipt_keys(&mut tx).await.unwrap();
     assert_eq!(keys.iter().map(|row| (row.no, row.to_ms)).collect::<Vec<_>>(), [(1, Some(20)), (2, None)]);
+    tx.commit().await.unwrap();
+}
+
+async fn what_a_phone_has_not_sent_is_seen(base: Base) {
+    let (db, _folder) = base.open().await;
+    let world = World::make(&db, &Seal::from_key([7; 32]), "hash").await;
+    let mut tx = db.write().await.unwrap();
+    let device = DeviceId::new(NOW_MS, [1; 10]);
+    for (n, received_at_ms) in [(2, NOW_MS + 2), (3, NOW_MS + 3), (7, NOW_MS + 7)] {
+        let made = record_of(&world, n);
+        let arrived = Arrived {
+            record: &made,
+            hash: made.hash(),
+            body: &made.body,
+            state: ReceiptState::Accepted,
+            findings: &[],
+            compound: None,
+            received_at_ms,
+            signed: record::Signed { signature: None, state: SignatureState::Missing },
+        };
+        record::insert_record(&mut tx, &arrived).await.unwrap();
+    }
+    let clash = Record { seq: 5, body: "other".into(), ..record_of(&world, 7) };
+    record::insert_clash(&mut tx, &clash, world.a.worker, NOW_MS + 8).await.unwrap();
+    let contact = |highest_seq| PushRequest {
+        protocol: PROTOCOL,
+        device,
+        app: "1.0\0".into(),
+        device_time_ms: NOW_MS - 700,
+        announcement: Announcement { highest_seq, unsent_count: 2, oldest_unsent_ms: Some(NOW_MS - 1) },
+        records: vec![],
+        key: None,
+        signatures: vec![],
+    };
+    for (highest_seq, at_ms) in [(8, NOW_MS + 20), (9, NOW_MS + 30), (4, NOW_MS + 40)] {
+        device::note_contact(&mut tx, &contact(highest_seq), world.a.worker, at_ms).await.unwrap();
+    }
+    let line = device_list::list_devices(&mut tx, &[Scope::District]).await.unwrap().remove(0);
+    assert_eq!((line.id, line.worker_id, line.app.as_str()), (device.0, world.a.worker.0, "1.0"));
+    assert_eq!((line.facts.highest_seq, line.facts.contact_at_ms), (9, NOW_MS + 40), "a late word takes nothing back");
+    assert_eq!((line.facts.offset_ms, line.bad_signatures), (740, 3));
+    let gap = |from, to, known_at_ms| Gap { range: SeqRange { from, to }, known_at_ms };
+    let expected = [gap(1, 1, NOW_MS + 2), gap(4, 4, NOW_MS + 7), gap(6, 6, NOW_MS + 7), gap(8, 9, NOW_MS + 30)];
+    assert_eq!(line.gaps, expected, "what is kept beside is no gap");
+    let own = [Scope::Community(world.a.community.clone())];
+    let other = [Scope::Community(world.b.community.clone()), Scope::Grid(world.b.grid)];
+    assert_eq!(device_list::list_devices(&mut tx, &own).await.unwrap().len(), 1);
+    assert!(device_list::list_devices(&mut tx, &other).await.unwrap().is_empty());
+    let weeks = reliability::weekly_arrivals(&mut tx, NOW_MS).await.unwrap();
+    let expected = reliability::ArrivalsRow { week: 0, records: 3, p50_ms: 8, p95_ms: 12 };
+    assert_eq!(weeks, [expected]);
+    assert_eq!(reliability::weekly_clashes(&mut tx, NOW_MS).await.unwrap(), [(0, 1)]);
     tx.commit().await.unwrap();
 }

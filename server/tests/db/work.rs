@@ -48,6 +48,7 @@ async fn a_household_is_visited_asked_and_seen(base: Base) {
     let event = consent::NewConsentEvent {
         id: consent_id,
         event: &refused,
+        content: &serde_json::to_string(&refused).unwrap(),
         compound,
         author: Some(worker),
         recorded_at_ms: NOW_MS,

@@ -13,13 +13,19 @@ pub enum Base {
 static NEXT: AtomicU32 = AtomicU32::new(0);
 
 impl Base {
-    /// An empty, migrated database; the folder lives as long as the test needs it.
-    pub async fn open(self) -> (Db, tempfile::TempDir) {
+    /// Where an empty database is; the folder lives as long as the test needs it.
+    pub async fn address(self) -> (String, tempfile::TempDir) {
         let folder = tempfile::tempdir().unwrap();
         let url = match self {
             Self::Sqlite => format!("sqlite://{}/test.db", folder.path().display()),
             Self::Postgres => new_postgres().await,
         };
+        (url, folder)
+    }
+
+    /// An empty, migrated database; the folder lives as long as the test needs it.
+    pub async fn open(self) -> (Db, tempfile::TempDir) {
+        let (url, folder) = self.address().await;
         let db = Db::open(&url).await.unwrap();
         db.migrate().await.unwrap();
         (db, folder)
@@ -28,7 +34,9 @@ impl Base {
 
 /// A fresh database in the cluster named by `DOORSTEP_TEST_POSTGRES` (`postgres://…/postgres`).
 async fn new_postgres() -> String {
-    let cluster = std::env::var("DOORSTEP_TEST_POSTGRES")
+    // `make bench` starts one of its own that writes to disk.
+    let cluster = std::env::var("DOORSTEP_BENCH_POSTGRES")
+        .or_else(|_| std::env::var("DOORSTEP_TEST_POSTGRES"))
         .expect("DOORSTEP_TEST_POSTGRES must name a Postgres that tests may fill: `make test` starts one");
     let name = format!("test_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::SeqCst));
     let pool = sqlx::PgPool::connect(&cluster).await.unwrap();

@@ -30,7 +30,7 @@ impl Phone {
         let seq = self.seq.get() + 1;
         self.seq.set(seq);
         let mut random = [self.device.0.as_bytes()[15]; 10];
-        random[9] = seq as u8;
+        random[8..].copy_from_slice(&(seq as u16).to_be_bytes());
         let record = Record {
             id: RecordId::new(NOW_MS + seq as i64, random),
             kind,

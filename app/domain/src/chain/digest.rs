@@ -55,34 +55,44 @@ fn level_above(level: &[Hash]) -> Vec<Hash> {
     level.chunks(2).map(join).collect()
 }
 
-fn leaves(heads: &[Head]) -> (Vec<Head>, Vec<Hash>) {
-    let mut sorted = heads.to_vec();
-    sorted.sort_unstable();
-    let level = sorted.iter().map(Head::leaf).collect();
-    (sorted, level)
+/// The tree over all heads of a moment, built once for any number of ways.
+#[derive(Debug, Clone)]
+pub struct Tree {
+    heads: Vec<Head>,
+    /// From the leaves up; the last has one hash, or the first none.
+    levels: Vec<Vec<Hash>>,
 }
 
-/// The root over all heads, in the order of the households' ids whatever the order given.
-pub fn root(heads: &[Head]) -> Hash {
-    let (_, mut level) = leaves(heads);
-    while level.len() > 1 {
-        level = level_above(&level);
+impl Tree {
+    /// The tree, in the order of the households' ids whatever the order given.
+    pub fn new(heads: &[Head]) -> Self {
+        let mut heads = heads.to_vec();
+        heads.sort_unstable();
+        let mut levels = vec![heads.iter().map(Head::leaf).collect::<Vec<_>>()];
+        while let Some(level) = levels.last().filter(|level| level.len() > 1) {
+            levels.push(level_above(level));
+        }
+        Self { heads, levels }
     }
-    level.first().copied().unwrap_or_else(|| Hash::of_parts(&[b"doorstep empty 1"]))
-}
 
-/// The way of one household's head up to the root; `None` when it has no head here.
-pub fn path(heads: &[Head], household: HouseholdId) -> Option<Vec<Step>> {
-    let (sorted, mut level) = leaves(heads);
-    let mut at = sorted.iter().position(|head| head.household == household)?;
-    let mut steps = vec![];
-    while level.len() > 1 {
-        let (side, other) = if at.is_multiple_of(2) { (Side::Right, at + 1) } else { (Side::Left, at - 1) };
-        steps.extend(level.get(other).map(|hash| Step { side, hash: *hash }));
-        level = level_above(&level);
-        at /= 2;
+    /// The one hash over all heads.
+    pub fn root(&self) -> Hash {
+        let top = self.levels.last().and_then(|level| level.first());
+        top.copied().unwrap_or_else(|| Hash::of_parts(&[b"doorstep empty 1"]))
     }
-    Some(steps)
+
+    /// The head of a household and its way up to the root; `None` when it has no head here.
+    pub fn path(&self, household: HouseholdId) -> Option<(Head, Vec<Step>)> {
+        let leaf = self.heads.binary_search_by_key(&household, |head| head.household).ok()?;
+        let mut at = leaf;
+        let mut steps = vec![];
+        for level in &self.levels {
+            let (side, other) = if at.is_multiple_of(2) { (Side::Right, at + 1) } else { (Side::Left, at - 1) };
+            steps.extend(level.get(other).map(|hash| Step { side, hash: *hash }));
+            at /= 2;
+        }
+        Some((self.heads[leaf], steps))
+    }
 }
 
 /// Where a head arrives by its way.
@@ -104,7 +114,7 @@ pub struct DailyDigest {
     pub households: u64,
     /// How many links they had together.
     pub links: u64,
-    /// [`root`] over their heads.
+    /// [`Tree::root`] over their heads.
     pub root: Hash,
     /// Digest of the day before; none for the district's first.
     pub prev_hash: Option<Hash>,
@@ -120,7 +130,7 @@ impl DailyDigest {
             day,
             households: heads.len() as u64,
             links: heads.iter().map(|head| head.seq).sum(),
-            root: root(heads),
+            root: Tree::new(heads).root(),
             prev_hash,
             hash: Hash([0; 32]),
         };

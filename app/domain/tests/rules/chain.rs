@@ -1,6 +1,6 @@
 //! The evidence chain: whatever is done to a link, to their order or to their number is found and named.
 
-use domain::chain::digest::{DailyDigest, Head, climb, path, root};
+use domain::chain::digest::{DailyDigest, Head, Tree, climb};
 use domain::chain::{Judged, Link, LinkKind, Reason, Verdict, judge, judge_digests};
 use domain::hash::Hash;
 use domain::id::HouseholdId;
@@ -161,15 +161,15 @@ proptest! {
     #[test]
     fn every_head_climbs_to_the_root_and_no_other_does(count in 1_u8..40, at in 0_u8..40, other in any::<u64>()) {
         let heads: Vec<Head> = (0..count).map(|n| Head { household: household(n), seq: u64::from(n), hash: Hash::of(&[n]) }).collect();
-        let head = heads[usize::from(at % count)];
-        let way = path(&heads, head.household).unwrap();
-        prop_assert_eq!(climb(&head, &way), root(&heads));
+        let (tree, head) = (Tree::new(&heads), heads[usize::from(at % count)]);
+        let (found, way) = tree.path(head.household).unwrap();
+        prop_assert_eq!((found, climb(&head, &way)), (head, tree.root()));
         let mut mixed = heads.clone();
         mixed.reverse();
-        prop_assert_eq!(root(&mixed), root(&heads));
+        prop_assert_eq!(Tree::new(&mixed).root(), tree.root());
         let forged = Head { seq: other, ..head };
-        prop_assert_eq!(climb(&forged, &way) == root(&heads), other == head.seq);
-        prop_assert!(path(&heads, household(99)).is_none());
+        prop_assert_eq!(climb(&forged, &way) == tree.root(), other == head.seq);
+        prop_assert!(tree.path(household(99)).is_none());
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use super::desk::Desk;
 use crate::db;
 use crate::error::{ApiError, ApiResult};
+use crate::evidence::open;
 use crate::pages::document::or_failure;
 use axum::extract::Path;
 use axum::http::header;
@@ -23,7 +24,8 @@ async fn shown(desk: &Desk, sha256: String) -> ApiResult<Response> {
     if !may_see(desk, &hash.to_string()).await? {
         return Err(ApiError::NotFound);
     }
-    let bytes = desk.state.blobs.get(hash).await.map_err(|error| ApiError::Internal(error.into()))?;
+    let mut tx = desk.state.db.read().await?;
+    let bytes = open::blob(&mut tx, &desk.state.seal, &desk.state.blobs, hash).await?;
     let bytes = bytes.ok_or(ApiError::NotFound)?;
     let kind = match bytes.as_ref() {
         [0xff, 0xd8, 0xff, ..] => "image/jpeg",

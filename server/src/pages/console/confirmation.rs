@@ -70,14 +70,25 @@ async fn confirmed(desk: &Desk, id: Uuid, said: CallBack) -> ApiResult<Response>
             by_company: false,
             at_ms: intake.now_ms,
         };
-        db::consent::insert_confirmation(&mut tx, desk.state.clock.new_uuid(), household, &confirmation, note).await?;
+        let id = desk.state.clock.new_uuid();
+        intake.notary().add_confirmation(&mut tx, id, household, &confirmation, note).await?;
         intake.refresh_household(&mut tx, household).await?;
+    }
+    // What was said on a yes is sealed with the confirmation; what was said on a no is sealed here.
+    let family = (household, u32::try_from(line.occupancy_seq).unwrap_or(0));
+    let reason = match yes {
+        true => None,
+        false => Some(intake.notary().seal_note(&mut tx, family, &id.to_string(), note, intake.now_ms).await?),
+    };
+    if let Some(sealed) = &reason {
+        let (new, who) = (desk.state.clock.new_uuid(), (desk.actor.account, intake.now_ms));
+        db::consent::insert_callback(&mut tx, new, (id.into(), household), "not_confirmed", sealed, who).await?;
     }
     let audit = Audit {
         action: if yes { "consent_confirmed" } else { "consent_not_confirmed" },
         object: "consent_event",
         id: &id.to_string(),
-        reason: Some(note),
+        reason: reason.as_deref(),
         ..Audit::default()
     };
     desk.audit(&mut tx, ROLES, audit).await?;

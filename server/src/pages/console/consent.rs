@@ -3,16 +3,20 @@
 use super::desk::Desk;
 use super::listing::Loaded;
 use super::{filter, text};
-use crate::db::consent_list::{ConsentFilter, ConsentLine};
+use crate::db::consent_list::{Callback, ConsentFilter, ConsentLine};
 use crate::db::select::Page;
 use crate::db::{self, Tx};
 use crate::error::{ApiError, ApiResult};
+use crate::evidence::open::{self, Opened};
 use crate::pages::document::or_failure;
 use app::console::consent::{self as page, Confirm, ConsentView};
 use app::console::detail::{FactView, Happening};
 use app::console::table::{Cell, Table};
 use app::ui::badge::Mark;
-use app::words::{Word, console as words, console_finding::finding, console_step as step, console_value as value};
+use app::words::{
+    Word, console as words, console_conflict as conflict, console_finding::finding, console_step as step,
+    console_value as value,
+};
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
@@ -47,9 +51,12 @@ pub async fn load(desk: &Desk, tx: &mut Tx, page: Page) -> ApiResult<Loaded> {
         words::MONTHLY_FEE,
         words::EVIDENCE,
         words::WORKER,
+        conflict::LAST_CALL,
     ];
     let row = |line: ConsentLine| {
         let event = event_of(&line);
+        let not_yet = step::NOT_CONFIRMED.text(language);
+        let called = line.called_at_ms.map(|at_ms| format!("{} {not_yet}", text::at(at_ms)));
         let fee = event.as_ref().and_then(|event| event.fee_terms.as_ref()).map(|terms| terms.monthly_fen.to_string());
         let method = event.map(|event| value::method(event.method).text(language)).unwrap_or_default();
         vec![
@@ -61,6 +68,7 @@ pub async fn load(desk: &Desk, tx: &mut Tx, page: Page) -> ApiResult<Loaded> {
             Cell::number(fee.unwrap_or_default()),
             Cell::text(method),
             Cell::text(line.worker.unwrap_or_default()),
+            Cell::text(called.unwrap_or_default()),
         ]
     };
     let table = Table {
@@ -72,7 +80,7 @@ pub async fn load(desk: &Desk, tx: &mut Tx, page: Page) -> ApiResult<Loaded> {
     Ok(Loaded { note: filter::narrowed(desk, tx).await?, filters, table, all })
 }
 
-/// The event as it was recorded.
+/// The event's clear part.
 pub fn event_of(line: &ConsentLine) -> Option<ConsentEvent> {
     serde_json::from_str(&line.content).ok()
 }
@@ -101,18 +109,22 @@ pub async fn shown(desk: &Desk, id: Uuid, tried: Option<(String, &str)>) -> ApiR
     let language = desk.language();
     let mut tx = desk.state.db.read().await?;
     let line = db::consent_list::consent_within(&mut tx, &desk.scopes(ROLES), id).await?.ok_or(ApiError::NotFound)?;
-    let event = event_of(&line).ok_or_else(|| anyhow::anyhow!("a stored consent cannot be read"))?;
-    let history = callbacks(&mut tx, id, language).await?;
+    let clear = event_of(&line).ok_or_else(|| anyhow::anyhow!("a stored consent cannot be read"))?;
+    let opened = open::whole_event(&mut tx, &desk.state.seal, id).await?;
+    let erased = opened == Opened::Erased;
+    let event = if let Opened::Whole(event) = opened { event } else { clear };
+    let history = callbacks(desk, &mut tx, id).await?;
+    let strokes = strokes(desk, &mut tx, &event).await?;
     drop(tx);
     let wrong = tried.is_some();
     let text = text_as_shown(&event);
     let door = text::door(&line.building, &line.unit, &line.door_no, language);
     let view = ConsentView {
         language,
-        facts: facts(&line, &event, language),
+        facts: facts(&line, &event, erased, language),
         terms: event.fee_terms.as_ref().map(|terms| terms_facts(terms, language)).unwrap_or_default(),
         shown: text.map(|text| (Hash::of(text.as_bytes()) == event.text_sha256, text)).map(|(same, text)| (text, same)),
-        strokes: strokes(desk, &event).await?,
+        strokes,
         photos: event.evidence.photo_sha256s.iter().map(|hash| format!("/console/blobs/{hash}")).collect(),
         history,
         confirm: confirm(desk, &line, &event, tried),
@@ -127,9 +139,9 @@ fn text_as_shown(event: &ConsentEvent) -> Option<String> {
     shown_text(event.kind, event.text_version, event.language, &event.fields(&[]))
 }
 
-async fn strokes(desk: &Desk, event: &ConsentEvent) -> ApiResult<Option<Strokes>> {
+async fn strokes(desk: &Desk, tx: &mut Tx, event: &ConsentEvent) -> ApiResult<Option<Strokes>> {
     let Some(hash) = event.evidence.strokes_sha256 else { return Ok(None) };
-    let bytes = desk.state.blobs.get(hash).await.map_err(|error| ApiError::Internal(error.into()))?;
+    let bytes = open::blob(tx, &desk.state.seal, &desk.state.blobs, hash).await?;
     Ok(bytes.and_then(|bytes| serde_json::from_slice(&bytes).ok()))
 }
 
@@ -145,20 +157,26 @@ fn confirm(desk: &Desk, line: &ConsentLine, event: &ConsentEvent, tried: Option<
     Confirm::Call { action: format!("/console/consents/{}/confirm", line.id), typed, error }
 }
 
-async fn callbacks(tx: &mut Tx, id: Uuid, language: Language) -> ApiResult<Vec<Happening>> {
-    let rows = db::consent_list::callbacks_of(tx, id).await?;
-    let happening = |(at_ms, who, confirmed, note): (i64, String, bool, String)| {
-        let what = if confirmed { step::CONFIRMED } else { step::NOT_CONFIRMED };
-        Happening { at: text::at(at_ms), what: what.text(language).into(), who, note, ..Happening::default() }
-    };
-    Ok(rows.into_iter().map(happening).collect())
+async fn callbacks(desk: &Desk, tx: &mut Tx, id: Uuid) -> ApiResult<Vec<Happening>> {
+    let mut happenings = vec![];
+    for Callback { at_ms, who, confirmation, note } in db::consent_list::callbacks_of(tx, id).await? {
+        let what = if confirmation.is_some() { step::CONFIRMED } else { step::NOT_CONFIRMED };
+        let note = match confirmation {
+            Some(id) if note.is_empty() => open::note_of(tx, &desk.state.seal, id).await?,
+            _ => open::note_text(tx, &desk.state.seal, &id.to_string(), note).await?,
+        };
+        let what = what.text(desk.language()).into();
+        happenings.push(Happening { at: text::at(at_ms), what, who, note, ..Happening::default() });
+    }
+    Ok(happenings)
 }
 
-fn facts(line: &ConsentLine, event: &ConsentEvent, language: Language) -> Vec<FactView> {
+fn facts(line: &ConsentLine, event: &ConsentEvent, erased: bool, language: Language) -> Vec<FactView> {
     let fact = |label: Word, cell: Cell| (label.text(language).to_owned(), cell);
     let yes = |yes: bool| Cell::text(if yes { words::YES } else { words::NO }.text(language));
     let seconds = event.evidence.seconds_on_text.to_string();
-    let signer = event.signer_name.as_deref().map(text::masked_name).unwrap_or_default();
+    let erased = erased.then(|| step::PERSONAL_PARTS_ERASED.text(language).to_owned());
+    let signer = erased.or_else(|| event.signer_name.as_deref().map(text::masked_name)).unwrap_or_default();
     vec![
         fact(step::STATE_NOW, state(&line.state, language)),
         fact(words::KIND, Cell::text(value::consent_kind(event.kind).text(language))),

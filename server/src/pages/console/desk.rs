@@ -9,7 +9,7 @@ use crate::state::AppState;
 use app::console::frame::{self, Frame, Place};
 use app::element::Node;
 use app::ui::notice::Tone;
-use app::words::{console as words, console_step as step};
+use app::words::{console as words, console_device as device, console_step as step};
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -136,7 +136,7 @@ pub fn done(path: &str) -> Response {
 /// The places of a person's roles.
 pub fn places(actor: &Actor) -> Vec<Place> {
     use Role::{CenterStaff, CommunityClerk, CompanyManager, SysAdmin};
-    let all: [(&'static str, app::words::Word, &[Role]); 15] = [
+    let all: [(&'static str, app::words::Word, &[Role]); 17] = [
         ("/console", words::HOME, Role::ALL),
         ("/console/coverage", words::COVERAGE, &[CenterStaff]),
         ("/console/zero-clearing", words::ZERO_CLEARING, &[CenterStaff]),
@@ -148,6 +148,8 @@ pub fn places(actor: &Actor) -> Vec<Place> {
         ("/console/needs", words::NEEDS, &[CommunityClerk]),
         ("/console/ratings", words::RATINGS, &[CompanyManager, CenterStaff]),
         ("/console/records", words::RECORDS, &[CommunityClerk, CenterStaff]),
+        ("/console/devices", device::DEVICES, &[CommunityClerk, CenterStaff, SysAdmin]),
+        ("/console/reliability", device::RELIABILITY, &[CenterStaff, SysAdmin]),
         ("/console/reviews", words::REVIEWS, &[CommunityClerk, CenterStaff]),
         ("/console/imports", words::IMPORT, &[CenterStaff, SysAdmin]),
         ("/console/exports", words::EXPORTS, &[CenterStaff]),

@@ -8,7 +8,7 @@ use crate::db::select::Page;
 use crate::error::ApiResult;
 use crate::pages::document::or_failure;
 use app::console::home::{self as page, Count, HomeView};
-use app::words::{Word, console as words, console_step as step};
+use app::words::{Word, console as words, console_device as device, console_step as step};
 use axum::response::Response;
 use domain::org::Role;
 
@@ -22,6 +22,7 @@ const CLERK: &[Asked] = &[
     (List::Tasks, "status=created", step::TASKS_UNASSIGNED),
     (List::Tasks, "priority=p0&open=1", step::TASKS_DANGER),
     (List::Records, "", step::RECORDS_ASIDE),
+    (List::Devices, "flag=any", device::DEVICES_WAIT),
     (List::Reviews, "status=open", step::REVIEWS_OPEN),
 ];
 const MANAGER: &[Asked] = &[
@@ -34,6 +35,7 @@ const CENTER: &[Asked] = &[
     (List::Tasks, "priority=p0&open=1", step::TASKS_DANGER),
     (List::Tasks, "status=escalated", step::TASKS_ESCALATED),
     (List::Records, "status=set_aside", step::RECORDS_ASIDE),
+    (List::Devices, "flag=any", device::DEVICES_WAIT),
 ];
 const ADMIN: &[Asked] = &[(List::Accounts, "state=locked", step::ACCOUNTS_LOCKED)];
 

@@ -174,6 +174,8 @@ async fn shown(desk: &Desk, id: Uuid, reveal_now: bool) -> ApiResult<Response> {
     let consents = if clerk { consents(&mut tx, id, language).await? } else { vec![] };
     let left = reveals_left(desk, &mut tx).await?;
     drop(tx);
+    let state = FeeConsentState::from_name(&detail.fee_consent_state);
+    let signed = clerk && state.is_some_and(|state| state.is_signed() || state == FeeConsentState::InReview);
     let has_phone = people.iter().any(|person| person.phone_sealed.is_some());
     let door = text::door(&detail.building, &detail.unit, &detail.door_no, language);
     let title = format!("{} {door}", detail.compound);
@@ -185,6 +187,7 @@ async fn shown(desk: &Desk, id: Uuid, reveal_now: bool) -> ApiResult<Response> {
         reveal: (clerk && has_phone && !reveal_now).then(|| (format!("/console/households/{id}/reveal"), left.max(0))),
         visits: visit::table(visits, language),
         consents,
+        withdraw: signed.then(|| format!("/console/households/{id}/withdraw")),
     };
     let trail =
         vec![("/console", words::HOME.text(language)), ("/console/households", words::HOUSEHOLDS.text(language))];

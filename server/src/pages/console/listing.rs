@@ -2,7 +2,8 @@
 
 use super::desk::Desk;
 use super::{
-    account, compound, consent, coverage, export, household, need, rating, record, request, review, task, visit,
+    account, compound, consent, coverage, device, export, household, need, rating, record, reliability, request,
+    review, task, visit,
 };
 use crate::db::Tx;
 use crate::db::select::Page;
@@ -11,7 +12,7 @@ use crate::pages::document::or_failure;
 use app::console::list::{self, Filter, FilterKind, ListView};
 use app::console::table::Table;
 use app::element::{Node, many};
-use app::words::{Word, console as words};
+use app::words::{Word, console as words, console_device as device_words};
 use axum::response::Response;
 use domain::org::Role;
 
@@ -30,6 +31,8 @@ pub enum List {
     Coverage,
     Ratings,
     SingleRatings,
+    Devices,
+    Reliability,
     Accounts,
     Exports,
 }
@@ -45,7 +48,7 @@ pub struct Loaded {
 
 impl List {
     /// Every list.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 16] = [
         Self::Visits,
         Self::Needs,
         Self::Requests,
@@ -58,6 +61,8 @@ impl List {
         Self::Coverage,
         Self::Ratings,
         Self::SingleRatings,
+        Self::Devices,
+        Self::Reliability,
         Self::Accounts,
         Self::Exports,
     ];
@@ -82,6 +87,8 @@ impl List {
             Self::Coverage => three!("coverage"),
             Self::Ratings => three!("ratings"),
             Self::SingleRatings => three!("single-ratings"),
+            Self::Devices => three!("devices"),
+            Self::Reliability => three!("reliability"),
             Self::Accounts => three!("accounts"),
             Self::Exports => three!("exports"),
         }
@@ -106,6 +113,8 @@ impl List {
             Self::Households => words::HOUSEHOLDS,
             Self::Coverage => words::COVERAGE,
             Self::Ratings | Self::SingleRatings => words::RATINGS,
+            Self::Devices => device_words::DEVICES,
+            Self::Reliability => device_words::RELIABILITY,
             Self::Accounts => words::ACCOUNTS,
             Self::Exports => words::EXPORTS,
         }
@@ -120,6 +129,8 @@ impl List {
             Self::Tasks | Self::Compounds => &[CommunityClerk, CompanyManager, CenterStaff],
             Self::Ratings => &[CompanyManager, CenterStaff],
             Self::Coverage | Self::SingleRatings | Self::Exports => &[CenterStaff],
+            Self::Devices => &[CommunityClerk, CenterStaff, SysAdmin],
+            Self::Reliability => &[CenterStaff, SysAdmin],
             Self::Accounts => &[SysAdmin],
         }
     }
@@ -139,6 +150,8 @@ impl List {
             Self::Coverage => coverage::load(desk, tx, page).await,
             Self::Ratings => rating::load(desk, tx, page).await,
             Self::SingleRatings => rating::load_single(desk, tx, page).await,
+            Self::Devices => device::load(desk, tx, page).await,
+            Self::Reliability => reliability::load(desk, tx, page).await,
             Self::Accounts => account::load(desk, tx, page).await,
             Self::Exports => export::load(desk, tx, page).await,
         }

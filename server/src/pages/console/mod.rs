@@ -18,7 +18,9 @@ mod compound;
 mod confirmation;
 mod consent;
 mod coverage;
+mod decide;
 pub mod desk;
+mod device;
 pub mod export;
 mod filter;
 mod home;
@@ -28,15 +30,18 @@ mod need;
 pub mod query;
 mod rating;
 mod record;
+mod reliability;
 mod request;
 mod review;
 mod session;
+mod side;
 mod survey;
 mod task;
 mod task_step;
 mod text;
 mod triage;
 mod visit;
+mod withdrawal;
 mod zero_clearing;
 
 const CLERK: &[Role] = &[Role::CommunityClerk];
@@ -64,10 +69,13 @@ pub fn routes() -> Vec<Route> {
         route("POST", "/console/tasks/{id}", Roles(task::ROLES), post(task_step::take_step)),
         route("POST", "/console/tasks/{id}/assign", Roles(task::ROLES), post(task_step::assign_task)),
         route("GET", "/console/records/{id}", Roles(record::ROLES), get(record::show_record)),
+        route("POST", "/console/records/{id}/retry", Roles(CLERK), post(record::retry_record)),
         route("GET", "/console/reviews/{id}", Roles(review::ROLES), get(review::show_review)),
         route("POST", "/console/reviews/{id}/settle", Roles(CLERK), post(review::settle_review)),
+        route("POST", "/console/reviews/{id}/decide", Roles(CLERK), post(decide::decide_review)),
         route("GET", "/console/compounds/{id}", Roles(compound::ROLES), get(compound::show_compound)),
         route("GET", "/console/households/{id}", Roles(household::ROLES), get(household::show_household)),
+        route("POST", "/console/households/{id}/withdraw", Roles(CLERK), post(withdrawal::withdraw_at_desk)),
         route("POST", "/console/households/{id}/reveal", Roles(CLERK), post(household::reveal_phone)),
     ];
     routes.extend(account_routes());

@@ -1,22 +1,26 @@
 //! Records of phones that wait for a person: the list, and one record with its reason and the original.
 
-use super::desk::Desk;
+use super::desk::{Audit, Desk, done};
 use super::listing::Loaded;
 use super::{filter, text};
 use crate::db::record_list::{RecordFilter, RecordLine};
 use crate::db::select::Page;
 use crate::db::{self, Tx};
 use crate::error::{ApiError, ApiResult};
+use crate::intake::Intake;
 use crate::pages::document::or_failure;
 use app::console::record::{self as page, RecordView};
 use app::console::table::{Cell, Table};
 use app::ui::badge::Mark;
-use app::words::{Word, console as words, console_finding, console_value as value, console_work as work};
+use app::words::{
+    Word, console as words, console_conflict as conflict, console_finding, console_value as value, console_work as work,
+};
 use axum::extract::Path;
 use axum::response::Response;
 use domain::finding::Finding;
 use domain::language::Language;
 use domain::org::Role;
+use domain::sync::protocol::ReceiptState;
 use domain::sync::record::RecordKind;
 use uuid::Uuid;
 
@@ -27,13 +31,15 @@ pub const ROLES: &[Role] = &[Role::CommunityClerk, Role::CenterStaff];
 pub async fn load(desk: &Desk, tx: &mut Tx, page: Page) -> ApiResult<Loaded> {
     let (language, scopes, query) = (desk.language(), desk.scopes(ROLES), &desk.query);
     let chosen = RecordFilter {
-        status: query.one_of("status", &["held", "set_aside"]),
+        status: query.one_of("status", &["held", "set_aside", "repaired"]),
         kind: query.known("kind", RecordKind::from_name),
         author: query.id("author"),
+        also_repaired: false,
     };
     let all = db::record_list::count_listed_records(tx, &scopes, &chosen).await?;
     let lines = db::record_list::list_records(tx, &scopes, &chosen, page).await?;
-    let states = ["set_aside", "held"].map(|name| (name.to_owned(), value::state_text(name, language))).into();
+    let states =
+        ["set_aside", "held", "repaired"].map(|name| (name.to_owned(), value::state_text(name, language))).into();
     let filters = vec![
         filter::choice("status", words::STATE, query.text("status"), states, language),
         filter::wire(desk, "kind", words::KIND, RecordKind::ALL, RecordKind::name, work::record_kind),
@@ -65,7 +71,11 @@ fn kind(name: &str, language: Language) -> String {
 }
 
 fn state(name: &str, language: Language) -> Cell {
-    let mark = if name == "held" { Mark::Waiting } else { Mark::Warn };
+    let mark = match name {
+        "held" => Mark::Waiting,
+        "repaired" => Mark::Good,
+        _ => Mark::Warn,
+    };
     Cell::badge(mark, value::state_text(name, language))
 }
 
@@ -87,8 +97,11 @@ async fn shown(desk: &Desk, id: Uuid) -> ApiResult<Response> {
     let line = db::record_list::record_within(&mut tx, &desk.scopes(ROLES), id).await?.ok_or(ApiError::NotFound)?;
     let clerk = desk.scopes(&[Role::CommunityClerk]);
     let may_read = db::record_list::record_within(&mut tx, &clerk, id).await?.is_some();
+    let tries = db::hold::tries_of(&mut tx, id.into()).await?;
+    let repaired_by = db::record::repair_of(&mut tx, id.into()).await?;
+    let repairs = db::record::fate_of(&mut tx, id.into()).await?.and_then(|(_, _, repairs)| repairs);
     let fact = |label: Word, cell: Cell| (label.text(language).to_owned(), cell);
-    let facts = vec![
+    let mut facts = vec![
         fact(words::STATE, state(&line.status, language)),
         fact(words::AUTHOR, Cell::text(line.author)),
         fact(words::COMPOUND, Cell::text(line.compound.unwrap_or_default())),
@@ -96,8 +109,53 @@ async fn shown(desk: &Desk, id: Uuid) -> ApiResult<Response> {
         fact(words::RECEIVED, Cell::text(text::at(line.received_at_ms))),
         fact(words::NUMBER, Cell::text(format!("{} · {}", line.device_id, line.device_seq))),
     ];
+    let to = |id: domain::id::RecordId| Cell::text(id.to_string()).to(format!("/console/records/{id}"));
+    facts.extend(repairs.map(|id| fact(conflict::REPAIRS, to(id))));
+    facts.extend(repaired_by.map(|id| fact(conflict::REPAIRED_BY, Cell::text(id.to_string()))));
+    if let Some((count, next_at_ms)) = tries {
+        facts.push(fact(conflict::TRIES, Cell::text(count.to_string())));
+        facts.push(fact(conflict::NEXT_TRY, Cell::text(text::at(next_at_ms))));
+    }
+    let open = line.status == "held" || line.status == "set_aside";
+    let retry = (may_read && open).then(|| format!("/console/records/{id}/retry"));
     let body = if may_read { line.body } else { String::new() };
-    let view = RecordView { language, facts, reasons: reasons(&line.findings, language), body };
+    let reasons = match line.status.as_str() {
+        "repaired" => vec![console_finding::finding("repaired").text(language).to_owned()],
+        _ => reasons(&line.findings, language),
+    };
+    let view = RecordView { language, facts, reasons, body, retry };
     let trail = vec![("/console", words::HOME.text(language)), ("/console/records", words::RECORDS.text(language))];
     Ok(desk.page(&kind(&line.kind, language), trail, move || page::page(view)))
+}
+
+/// `POST /console/records/{id}/retry`
+pub async fn retry_record(desk: Desk, Path(id): Path<Uuid>) -> Response {
+    or_failure(&desk.state, retried(&desk, id)).await
+}
+
+async fn retried(desk: &Desk, id: Uuid) -> ApiResult<Response> {
+    let clerk = &[Role::CommunityClerk];
+    let mut tx = desk.state.db.write().await?;
+    db::change::lock_order(&mut tx).await?;
+    let line = db::record_list::record_within(&mut tx, &desk.scopes(clerk), id).await?.ok_or(ApiError::NotFound)?;
+    let record = db::record::record_by_id(&mut tx, id.into()).await?.ok_or(ApiError::NotFound)?;
+    let findings: Vec<Finding> = serde_json::from_str(&line.findings).unwrap_or_default();
+    // Whoever brought it was not its author: only the author can say that it is right.
+    if line.status == "repaired" || findings.iter().any(|finding| finding.code == "other_author") {
+        return Err(ApiError::Conflict("illegal_transition"));
+    }
+    let state = Intake::new(&desk.state).retry(&mut tx, &record).await?;
+    let audit = Audit {
+        action: "retry_record",
+        object: "record",
+        id: &id.to_string(),
+        from: Some(&line.status),
+        to: Some(state.name()),
+        reason: None,
+    };
+    desk.audit(&mut tx, clerk, audit).await?;
+    tx.commit().await?;
+    let to =
+        if state == ReceiptState::Accepted { "/console/records".to_owned() } else { format!("/console/records/{id}") };
+    Ok(done(&to))
 }

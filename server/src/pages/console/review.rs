@@ -1,22 +1,27 @@
-//! What the roster's import left to a person: the list, one item, and that it is settled.
+//! What the rules and the roster's import leave to a person: the list, one item with both its sides, and that it is settled.
 
+use super::decide::Decided;
 use super::desk::{Audit, Desk, done};
 use super::listing::Loaded;
-use super::{filter, text};
+use super::{filter, side, text};
 use crate::db::review_list::{ReviewFilter, ReviewLine};
 use crate::db::select::Page;
 use crate::db::{self, Tx};
 use crate::error::{ApiError, ApiResult};
 use crate::pages::document::or_failure;
 use app::console::detail::FactView;
-use app::console::review::{self as page, ReviewView};
+use app::console::review::{self as page, ReviewView, Step};
 use app::console::table::{Cell, Table};
 use app::ui::badge::Mark;
-use app::words::{Word, console as words, console_value as value, roster};
+use app::words::{Word, console as words, console_conflict as conflict, console_value as value, roster};
 use axum::extract::Path;
-use axum::response::Response;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use domain::fact::FactKind;
 use domain::language::Language;
+use domain::merge::ReviewKind;
 use domain::org::Role;
+use domain::roster::header::Column;
 use domain::roster::remark::Remark;
 use uuid::Uuid;
 
@@ -27,19 +32,23 @@ pub const ROLES: &[Role] = &[Role::CommunityClerk, Role::CenterStaff];
 pub async fn load(desk: &Desk, tx: &mut Tx, page: Page) -> ApiResult<Loaded> {
     let (language, scopes, query) = (desk.language(), desk.scopes(ROLES), &desk.query);
     let status = query.one_of("status", &["open", "settled"]);
-    let chosen = ReviewFilter { place: query.place(), status, kind: None };
+    let known_kind = |name: &str| kind_word(name).is_some().then_some(());
+    let chosen = ReviewFilter { place: query.place(), status, kind: query.known("kind", known_kind) };
     let all = db::review_list::count_listed_reviews(tx, &scopes, &chosen).await?;
     let lines = db::review_list::list_reviews(tx, &scopes, &chosen, page).await?;
     let mut filters = filter::place(desk, tx, ROLES).await?;
     let states = ["open", "settled"].map(|name| (name.to_owned(), value::state_text(name, language))).into();
     filters.push(filter::choice("status", words::STATE, query.text("status"), states, language));
-    let heads = [words::WHEN, words::COMPOUND, words::REASON, words::SOURCE, words::STATE];
+    let kinds = KINDS.iter().map(|name| ((*name).to_owned(), kind(name, language))).collect();
+    filters.push(filter::choice("kind", words::KIND, query.text("kind"), kinds, language));
+    let heads = [words::WHEN, words::COMPOUND, words::KIND, words::REASON, words::SOURCE, words::STATE];
     let row = |line: ReviewLine| {
         vec![
             Cell::text(text::at(line.created_at_ms)).to(format!("/console/reviews/{}", line.id)),
-            Cell::text(line.compound.unwrap_or_default()),
+            Cell::text(line.compound.clone().unwrap_or_default()),
+            Cell::text(kind(&line.kind, language)),
             Cell::text(reason(&line.reason, language)),
-            Cell::text(format!("{} {}", line.source, line.source_ref)),
+            Cell::text(origin(&line, language)),
             state(&line.status, language),
         ]
     };
@@ -57,53 +66,98 @@ fn state(name: &str, language: Language) -> Cell {
     Cell::badge(mark, value::state_text(name, language))
 }
 
-/// The reason: names of remarks in words, other text as it stands.
+/// The kinds that the list can be narrowed to.
+const KINDS: [&str; 8] = [
+    "fact_differs",
+    "new_door",
+    "two_responses",
+    "look_alike",
+    "consent_in_review",
+    "register_differs",
+    "roster_row",
+    "roster_cell",
+];
+
+fn kind_word(name: &str) -> Option<Word> {
+    ReviewKind::from_name(name).map(conflict::review_kind).or_else(|| conflict::roster_kind(name))
+}
+
+fn kind(name: &str, language: Language) -> String {
+    kind_word(name).map_or_else(|| name.to_owned(), |word| word.text(language).to_owned())
+}
+
+/// The reason in words: remarks of the importer, facts, and what the rules say.
 fn reason(text: &str, language: Language) -> String {
-    let known = |name: &str| Remark::from_name(name.trim()).map(|remark| roster::remark(remark).text(language));
-    let parts: Vec<&str> = text.split(',').map(|name| known(name).unwrap_or(name)).collect();
+    let remark = |name: &str| Remark::from_name(name).map(roster::remark);
+    let fact = |name: &str| FactKind::from_name(name).map(conflict::fact);
+    let known = |name: &str| conflict::reason(name).or_else(|| remark(name)).or_else(|| fact(name));
+    let say = |name: &str| known(name).map_or_else(|| name.to_owned(), |word| word.text(language).to_owned());
+    let parts: Vec<String> = text.split(',').map(|name| say(name.trim())).collect();
     parts.join("；")
+}
+
+/// Where an item comes from; ids of the rules' own items say nothing to a reader.
+fn origin(line: &ReviewLine, language: Language) -> String {
+    let word = conflict::origin(&line.source).map_or(line.source.as_str(), |word| word.text(language));
+    if line.source == db::review::MERGE { word.to_owned() } else { format!("{word} {}", line.source_ref) }
 }
 
 /// `GET /console/reviews/{id}`
 pub async fn show_review(desk: Desk, Path(id): Path<Uuid>) -> Response {
-    or_failure(&desk.state, shown(&desk, id)).await
+    or_failure(&desk.state, shown(&desk, id, None)).await
 }
 
-async fn shown(desk: &Desk, id: Uuid) -> ApiResult<Response> {
+/// The page; with what was typed and what is wrong with it.
+pub async fn shown(desk: &Desk, id: Uuid, tried: Option<(&Decided, &str)>) -> ApiResult<Response> {
     let language = desk.language();
     let mut tx = desk.state.db.read().await?;
     let line = db::review_list::review_within(&mut tx, &desk.scopes(ROLES), id).await?.ok_or(ApiError::NotFound)?;
     let clerk = desk.scopes(&[Role::CommunityClerk]);
     let may_settle = db::review_list::review_within(&mut tx, &clerk, id).await?.is_some() && line.status == "open";
+    let (sides, next) = side::sides(desk, &mut tx, &line, tried).await?;
+    let decisions = db::review::decisions_of(&mut tx, id).await?;
+    drop(tx);
     let fact = |label: Word, cell: Cell| (label.text(language).to_owned(), cell);
-    let title = reason(&line.reason, language);
     let household = line.household_id.map(|id| format!("/console/households/{id}"));
     let facts = vec![
         fact(words::STATE, state(&line.status, language)),
-        fact(words::REASON, Cell::text(title.clone())),
-        fact(words::COMPOUND, Cell::text(line.compound.unwrap_or_default())),
+        fact(words::REASON, Cell::text(reason(&line.reason, language))),
+        fact(words::COMPOUND, Cell::text(line.compound.clone().unwrap_or_default())),
         fact(
             words::DOOR,
             Cell { href: household.clone(), ..Cell::text(household.map_or("", |_| words::SHOW.text(language))) },
         ),
-        fact(words::SOURCE, Cell::text(format!("{} {}", line.source, line.source_ref))),
+        fact(words::SOURCE, Cell::text(origin(&line, language))),
         fact(words::WHEN, Cell::text(text::at(line.created_at_ms))),
     ];
-    let settle = may_settle.then(|| format!("/console/reviews/{id}/settle"));
-    let view = ReviewView { language, facts, content: content(&line.content), settle };
+    let of_roster = line.source != db::review::MERGE;
+    let view = ReviewView {
+        language,
+        facts,
+        content: if of_roster { content(&line.content, language) } else { vec![] },
+        sides,
+        decisions: decisions.into_iter().map(|one| side::happening(one, language)).collect(),
+        step: if may_settle { next } else { Step::Nothing },
+    };
     let trail = vec![("/console", words::HOME.text(language)), ("/console/reviews", words::REVIEWS.text(language))];
-    Ok(desk.page(&title, trail, move || page::page(view)))
+    let page = desk.page(&kind(&line.kind, language), trail, move || page::page(view));
+    Ok(if tried.is_some() { (StatusCode::UNPROCESSABLE_ENTITY, page).into_response() } else { page })
 }
 
 /// The columns of the row, whatever they were.
-fn content(json: &str) -> Vec<FactView> {
+fn content(json: &str, language: Language) -> Vec<FactView> {
     let object: serde_json::Map<String, serde_json::Value> = serde_json::from_str(json).unwrap_or_default();
     let text = |value: serde_json::Value| match value {
         serde_json::Value::String(text) => text,
         serde_json::Value::Null => String::new(),
         other => other.to_string(),
     };
-    object.into_iter().map(|(key, value)| (key, Cell::text(text(value)))).collect()
+    let column = |key: &str| Column::from_name(key).map(roster::column);
+    let label = |key: String| match conflict::content_key(&key).or_else(|| column(&key)) {
+        Some(word) => word.text(language).to_owned(),
+        None => key,
+    };
+    object.into_iter().map(|(key, value)| (label(key), Cell::text(text(value)))).collect()
 }
 
 /// `POST /console/reviews/{id}/settle`
@@ -114,7 +168,10 @@ pub async fn settle_review(desk: Desk, Path(id): Path<Uuid>) -> Response {
 async fn settled(desk: &Desk, id: Uuid) -> ApiResult<Response> {
     let clerk = &[Role::CommunityClerk];
     let mut tx = desk.state.db.write().await?;
-    db::review_list::review_within(&mut tx, &desk.scopes(clerk), id).await?.ok_or(ApiError::NotFound)?;
+    let line = db::review_list::review_within(&mut tx, &desk.scopes(clerk), id).await?.ok_or(ApiError::NotFound)?;
+    if !side::may_be_laid_by(&line) {
+        return Err(ApiError::Conflict("illegal_transition"));
+    }
     if db::review_list::settle_review(&mut tx, id).await? {
         let audit = Audit {
             action: "settle_review",

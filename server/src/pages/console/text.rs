@@ -2,7 +2,7 @@
 
 use app::console::table::Cell;
 use app::ui::badge::Mark;
-use app::words::{console_value as value, console_work as work};
+use app::words::{console_device as device, console_value as value, console_work as work};
 use domain::calendar::shanghai_text;
 use domain::language::Language;
 use domain::need::{Priority, category};
@@ -20,6 +20,18 @@ pub fn door(building: &str, unit: &str, door_no: &str, language: Language) -> St
 /// Shanghai wall clock.
 pub fn at(at_ms: i64) -> String {
     shanghai_text(at_ms)
+}
+
+/// A span of time in its largest unit.
+pub fn span(ms: i64, language: Language) -> String {
+    let seconds = ms.max(0) / 1_000;
+    let (unit, number) = match seconds {
+        ..120 => (device::SECONDS, seconds),
+        120..7_200 => (device::MINUTES, seconds / 60),
+        7_200..172_800 => (device::HOURS, seconds / 3_600),
+        _ => (device::DAYS, seconds / 86_400),
+    };
+    unit.fill(language, &[("n", &number.to_string())])
 }
 
 /// `CLN-01 楼道、院内脏乱`.

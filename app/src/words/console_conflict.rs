@@ -1,0 +1,135 @@
+//! Words of the review list: contradicting facts, doubtful doors, twins, consents that disagree; and of records put right.
+
+use super::{Word, word};
+use domain::fact::{FactKind, FactSource};
+use domain::merge::ReviewKind;
+
+/// What an item is.
+pub const fn review_kind(kind: ReviewKind) -> Word {
+    match kind {
+        ReviewKind::FactDiffers => word("住户信息说法不一", "Facts of a household differ"),
+        ReviewKind::NewDoor => word("新门牌待核", "New door to check"),
+        ReviewKind::TwoResponses => word("同一户两份答卷", "Two responses of one household"),
+        ReviewKind::LookAlike => word("十分钟内内容相同", "The same twice within ten minutes"),
+        ReviewKind::ConsentInReview => word("同意和拒绝说法不一", "A yes and a no disagree"),
+    }
+}
+
+/// Kinds that the importer of rosters makes.
+pub fn roster_kind(kind: &str) -> Option<Word> {
+    Some(match kind {
+        "register_differs" => word("名册和系统里登记的不一样", "The roster differs from the register"),
+        "roster_row" => word("名册的一行待核", "A row of the roster to check"),
+        "roster_cell" => word("名册的一格待核", "A cell of the roster to check"),
+        "door" => word("门牌待核", "A door to check"),
+        _ => return None,
+    })
+}
+
+/// Why an item is there, where no remark of the importer says it.
+pub fn reason(code: &str) -> Option<Word> {
+    Some(match code {
+        "unit_unknown" => word("登记里没有这栋楼或这个单元", "The register has no such building or unit"),
+        "in_review" => word(
+            "两部手机各记了一个“愿意”和一个“不愿意”，互不知道",
+            "A yes and a no of two phones that did not know of each other",
+        ),
+        "visit" => word("两次走访内容相同", "Two visits with the same content"),
+        "need" => word("两条需求内容相同", "Two needs with the same content"),
+        "contradicting_door" => word("同一门牌两行说法不一", "Two rows of one door contradict each other"),
+        "two_doors" => word("一格写了两户", "Two doors in one cell"),
+        _ => return None,
+    })
+}
+
+/// A fact.
+pub const fn fact(kind: FactKind) -> Word {
+    match kind {
+        FactKind::Area => word("建筑面积（㎡）", "Floor area (m²)"),
+        FactKind::Floor => word("楼层", "Floor"),
+        FactKind::Usage => word("用途", "Use"),
+        FactKind::Occupancy => word("居住情况", "Occupancy"),
+        FactKind::Phone => word("电话", "Telephone"),
+    }
+}
+
+/// How a fact is known.
+pub const fn fact_source(source: FactSource) -> Word {
+    match source {
+        FactSource::Roster => word("花名册", "Roster"),
+        FactSource::Resident => word("居民自己说的", "Said at the door"),
+        FactSource::Community => word("社区核定", "Community"),
+        FactSource::Certificate => word("不动产权证", "Ownership certificate"),
+    }
+}
+
+/// Where an item comes from.
+pub fn origin(source: &str) -> Option<Word> {
+    Some(match source {
+        "roster" => word("名册导入", "Roster import"),
+        "merge" => word("手机记录", "Records of phones"),
+        _ => return None,
+    })
+}
+
+/// Columns of the original that are not columns of a roster.
+pub fn content_key(key: &str) -> Option<Word> {
+    Some(match key {
+        "differs" => word("哪些不一样", "What differs"),
+        "ids" => word("编号", "Ids"),
+        "questionnaire" => word("问卷", "Questionnaire"),
+        "key" => word("门牌编号", "Door number"),
+        "raw" => word("原样写法", "As written"),
+        "fact" => word("哪一项", "Which fact"),
+        "count" => word("几种说法", "How many values"),
+        "what" => word("哪类记录", "What"),
+        _ => return None,
+    })
+}
+
+/// What was decided.
+pub fn decision(action: &str) -> Word {
+    match action {
+        "chosen" => word("选定", "Chosen"),
+        "entered" => word("另填", "Entered"),
+        "door_settled" => word("门牌核定", "Door settled"),
+        "asked_again" => word("已请住户重新签字", "Asked for a new signature"),
+        "settled_by_itself" => word("后来的记录已说清，自动结束", "Ended by itself: later records made it clear"),
+        _ => word("已处理", "Settled"),
+    }
+}
+
+pub const SIDES: Word = word("各种说法", "What was said");
+pub const VALUE: Word = word("内容", "Value");
+pub const WHO: Word = word("谁记的", "By whom");
+pub const SAW: Word = word("当时看到的", "Seen before");
+pub const HOLDS_NOW: Word = word("现在用这个", "Holds for now");
+pub const CHOOSE: Word = word("选哪一个", "Choose one");
+pub const ANOTHER: Word = word("都不对，另填", "None is right: enter another");
+pub const ANOTHER_VALUE: Word = word("正确的内容", "The right value");
+pub const WHY: Word = word("依据（另填时必须写）", "Reason (needed for another value)");
+pub const DECIDE: Word = word("确定", "Decide");
+pub const DECIDED: Word = word("处理经过", "Decisions");
+pub const DOOR_HINT: Word = word(
+    "把门牌写成登记的样子。已有这一户就并到这一户；没有就新建。两部手机记的都会归到同一户。",
+    "Write the door as the register does. If it is there already, everything joins it; else it is made. What both phones recorded ends up at one household.",
+);
+pub const CONSENT_HINT: Word = word(
+    "社区不能替住户答应。说法不一期间一律不收费。请联系住户重新签字，并记下来；签了“不愿意”马上结束，要算“愿意”须先由两人作废其中一份。",
+    "Nobody can say yes for a household, and there is no fee meanwhile. Ask them to sign anew and note it here: a new no ends this at once; for a yes, two persons have to void one of the two first.",
+);
+pub const ASKED_AGAIN: Word = word("已请住户重新签字", "I asked for a new signature");
+pub const RETRY: Word = word("再试一次", "Try again");
+pub const REPAIRED_BY: Word = word("已由这条代替", "Repaired by");
+pub const REPAIRS: Word = word("代替这条", "Repairs");
+pub const NEXT_TRY: Word = word("下次自动再试", "Next try by itself");
+pub const TRIES: Word = word("已试", "Tries");
+pub const WITHDRAW_TITLE: Word = word("窗口登记：住户要取消", "At the desk: the household withdraws");
+pub const WITHDRAW_HINT: Word = word(
+    "住户随时可以取消，不用说理由。登记后马上生效，不会多收一分钱。",
+    "They may withdraw at any time and need no reason. It takes effect at once and never costs anything.",
+);
+pub const WITHDRAW: Word = word("登记取消", "Record the withdrawal");
+pub const WHO_SAYS: Word = word("谁来说的", "Who says so");
+pub const PAPER_NO: Word = word("书面材料编号（没有就空着）", "Number of the paper (if there is one)");
+pub const LAST_CALL: Word = word("最近一次回访", "Last call-back");

@@ -1,0 +1,59 @@
+//! Words of the supervisor's list of phones and of the reliability page.
+
+use super::{Word, word};
+use domain::sync::device::DeviceFlag;
+
+pub const DEVICES: Word = word("手机在外记录", "Phones");
+pub const RELIABILITY: Word = word("同步可靠性", "Reliability");
+
+// Phones.
+pub const DEVICE: Word = word("手机", "Phone");
+pub const CONTACT: Word = word("最后联系", "Last contact");
+pub const OUT_THERE: Word = word("还没传上来", "Still out there");
+pub const OUT_SINCE: Word = word("最早一条", "Since");
+pub const HIGHEST: Word = word("手机上最大号", "Highest number");
+pub const MISSING: Word = word("服务器缺的号", "Numbers missing here");
+pub const SKEW: Word = word("手机时钟", "Clock");
+pub const BAD_SIGNATURES: Word = word("签名不符", "Bad signatures");
+pub const ATTENTION: Word = word("要不要管", "Attention");
+pub const ALL_WELL: Word = word("正常", "All is well");
+pub const ANY_FLAG: Word = word("要看的", "Needs a look");
+pub const AND_MORE: Word = word("等 {n} 段", "and {n} more ranges");
+pub const SLOW_BY: Word = word("慢 {time}", "{time} slow");
+pub const FAST_BY: Word = word("快 {time}", "{time} fast");
+pub const RIGHT: Word = word("准", "right");
+pub const DEVICES_NOTE: Word = word(
+    "手机每次联系都报自己的最大号和没传的条数。没传的超过 {old} 小时、有没传的又失联超过 {silent} 小时、两边都没有的号、时钟差超过 {skew} 分钟，都列在前面。",
+    "At each contact a phone announces its highest number and what it has not sent. On top: unsent for more than {old} h, silent for more than {silent} h with unsent records, numbers that nobody has, a clock off by more than {skew} min.",
+);
+pub const DEVICES_WAIT: Word = word("手机要看一下", "Phones to look at");
+
+/// What a supervisor has to look at.
+pub const fn flag(flag: DeviceFlag) -> Word {
+    match flag {
+        DeviceFlag::OldUnsent => word("有超时未传", "unsent for too long"),
+        DeviceFlag::Silent => word("失联且有未传", "silent with unsent records"),
+        DeviceFlag::Gap => word("缺号", "numbers missing"),
+        DeviceFlag::ClockOff => word("时钟不准", "clock is off"),
+    }
+}
+
+// Reliability.
+pub const WEEK: Word = word("周（周一）", "Week from");
+pub const MADE: Word = word("做了", "Made");
+pub const ARRIVED: Word = word("收到", "Received");
+pub const LOST: Word = word("丢失", "Lost");
+pub const DOUBLED: Word = word("同号不同内容", "Doubled");
+pub const HALF: Word = word("一半在多久内到", "p50 to server");
+pub const MOST: Word = word("95% 在多久内到", "p95 to server");
+pub const ALL_WEEKS: Word = word("这些周合计", "These weeks");
+pub const RELIABILITY_NOTE: Word = word(
+    "来自真实同步：手机报的最大号减去收到的，就是没到的。还在路上 {way} 条；{days} 天后仍没人报没传的，算丢失。同号不同内容的两份都保存，只算一份。",
+    "From real telemetry: what phones announced less what arrived. On the way: {way}. Numbers that no phone announces as unsent count as lost after {days} days. Of two contents under one id both are kept and one counts.",
+);
+
+// Spans of time.
+pub const SECONDS: Word = word("{n} 秒", "{n} s");
+pub const MINUTES: Word = word("{n} 分", "{n} min");
+pub const HOURS: Word = word("{n} 小时", "{n} h");
+pub const DAYS: Word = word("{n} 天", "{n} d");

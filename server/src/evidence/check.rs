@@ -1,0 +1,203 @@
+//! Checking an exported file: nothing but the file is looked at.
+
+use super::facts::{BlobFacts, EventFacts};
+use super::file::{DeviceLine, EndLine, FORMAT, FileLine, Line, LinkLine, ProofLine};
+use super::key::{LinkKey, Sealed};
+use super::report::Report;
+use domain::chain::digest::climb;
+use domain::chain::{DailyDigest, Head, Link, LinkKind, Reason, Verdict, judge, judge_digests};
+use domain::hash::Hash;
+use domain::id::{DeviceId, HouseholdId};
+use std::collections::BTreeMap;
+
+/// So many missing numbers of a phone are named one by one.
+const MOST_NAMED: u64 = 1000;
+
+/// The file's lines by kind.
+#[derive(Default)]
+struct Content {
+    links: Vec<LinkLine>,
+    devices: Vec<DeviceLine>,
+    digests: BTreeMap<String, Vec<DailyDigest>>,
+    proofs: Vec<ProofLine>,
+    first: Option<FileLine>,
+    end: Option<EndLine>,
+}
+
+/// The verdict on everything in a file.
+pub fn check(bytes: &[u8]) -> Report {
+    let mut report = Report::default();
+    let content = read(bytes, &mut report);
+    whole(bytes, &content, &mut report);
+    let told = proofs(&content, &mut report);
+    digests(&content, &mut report);
+    links(&content, &told, &mut report);
+    devices(&content, &mut report);
+    report
+}
+
+fn read(bytes: &[u8], report: &mut Report) -> Content {
+    let mut content = Content::default();
+    let whole = bytes.strip_suffix(b"\n").unwrap_or(bytes);
+    for (at, line) in whole.split(|byte| *byte == b'\n').enumerate() {
+        let read = std::str::from_utf8(line).ok().and_then(Line::read);
+        let placed = match read {
+            Some(Line::File(first)) if at == 0 && first.format == FORMAT => content.first.replace(first).is_none(),
+            Some(Line::Link(link)) => {
+                content.links.push(link);
+                true
+            }
+            Some(Line::Device(device)) => {
+                content.devices.push(device);
+                true
+            }
+            Some(Line::Digest(digest)) => digest
+                .digest()
+                .map(|digest| content.digests.entry(digest.district.clone()).or_default().push(digest))
+                .is_some(),
+            Some(Line::Proof(proof)) => {
+                content.proofs.push(proof);
+                true
+            }
+            Some(Line::End(end)) => content.end.replace(end).is_none(),
+            Some(Line::File(_)) | None => false,
+        };
+        if !placed {
+            report.say(format!("line {}", at + 1), Verdict::Changed, Reason::Unreadable);
+        }
+    }
+    content
+}
+
+/// Counts and the closing hash: a line that is lost or a byte that nothing else stands on.
+fn whole(bytes: &[u8], content: &Content, report: &mut Report) {
+    let counts = (
+        content.links.len() as u64,
+        content.devices.len() as u64,
+        content.digests.values().map(Vec::len).sum::<usize>() as u64,
+        content.proofs.len() as u64,
+    );
+    let counted = content.first.as_ref().map(|first| (first.links, first.devices, first.digests, first.proofs));
+    match counted {
+        None => report.say("file head", Verdict::Missing, Reason::Unreadable),
+        Some(counted) if counted != counts => report.say("file head", Verdict::Changed, Reason::Content),
+        Some(_) => report.say("file head", Verdict::Intact, Reason::Nothing),
+    }
+    let Some(end) = &content.end else {
+        return report.say("file end", Verdict::Missing, Reason::CutOff);
+    };
+    let start = bytes.strip_suffix(b"\n").and_then(|bytes| bytes.iter().rposition(|byte| *byte == b'\n'));
+    let before = start.map(|at| &bytes[..=at]).unwrap_or_default();
+    let lines = before.iter().filter(|byte| **byte == b'\n').count() as u64;
+    let right = Hash::of(before) == end.sha256 && lines == end.lines;
+    let verdict = if right { Verdict::Intact } else { Verdict::Changed };
+    report.say("file end", verdict, if right { Reason::Nothing } else { Reason::Content });
+}
+
+/// Heads that a digest of the file vouches for.
+fn proofs(content: &Content, report: &mut Report) -> Vec<Head> {
+    let mut told = vec![];
+    for line in &content.proofs {
+        let what = format!("proof of household {} on {}", line.household, line.day);
+        let digest = content
+            .digests
+            .get(&line.district)
+            .into_iter()
+            .flatten()
+            .find(|digest| digest.day.to_string() == line.day && digest.computed() == digest.hash);
+        match (digest, line.proof()) {
+            (None, _) => report.say(what, Verdict::Missing, Reason::Digest),
+            (Some(digest), Some(proof)) if climb(&proof.head, &proof.path) == digest.root => {
+                report.say(what, Verdict::Intact, Reason::Nothing);
+                told.push(proof.head);
+            }
+            _ => report.say(what, Verdict::Changed, Reason::Digest),
+        }
+    }
+    told
+}
+
+fn digests(content: &Content, report: &mut Report) {
+    for (district, digests) in &content.digests {
+        for (digest, (verdict, reason)) in digests.iter().zip(judge_digests(digests)) {
+            report.say(format!("digest {district} {}", digest.day), verdict, reason);
+        }
+    }
+}
+
+fn links(content: &Content, told: &[Head], report: &mut Report) {
+    let links: Vec<Link> = content.links.iter().map(LinkLine::link).collect();
+    let mut lines: BTreeMap<(HouseholdId, u64), Vec<&LinkLine>> = BTreeMap::new();
+    for line in &content.links {
+        lines.entry((line.household, line.seq)).or_default().push(line);
+    }
+    for mut judged in judge(&links, told) {
+        // A number that stands there twice comes out of the judge twice, in the order of the file.
+        let here = lines.get_mut(&(judged.household, judged.seq));
+        let line = here.filter(|here| !here.is_empty()).map(|here| here.remove(0));
+        if let Some(line) = line.filter(|_| judged.verdict == Verdict::Intact)
+            && let Some(reason) = inside(line, report)
+        {
+            (judged.verdict, judged.reason) = (Verdict::Changed, reason);
+        }
+        report.say_link(&judged, line.map(|line| (line.kind, line.subject.as_str())));
+    }
+}
+
+/// What is wrong inside a link whose place is right: the sealed part, what it opens to, what the facts say of it.
+fn inside(line: &LinkLine, report: &mut Report) -> Option<Reason> {
+    let Some(text) = &line.sealed else {
+        return (line.key.is_some()).then_some(Reason::Sealed);
+    };
+    let Some(sealed) = Sealed::from_text(text).filter(|sealed| Some(sealed.sha256()) == line.sealed_sha256) else {
+        return Some(Reason::Sealed);
+    };
+    let Some(key) = line.key else { return None };
+    let Some(plain) = LinkKey(key.0).open(&line.subject, &sealed) else { return Some(Reason::Sealed) };
+    report.opened += 1;
+    let expected = match line.kind {
+        LinkKind::Event => line.record_hash,
+        LinkKind::Blob => serde_json::from_str::<BlobFacts>(&line.facts).ok().map(|facts| facts.sha256),
+        LinkKind::Confirmation | LinkKind::Erasure => None,
+    };
+    expected.is_some_and(|hash| hash != Hash::of(&plain)).then_some(Reason::Record)
+}
+
+/// The phones' own chains: numbers without gaps, each standing on the one before, the records of the links among them.
+fn devices(content: &Content, report: &mut Report) {
+    let mut before: Option<&DeviceLine> = None;
+    let mut places: BTreeMap<(DeviceId, u64), &DeviceLine> = BTreeMap::new();
+    for line in &content.devices {
+        let what = format!("phone {} number {}", line.device, line.seq);
+        let same = before.filter(|before| before.device == line.device);
+        if let Some(before) = same {
+            for gone in (before.seq.saturating_add(1)..line.seq).take(MOST_NAMED as usize) {
+                report.say(format!("phone {} number {gone}", line.device), Verdict::Missing, Reason::Gap);
+            }
+        }
+        let follows = same.filter(|before| before.seq.checked_add(1) == Some(line.seq));
+        let (verdict, reason) = match same {
+            Some(before) if before.seq >= line.seq => (Verdict::OutOfOrder, Reason::Position),
+            _ if places.contains_key(&(line.device, line.seq)) => (Verdict::OutOfOrder, Reason::Position),
+            _ if follows.is_some_and(|before| line.prev_hash != Some(before.hash)) => {
+                (Verdict::Changed, Reason::Successor)
+            }
+            _ => (Verdict::Intact, Reason::Nothing),
+        };
+        report.say(what, verdict, reason);
+        places.insert((line.device, line.seq), line);
+        before = Some(line);
+    }
+    for link in content.links.iter().filter(|link| link.kind == LinkKind::Event) {
+        let Ok(facts) = serde_json::from_str::<EventFacts>(&link.facts) else { continue };
+        let (Some(device), Some(seq)) = (facts.device, facts.device_seq) else { continue };
+        let what = format!("phone {device} number {seq} of link {} {}", link.household, link.seq);
+        match places.get(&(device, seq)) {
+            None => report.say(what, Verdict::Missing, Reason::Gap),
+            Some(line) if Some(line.hash) != link.record_hash || line.prev_hash != facts.device_prev_hash => {
+                report.say(what, Verdict::Changed, Reason::Record);
+            }
+            Some(_) => {}
+        }
+    }
+}

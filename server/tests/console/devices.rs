@@ -1,0 +1,78 @@
+//! The supervisor's list of phones and the reliability page.
+
+use crate::support::world::NOW_MS;
+use crate::support::{Base, Phone, TestApp};
+use axum::http::StatusCode;
+use domain::sync::protocol::{Announcement, PushRequest};
+use domain::sync::record::Record;
+
+const HOUR_MS: i64 = 3_600_000;
+
+/// A phone that made nine records, lost the third on its way, still has the last two, and is silent since.
+async fn silent_phone(app: &TestApp) -> Phone {
+    let phone = Phone::new(app.world.a.worker, app.log_in("worker-a").await, 1);
+    let homes = &app.world.a.households;
+    let made: Vec<Record> = (0..9).map(|k| phone.visit(homes[k % 6], "no_answer")).collect();
+    let sent: Vec<Record> = made.iter().filter(|record| ![3, 8, 9].contains(&record.seq)).cloned().collect();
+    let announcement =
+        Announcement { highest_seq: 9, unsent_count: 2, oldest_unsent_ms: Some(NOW_MS - 20 * HOUR_MS - 3_600_000) };
+    let request =
+        PushRequest { announcement, device_time_ms: NOW_MS - HOUR_MS, app: "1.2.3".into(), ..phone.request(&sent) };
+    let answer = app.post_json("/api/v1/sync/push", &phone.cookie, &request).await;
+    assert_eq!(answer.status, StatusCode::OK, "{}", answer.text());
+    phone
+}
+
+#[tokio::test]
+async fn what_is_still_out_there_stands_in_the_supervisors_list() {
+    let app = TestApp::new(Base::Sqlite).await;
+    silent_phone(&app).await;
+    let clerk = app.log_in("clerk-a").await;
+    let page = app.get("/console/devices?flag=gap", &clerk).await.text();
+    for said in ["缺号", "时钟不准", "3, 8–9", "慢 60 分", "1.2.3", "人员10"] {
+        assert!(page.contains(said), "{said}: {page}");
+    }
+    let silent = "/console/devices.csv?flag=silent";
+    let rows = |text: String| text.lines().count() - 2;
+    assert_eq!(rows(app.get(silent, &clerk).await.text()), 0);
+    let too_old = app.get("/console/devices.csv?flag=old_unsent", &clerk).await.text();
+    assert_eq!(rows(too_old), 0, "twenty hours are not yet too long");
+    app.set_clock(NOW_MS + 9 * HOUR_MS);
+    let file = app.get(silent, &clerk).await.text();
+    assert_eq!(rows(file.clone()), 1, "{file}");
+    assert!(file.contains("有超时未传 · 失联且有未传 · 缺号"), "{file}");
+    let home = app.get("/console", &clerk).await.text();
+    assert!(home.contains("/console/devices?flag=any"), "{home}");
+}
+
+#[tokio::test]
+async fn a_clerk_sees_the_phones_of_the_own_community_only() {
+    let app = TestApp::new(Base::Sqlite).await;
+    silent_phone(&app).await;
+    for (login, sees) in [("clerk-a", true), ("clerk-b", false), ("center", true), ("admin", true)] {
+        let cookie = app.log_in(login).await;
+        for path in ["/console/devices", "/console/devices.csv"] {
+            assert_eq!(app.get(path, &cookie).await.text().contains("3, 8–9"), sees, "{login} {path}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_reliability_page_counts_what_came_and_what_did_not() {
+    let app = TestApp::new(Base::Sqlite).await;
+    let phone = silent_phone(&app).await;
+    let doubled = phone.visit(app.world.a.households[0], "no_answer");
+    let other = Record { body: doubled.body.replace("no_answer", "completed"), ..doubled.clone() };
+    phone.push(&app, &[doubled]).await;
+    phone.push(&app, &[other]).await;
+    let center = app.log_in("center").await;
+    let week = |text: String| text.lines().nth(1).unwrap_or_default().to_owned();
+    // Ten numbers made, seven here, one kept beside under a taken id; nothing is old enough to be lost.
+    let young = app.get("/console/reliability.csv", &center).await.text();
+    assert!(week(young.clone()).starts_with("2026-03-02,7,7,0,1,"), "{young}");
+    app.set_clock(NOW_MS + 15 * 24 * HOUR_MS);
+    let center = app.log_in("center").await;
+    let old = app.get("/console/reliability.csv", &center).await.text();
+    assert!(old.contains("2026-03-02,10,7,3,1,"), "three numbers that nobody announces: {old}");
+    assert!(app.get("/console/reliability", &center).await.text().contains("14"));
+}
