@@ -25,6 +25,8 @@ pub struct Args {
     pub style: PathBuf,
     /// Folder of the shell, the manifest, the service worker and the icons.
     pub public: PathBuf,
+    /// Folder of the texts in both languages.
+    pub words: PathBuf,
     /// Folder that the site is written to.
     pub out: PathBuf,
     /// Folder whose `node_modules` may hold `wasm-opt`.
@@ -40,6 +42,7 @@ impl Args {
             wasm: PathBuf::new(),
             style: "style".into(),
             public: "public".into(),
+            words: "app/src/words".into(),
             out: "target/site".into(),
             tools: "end2end".into(),
             dev: false,
@@ -50,6 +53,7 @@ impl Args {
                 "--wasm" => args.wasm = path()?,
                 "--style" => args.style = path()?,
                 "--public" => args.public = path()?,
+                "--words" => args.words = path()?,
                 "--out" => args.out = path()?,
                 "--tools" => args.tools = path()?,
                 "--dev" => args.dev = true,

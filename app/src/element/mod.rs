@@ -131,10 +131,21 @@ pub fn live<N: Into<Node>>(make: impl Fn() -> N + 'static) -> Node {
 
 /// Several things as one.
 pub fn many<N: Into<Node>>(nodes: impl IntoIterator<Item = N>) -> Node {
-    Node::Many(nodes.into_iter().map(Into::into).collect())
+    let mut list = Vec::new();
+    for node in nodes {
+        push(&mut list, node.into());
+    }
+    Node::Many(list)
+}
+
+/// Not generic, so that every list of every screen grows by the same code.
+#[inline(never)]
+fn push(list: &mut Vec<Node>, node: Node) {
+    list.push(node);
 }
 
 impl Element {
+    #[inline(never)]
     fn with(mut self, name: &'static str, value: Value) -> Self {
         self.0.values.push((name, value));
         self
@@ -190,13 +201,15 @@ impl Element {
 
     /// One thing more inside.
     pub fn child(mut self, child: impl Into<Node>) -> Self {
-        self.0.children.push(child.into());
+        push(&mut self.0.children, child.into());
         self
     }
 
     /// Several things more inside.
     pub fn children<N: Into<Node>>(mut self, children: impl IntoIterator<Item = N>) -> Self {
-        self.0.children.extend(children.into_iter().map(Into::into));
+        for child in children {
+            push(&mut self.0.children, child.into());
+        }
         self
     }
 

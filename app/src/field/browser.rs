@@ -85,6 +85,11 @@ pub fn set_root_attribute(name: &str, value: Option<&str>) {
     };
 }
 
+/// An attribute of the document's root.
+pub fn root_attribute(name: &str) -> Option<String> {
+    document().document_element()?.get_attribute(name)
+}
+
 /// Asks the browser to keep the storage when space runs out. The answer is read by [`is_persisted`].
 pub fn ask_to_persist() {
     if let Ok(promise) = window().navigator().storage().persist() {

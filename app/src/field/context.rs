@@ -2,6 +2,7 @@
 //! `entity`, what it makes in `record`.
 
 use super::browser;
+use super::language;
 use super::route::Route;
 use super::signal::*;
 use super::standing::{Counts, Standing};
@@ -48,14 +49,13 @@ impl Phone {
             Some(account) => outbox::read(&store, Table::Meta, &key::session(account)).await?,
             None => None,
         };
-        let language = browser::remembered(preference::LANGUAGE).map_or(Language::Zh, |tag| Language::from_tag(&tag));
         let elder = browser::remembered(preference::ELDER).map_or(Elder::Off, |name| Elder::from_name(&name));
         let theme = browser::remembered(preference::THEME).and_then(|name| Theme::from_name(&name));
         Ok(Self {
             store: Signal::new(store),
             driver: Signal::new(None),
             session: Signal::new(session),
-            language: Signal::new(language),
+            language: Signal::new(language::remembered().await),
             elder: Signal::new(elder),
             theme: Signal::new(theme),
             standing: Signal::new(Standing { is_offline: !browser::is_online(), ..Standing::default() }),

@@ -23,6 +23,8 @@ mod home;
 #[cfg(all(feature = "field", target_arch = "wasm32"))]
 mod household;
 #[cfg(all(feature = "field", target_arch = "wasm32"))]
+mod language;
+#[cfg(all(feature = "field", target_arch = "wasm32"))]
 pub mod loaded;
 #[cfg(all(feature = "field", target_arch = "wasm32"))]
 mod login;

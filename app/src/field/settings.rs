@@ -2,6 +2,7 @@
 
 use super::browser;
 use super::context::Phone;
+use super::language;
 use super::route::Route;
 use super::signal::*;
 use super::top::top;
@@ -53,9 +54,7 @@ pub fn settings(phone: Phone) -> Node {
 }
 
 fn choose_language(phone: Phone, language: Language) {
-    browser::remember(preference::LANGUAGE, Some(language.tag()));
-    browser::set_root_attribute("lang", Some(language.tag()));
-    phone.language.set(language);
+    spawn_local(language::choose(phone, language));
 }
 
 fn choose_elder(phone: Phone, elder: Elder) {

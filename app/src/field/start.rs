@@ -2,12 +2,14 @@
 
 use super::browser;
 use super::context::Phone;
+use super::language;
 use super::route::Route;
 use super::shell::shell;
 use super::signal::*;
 use crate::element::{Element, el, mount};
 use crate::store::StoreError;
 use crate::words::shell as words;
+use domain::language::Language;
 use gloo::events::{EventListener, EventListenerOptions};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -27,7 +29,7 @@ pub fn start() {
                 listen(phone);
                 show(shell(phone));
             }
-            Err(error) => show(store_failed(&error)),
+            Err(error) => show(store_failed(&error, language::remembered().await)),
         }
     });
 }
@@ -69,8 +71,8 @@ fn link_of(event: &web_sys::MouseEvent) -> Option<String> {
 }
 
 /// Nothing can be kept: say so instead of losing what would be typed.
-fn store_failed(error: &StoreError) -> Element {
-    let text = format!("{} {} ({error})", words::STORE_FAILED.zh, words::STORE_FAILED.en);
+fn store_failed(error: &StoreError, language: Language) -> Element {
+    let text = format!("{} ({error})", words::STORE_FAILED.text(language));
     el("main").class("main").child(el("p").attr("role", "alert").text(text))
 }
 

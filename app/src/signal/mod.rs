@@ -126,18 +126,20 @@ impl<T: 'static> Signal<T> {
 
     /// Reads it and follows it.
     pub fn with<R>(self, read: impl FnOnce(&T) -> R) -> R {
-        Self::read(value(track(self.key)), read)
+        read(&Self::of(value(track(self.key))))
     }
 
     /// Reads it without following it.
     pub fn with_untracked<R>(self, read: impl FnOnce(&T) -> R) -> R {
-        Self::read(value(stored(self.key)), read)
+        read(&Self::of(value(stored(self.key))))
     }
 
-    fn read<R>(value: Rc<dyn Any>, read: impl FnOnce(&T) -> R) -> R {
-        match value.downcast_ref() {
-            Some(value) => read(value),
-            None => confused(),
+    /// Once for each type, not for each place that reads.
+    #[inline(never)]
+    fn of(value: Rc<dyn Any>) -> Rc<T> {
+        match value.downcast() {
+            Ok(value) => value,
+            Err(_) => confused(),
         }
     }
 
@@ -153,8 +155,9 @@ impl<T: 'static> Signal<T> {
 
     /// Changes it, if its page is still there.
     pub fn update(self, change: impl FnOnce(&mut T)) {
-        let Some(mut value) = take(self.key) else { return };
-        match Rc::get_mut(&mut value).and_then(<dyn Any>::downcast_mut) {
+        let Some(value) = take(self.key) else { return };
+        let mut value = Self::of(value);
+        match Rc::get_mut(&mut value) {
             Some(value) => change(value),
             None => confused(),
         }

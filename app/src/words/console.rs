@@ -1,4 +1,5 @@
 //! Words of the console: frame, lists, and what its pages ask and say.
+#![cfg(feature = "pages")]
 
 use super::{Word, word};
 

@@ -1,4 +1,5 @@
 //! What a code of a finding or an error means, and what to do about it, for pages of the office and for error pages.
+#![cfg(feature = "pages")]
 
 use super::{Word, word};
 

@@ -1,4 +1,5 @@
 //! Words of the console's steps: logging in, triage, confirming, assigning, revealing, accounts.
+#![cfg(feature = "pages")]
 
 use super::{Word, word};
 

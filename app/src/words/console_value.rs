@@ -1,4 +1,5 @@
 //! Words for the values that the console's lists show: outcomes, states, roles, kinds.
+#![cfg(feature = "pages")]
 
 use super::{Word, word};
 use domain::consent::{ConsentAction, ConsentKind, ConsentMethod, FeeConsentState, Relation};

@@ -1,4 +1,5 @@
 //! Words for the work of the office: urgency, parties, steps of tasks and requests, roles, kinds of records.
+#![cfg(feature = "pages")]
 
 use super::{Word, word};
 use domain::need::{Party, Priority};
@@ -13,7 +14,7 @@ pub const fn priority(priority: Priority) -> Word {
     match priority {
         Priority::P0 => word("P0 危险", "P0 danger"),
         Priority::P1 => word("P1 紧急", "P1 urgent"),
-        Priority::P2 => word("P2 一般", "P2 ordinary"),
+        Priority::P2 => word("P2 普通", "P2 ordinary"),
         Priority::P3 => word("P3 要协调", "P3 coordination"),
         Priority::P4 => word("P4 复杂", "P4 complex"),
     }

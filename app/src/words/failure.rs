@@ -1,4 +1,5 @@
 //! What a page says when something cannot be done: which thing, and what to do next.
+#![cfg(feature = "pages")]
 
 use super::{Word, word};
 

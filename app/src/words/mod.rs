@@ -1,6 +1,8 @@
 //! Every text that a person reads, in Chinese first and English second.
 //!
-//! A text is a constant, so the compiler proves that both languages exist, and the phone's bundle holds only the texts it uses.
+//! A text is a constant, so the compiler proves that both languages exist, and the phone's module holds only the texts it uses. It holds them
+//! in Chinese, which nearly every phone shows; the bundler writes the English of these files to `words.en.txt` for the others (see [`english`]).
+//! For that a text is written `word("…", "…")`, and the same Chinese has the same English wherever the phone says it.
 
 pub mod consent;
 pub mod console;
@@ -11,6 +13,7 @@ pub mod console_step;
 pub mod console_value;
 pub mod console_work;
 pub mod door;
+pub mod english;
 pub mod failure;
 pub mod finding;
 pub mod need;
@@ -25,27 +28,27 @@ pub mod theme;
 pub mod visit;
 
 use domain::language::Language;
+use english::English;
 
 /// One text in both languages. Places for values are written `{name}`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Word {
-    /// Simplified Chinese.
-    pub zh: &'static str,
-    /// English.
-    pub en: &'static str,
+    zh: &'static str,
+    en: English,
 }
 
-/// A text in both languages.
-pub const fn word(zh: &'static str, en: &'static str) -> Word {
-    Word { zh, en }
+/// A text in simplified Chinese and in English.
+#[inline(always)]
+const fn word(zh: &'static str, en: &'static str) -> Word {
+    Word { zh, en: English::new(en) }
 }
 
 impl Word {
     /// The text in one language.
-    pub const fn text(self, language: Language) -> &'static str {
+    pub fn text(self, language: Language) -> &'static str {
         match language {
             Language::Zh => self.zh,
-            Language::En => self.en,
+            Language::En => self.en.of(self.zh),
         }
     }
 

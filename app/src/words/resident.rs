@@ -1,4 +1,5 @@
 //! Words of the pages behind a compound's QR code.
+#![cfg(feature = "pages")]
 
 use super::{Word, word};
 

@@ -1,4 +1,5 @@
 //! What the importer of rosters says.
+#![cfg(feature = "pages")]
 
 use super::{Word, word};
 use domain::roster::header::Column;

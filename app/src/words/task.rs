@@ -43,7 +43,7 @@ pub const fn status(status: TaskStatus) -> Word {
         TaskStatus::Created => word("待派", "To be assigned"),
         TaskStatus::Assigned => word("待接", "Waiting for you"),
         TaskStatus::Accepted => word("已接", "Accepted"),
-        TaskStatus::Declined => word("不接", "Declined"),
+        TaskStatus::Declined => word("退单", "Declined"),
         TaskStatus::Working => word("在办", "Under way"),
         TaskStatus::Submitted => word("办好待查", "Handed in"),
         TaskStatus::Checked => word("已查看", "Checked"),
@@ -75,7 +75,7 @@ pub const fn priority(priority: Priority) -> Word {
     match priority {
         Priority::P0 => word("危险，马上", "Danger, now"),
         Priority::P1 => word("急", "Urgent"),
-        Priority::P2 => word("一般", "Ordinary"),
+        Priority::P2 => word("普通", "Ordinary"),
         Priority::P3 => word("要协调", "To coordinate"),
         Priority::P4 => word("不急", "Not urgent"),
     }

@@ -58,7 +58,7 @@ pub const fn usage(usage: Usage) -> Word {
 pub const fn occupancy(occupancy: Occupancy) -> Word {
     match occupancy {
         Occupancy::Owner => word("房主自住", "The owner"),
-        Occupancy::Tenant => word("租户", "Tenants"),
+        Occupancy::Tenant => word("租户", "Tenant"),
         Occupancy::Relative => word("亲友", "Relatives"),
         Occupancy::Mixed => word("混住", "Mixed"),
         Occupancy::Vacant => word("没人住", "Nobody"),

@@ -4,6 +4,7 @@
 
 use super::Party::{self, *};
 use super::Priority::{self, *};
+use crate::language::Language;
 
 /// One category.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,6 +24,14 @@ pub struct Category {
 }
 
 impl Category {
+    /// The name in one language.
+    pub fn name(&self, language: Language) -> &'static str {
+        match language {
+            Language::Zh => self.zh,
+            Language::En => self.en,
+        }
+    }
+
     /// Whether only the named handlers may see it in any list (SEC-05, NBR-02).
     pub fn is_secret(&self) -> bool {
         matches!(self.code, "SEC-05" | "NBR-02")

@@ -8,7 +8,7 @@ use crate::field::signal::*;
 use crate::ui::badge::{Mark, badge};
 use crate::ui::card::fact;
 use crate::ui::notice::{Tone, notice};
-use crate::words::{Word, door, need as need_words, task, visit, word};
+use crate::words::{Word, door, need as need_words, task, visit};
 use domain::area::AreaC;
 use domain::calendar::{shanghai_day, shanghai_text};
 use domain::need::NeedIcon;
@@ -49,7 +49,7 @@ pub fn promises(phone: Phone, household: &HouseholdView) -> Option<Element> {
 
 fn promised(phone: Phone, promise: &PromiseBrief) -> Element {
     let kind = match domain::need::category(&promise.code) {
-        Some(kind) => phone.say(word(kind.zh, kind.en)),
+        Some(kind) => kind.name(phone.language.get_untracked()),
         None => NeedIcon::of_code(&promise.code).map_or("", |icon| phone.say(need_words::group(icon))),
     };
     let day = el("small").class("quiet number").text(shanghai_day(promise.at_ms).to_string());

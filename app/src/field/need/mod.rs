@@ -14,8 +14,7 @@ use crate::ui::field::{Typed, text_area, text_field};
 use crate::ui::icon::icon;
 use crate::ui::notice::{Tone, notice};
 use crate::words::need;
-use domain::language::Language;
-use domain::need::{Category, Need, NeedIcon, category};
+use domain::need::{Need, NeedIcon, category};
 
 /// The page of the need with this place in the draft.
 pub fn need_page(desk: Desk, index: usize) -> Node {
@@ -70,13 +69,6 @@ fn change(desk: Desk, index: usize, name: &str, change: impl FnOnce(&mut NeedDra
     });
 }
 
-fn name(category: &Category, language: Language) -> &'static str {
-    match language {
-        Language::Zh => category.zh,
-        Language::En => category.en,
-    }
-}
-
 /// The worker picks the category behind the icon that the resident pointed at.
 fn kinds(desk: Desk, index: usize, icon: NeedIcon) -> Node {
     let phone = desk.phone;
@@ -86,7 +78,7 @@ fn kinds(desk: Desk, index: usize, icon: NeedIcon) -> Node {
         let tiled = Tiled {
             name: ["code-", &index.to_string()].concat(),
             value: kind.code.to_owned(),
-            label: name(kind, language).to_owned(),
+            label: kind.name(language).to_owned(),
             ..Tiled::default()
         };
         tiles.push(tile(tiled, move || kept(desk, index, |need| need.code.as_deref() == Some(kind.code))));

@@ -9,7 +9,7 @@ use crate::field::route::Route;
 use crate::field::top::top;
 use crate::ui::badge::{Mark, badge};
 use crate::ui::state::{State, state_page};
-use crate::words::{shell, task as words, theme, word};
+use crate::words::{shell, task as words, theme};
 use domain::need::Priority;
 use domain::sync::view::TaskView;
 use domain::task::TaskStatus;
@@ -86,7 +86,7 @@ pub(super) fn priority(phone: Phone, task: &TaskView) -> Element {
 /// What the task is about; the code where this app is older than the taxonomy.
 pub(super) fn name(phone: Phone, task: &TaskView) -> String {
     match domain::need::category(&task.code) {
-        Some(category) => phone.say(word(category.zh, category.en)).to_owned(),
+        Some(category) => category.name(phone.language.get_untracked()).to_owned(),
         None => task.code.clone(),
     }
 }

@@ -36,11 +36,7 @@ pub fn span(ms: i64, language: Language) -> String {
 
 /// `CLN-01 楼道、院内脏乱`.
 pub fn category_text(code: &str, language: Language) -> String {
-    match (category(code), language) {
-        (Some(known), Language::Zh) => format!("{code} {}", known.zh),
-        (Some(known), Language::En) => format!("{code} {}", known.en),
-        (None, _) => code.to_owned(),
-    }
+    category(code).map_or_else(|| code.to_owned(), |known| format!("{code} {}", known.name(language)))
 }
 
 /// Priority as a badge.
