@@ -2,7 +2,6 @@
 
 use super::browser;
 use super::context::Phone;
-use super::signal::*;
 use crate::store::{Op, Store, StoreError, Table, key};
 use crate::sync::http::Http;
 use crate::sync::outbox::to_json;

@@ -3,7 +3,6 @@
 use super::context::Phone;
 use super::loaded::{Loaded, loaded};
 use super::route::{Route, VisitPart};
-use super::signal::*;
 use super::top::top;
 use crate::element::{Element, Node, el, live, many};
 use crate::store::StoreError;

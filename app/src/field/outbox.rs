@@ -23,7 +23,6 @@ use crate::words::{Word, sync as words, theme};
 use domain::calendar::shanghai_text;
 use domain::finding::Finding;
 use domain::id::HouseholdId;
-use domain::json;
 use domain::sync::outbox::{Custody, Waiting};
 use domain::sync::record::RecordKind;
 use domain::sync::view::HouseholdView;

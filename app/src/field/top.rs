@@ -2,7 +2,6 @@
 
 use super::context::Phone;
 use super::route::Route;
-use super::signal::*;
 use crate::element::{Element, Text};
 use crate::ui::top_bar::{sync_badge, top_bar};
 use crate::words::theme;

@@ -1,4 +1,5 @@
 //! Words of the review list: contradicting facts, doubtful doors, twins, consents that disagree; and of records put right.
+#![cfg(feature = "pages")]
 
 use super::{Word, word};
 use domain::fact::{FactKind, FactSource};

@@ -1,4 +1,5 @@
 //! Words of the supervisor's list of phones and of the reliability page.
+#![cfg(feature = "pages")]
 
 use super::{Word, word};
 use domain::sync::device::DeviceFlag;

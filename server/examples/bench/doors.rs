@@ -8,7 +8,7 @@ use serde_json::json;
 
 /// Makes so many more doors on side A.
 pub async fn make(app: &TestApp, count: usize) -> Vec<HouseholdId> {
-    let mut tx = app.state.db.write().await.unwrap();
+    let mut tx = app.state.db.write().await.expect("a database that writes");
     let mut doors = Vec::with_capacity(count);
     for n in 0..count {
         let id = HouseholdId(app.state.clock.new_uuid());
@@ -21,7 +21,7 @@ pub async fn make(app: &TestApp, count: usize) -> Vec<HouseholdId> {
         run(&mut tx, sql, &[Bind::Id(id.0), Bind::Text(&door), Bind::Id(app.world.a.households[0].0)]).await;
         doors.push(id);
     }
-    tx.commit().await.unwrap();
+    tx.commit().await.expect("a database that commits");
     doors
 }
 
@@ -37,7 +37,7 @@ pub fn visit(phone: &Phone, door: HouseholdId) -> Record {
 /// A photo of 200 kB that is like no other.
 pub fn photo(seed: u64) -> Vec<u8> {
     let mut bytes = std::io::Cursor::new(Vec::new());
-    image::RgbImage::new(64, 48).write_to(&mut bytes, image::ImageFormat::Jpeg).unwrap();
+    image::RgbImage::new(64, 48).write_to(&mut bytes, image::ImageFormat::Jpeg).expect("a picture in memory");
     let mut bytes = bytes.into_inner();
     let mut state = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
     while bytes.len() < 200_000 {

@@ -60,7 +60,7 @@ async fn fill(app: &TestApp, base: Base, count: usize) {
            received_at_ms)
          select {id}, $4, $3, $2, 'no_answer', 'door', '{{}}', n, n, n from ({series}) s",
     );
-    let mut tx = app.state.db.write().await.unwrap();
+    let mut tx = app.state.db.write().await.expect("a database that writes");
     let side = &app.world.a;
     for sql in [records, visits] {
         let binds = [
@@ -73,8 +73,8 @@ async fn fill(app: &TestApp, base: Base, count: usize) {
         // Two texts a run: leaking them is the price of a `&'static str`.
         run(&mut tx, Box::leak(sql.into_boxed_str()), used).await;
     }
-    tx.commit().await.unwrap();
-    let mut tx = app.state.db.write().await.unwrap();
+    tx.commit().await.expect("a database that commits");
+    let mut tx = app.state.db.write().await.expect("a database that writes");
     run(&mut tx, "analyze", &[]).await;
-    tx.commit().await.unwrap();
+    tx.commit().await.expect("a database that commits");
 }

@@ -79,7 +79,8 @@ pub async fn photos(base: Base, name: &str, phones: usize) {
             let answer = app.post_json("/api/v1/sync/push", cookie, request).await;
             assert_eq!(answer.status, StatusCode::OK, "{}", answer.text());
             let path = format!("/api/v1/blobs/{}/chunks/0?size={}&kind=photo", Hash::of(bytes), bytes.len());
-            let put = Request::put(path).header(header::COOKIE, cookie).body(Body::from(bytes.clone())).unwrap();
+            let put =
+                Request::put(path).header(header::COOKIE, cookie).body(Body::from(bytes.clone())).expect("a request");
             let answer = app.send(put).await;
             assert!(answer.text().contains("\"arrived\":true"), "{}", answer.text());
             times.push(sent.elapsed().as_secs_f64() * 1000.0);

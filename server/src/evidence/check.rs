@@ -152,7 +152,7 @@ fn inside(line: &LinkLine, report: &mut Report) -> Option<Reason> {
     let Some(sealed) = Sealed::from_text(text).filter(|sealed| Some(sealed.sha256()) == line.sealed_sha256) else {
         return Some(Reason::Sealed);
     };
-    let Some(key) = line.key else { return None };
+    let key = line.key?;
     let Some(plain) = LinkKey(key.0).open(&line.subject, &sealed) else { return Some(Reason::Sealed) };
     report.opened += 1;
     let expected = match line.kind {

@@ -129,7 +129,7 @@ impl Intake<'_> {
 
     async fn set_fact(&self, tx: &mut Tx, household: HouseholdId, kind: FactKind, said: &Assertion) -> ApiResult<()> {
         let number = || said.value.parse::<i64>().unwrap_or_default();
-        Ok(match kind {
+        match kind {
             FactKind::Area => db::fact::set_area(tx, household, number(), said.source).await?,
             FactKind::Floor => db::fact::set_floor(tx, household, number()).await?,
             FactKind::Usage => db::fact::set_usage(tx, household, &said.value).await?,
@@ -138,7 +138,8 @@ impl Intake<'_> {
                 let (sealed, hash) = (self.state.seal.seal(&said.value), self.state.seal.phone_hash(&said.value));
                 db::fact::set_phone(tx, household, &sealed, &hash).await?
             }
-        })
+        }
+        Ok(())
     }
 
     async fn open_fact_review(

@@ -4,7 +4,6 @@ use super::behind::Behind;
 use crate::element::{Element, Node, el, many};
 use crate::field::consent::event::say_day;
 use crate::field::context::Phone;
-use crate::field::signal::*;
 use crate::ui::badge::{Mark, badge};
 use crate::ui::card::fact;
 use crate::ui::notice::{Tone, notice};

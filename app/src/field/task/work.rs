@@ -1,7 +1,7 @@
 //! The step to make now: one primary action in the lower third, what it needs above it, everything typed kept at once.
 
 use super::step::{TaskDraft, after, possible};
-use crate::element::{Element, Node, el, live, many};
+use crate::element::{Element, Node, live, many};
 use crate::field::browser;
 use crate::field::context::Phone;
 use crate::field::photo::camera::Camera;
