@@ -4,7 +4,7 @@ use super::{Guard, Op, Store, StoreError, Table, Value};
 use idb::{DatabaseEvent, Factory, KeyRange, Query, Transaction, TransactionResult};
 use js_sys::{Array, Function, Object, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{IdbDatabase, IdbTransaction};
+use web_sys::{DomException, IdbDatabase, IdbTransaction};
 
 /// Format of the database; a later one adds an upgrade step and a fixture of this one.
 const VERSION: u32 = 1;
@@ -81,9 +81,10 @@ impl Store for IndexedStore {
     }
 
     async fn commit_if(&self, guards: &[Guard], ops: Vec<Op>) -> Result<bool, StoreError> {
-        let mut tables: Vec<Table> = ops.iter().map(Op::table).chain(guards.iter().map(|guard| guard.table)).collect();
-        tables.sort_unstable();
-        tables.dedup();
+        let is_touched = |table: &Table| {
+            ops.iter().any(|op| op.table() == *table) || guards.iter().any(|guard| guard.table == *table)
+        };
+        let tables: Vec<Table> = Table::ALL.into_iter().filter(is_touched).collect();
         if tables.is_empty() {
             return Ok(true);
         }
@@ -146,18 +147,42 @@ fn value_of(value: JsValue) -> Option<Value> {
 /// Why a transaction did not go through.
 fn why(transaction: &IdbTransaction) -> StoreError {
     match transaction.error() {
-        Some(error) if error.name() == "QuotaExceededError" => StoreError::Full,
-        Some(error) => StoreError::Failed(error.name()),
+        Some(error) => named(&error),
         None => StoreError::Failed("aborted".to_owned()),
     }
 }
 
+/// By the exception's name: the texts of all of `idb`'s errors would weigh more than the store.
 fn failed(error: idb::Error) -> StoreError {
-    StoreError::Failed(error.to_string())
+    use idb::Error as E;
+    match error {
+        E::DomException(error) => named(&error),
+        E::IndexedDbNotFound(error)
+        | E::IndexedDbOpenFailed(error)
+        | E::TransactionOpenFailed(error)
+        | E::ObjectStoreNotFound(error)
+        | E::KeyRangeCreateFailed(error)
+        | E::GetFailed(error)
+        | E::GetAllFailed(error)
+        | E::GetAllKeysFailed(error)
+        | E::UpdateFailed(error)
+        | E::DeleteFailed(error) => thrown(error),
+        _ => StoreError::Failed("IndexedDB".to_owned()),
+    }
 }
 
 fn thrown(error: JsValue) -> StoreError {
-    StoreError::Failed(format!("{error:?}"))
+    match error.dyn_ref::<DomException>() {
+        Some(error) => named(error),
+        None => StoreError::Failed("no IndexedDB".to_owned()),
+    }
+}
+
+fn named(error: &DomException) -> StoreError {
+    match error.name() {
+        name if name == "QuotaExceededError" => StoreError::Full,
+        name => StoreError::Failed(name),
+    }
 }
 
 #[cfg(test)]

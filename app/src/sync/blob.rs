@@ -26,11 +26,13 @@ async fn missing<S: Store, T: Transport>(party: &Party<'_, S, T>) -> Result<Vec<
     let mut hashes: Vec<Hash> = Vec::new();
     for entry in outbox::entries(party.store, party.account).await? {
         if let Custody::CopyOnServer { missing_blobs, .. } = entry.custody {
-            hashes.extend(missing_blobs.into_iter().filter(|hash| entry.blobs.contains(hash)));
+            for hash in missing_blobs {
+                if entry.blobs.contains(&hash) && !hashes.contains(&hash) {
+                    hashes.push(hash);
+                }
+            }
         }
     }
-    let mut seen = std::collections::BTreeSet::new();
-    hashes.retain(|hash| seen.insert(*hash));
     Ok(hashes)
 }
 

@@ -23,10 +23,10 @@ pub async fn push<S: Store, T: Transport>(party: &Party<'_, S, T>, keys: &[Recei
     let highest_seq = outbox::read::<_, Head>(party.store, Table::Meta, key::HEAD).await?.map_or(0, |head| head.seq);
     let device = outbox::device(party.store, party.fresh_device).await?;
     let announcement = announce(highest_seq, &everyone);
-    let mut unsent: Vec<Waiting> = everyone.into_iter().filter(|entry| entry.is_unsent()).collect();
-    unsent.retain(|entry| entry.record.author == party.account);
-    // What was refused before goes behind what was never tried: it stops nobody.
-    unsent.sort_by_key(|entry| (entry.offers > 0, entry.record.seq));
+    // In the order of their numbers, as the store's keys are; what was refused before goes behind what was never tried: it stops nobody.
+    let mine = everyone.into_iter().filter(|entry| entry.is_unsent() && entry.record.author == party.account);
+    let (refused, mut unsent): (Vec<Waiting>, Vec<Waiting>) = mine.partition(|entry| entry.offers > 0);
+    unsent.extend(refused);
     let mut size_limit = PUSH_RECORDS;
     let mut refused_in_a_row = 0;
     let mut rest: &[Waiting] = &unsent;
