@@ -1,6 +1,7 @@
 //! Signatures by a library, for tests on the host.
 
-use super::signing::{Later, Signer, Verifier};
+use super::signing::{Signer, Verifier};
+use crate::store::Later;
 use domain::hash::Hash;
 use domain::sync::signature::{Hex, PublicKey, Signature};
 use p256::ecdsa::signature::{Signer as _, Verifier as _};

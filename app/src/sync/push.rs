@@ -3,9 +3,9 @@
 use super::outbox::{self, Head};
 use super::round::{Party, Stop};
 use super::signing;
-use super::transport::{Call, Transport};
+use super::transport::Call;
 use super::wire::{self, Refusal};
-use crate::store::{Guard, Store, StoreError, Table, key};
+use crate::store::{Guard, StoreError, Table, key};
 use domain::json;
 use domain::sync::outbox::{Custody, Waiting, announce, batch_len};
 use domain::sync::protocol::{
@@ -18,9 +18,9 @@ const REFUSED_MAX: u32 = 5;
 
 /// Offers everything that the server has not answered for. An announcement goes even when there is nothing to offer.
 /// A record that the server cannot take is passed over for this round, so that it never stops the next one.
-pub async fn push<S: Store, T: Transport>(party: &Party<'_, S, T>, keys: &[ReceiptKey]) -> Result<(), Stop> {
+pub async fn push(party: &Party<'_>, keys: &[ReceiptKey]) -> Result<(), Stop> {
     let everyone: Vec<Waiting> = outbox::all(party.store).await?;
-    let highest_seq = outbox::read::<_, Head>(party.store, Table::Meta, key::HEAD).await?.map_or(0, |head| head.seq);
+    let highest_seq = outbox::read::<Head>(party.store, Table::Meta, key::HEAD).await?.map_or(0, |head| head.seq);
     let device = outbox::device(party.store, party.fresh_device).await?;
     let announcement = announce(highest_seq, &everyone);
     // In the order of their numbers, as the store's keys are; what was refused before goes behind what was never tried: it stops nobody.
@@ -77,7 +77,7 @@ pub async fn push<S: Store, T: Transport>(party: &Party<'_, S, T>, keys: &[Recei
 }
 
 /// Asks again about records whose blobs were missing, or that were set aside.
-pub async fn ask_receipts<S: Store, T: Transport>(party: &Party<'_, S, T>, keys: &[ReceiptKey]) -> Result<(), Stop> {
+pub async fn ask_receipts(party: &Party<'_>, keys: &[ReceiptKey]) -> Result<(), Stop> {
     let entries = outbox::entries(party.store, party.account).await?;
     let open: Vec<Waiting> = entries.into_iter().filter(Waiting::is_open).collect();
     for some in open.chunks(PUSH_RECORDS) {
@@ -105,16 +105,13 @@ pub fn check_protocol(protocol: u32) -> Result<(), Stop> {
 }
 
 /// Remembers how far the phone's clock is off.
-pub async fn take_offset<S: Store, T: Transport>(
-    party: &Party<'_, S, T>,
-    server_time_ms: i64,
-) -> Result<(), StoreError> {
+pub async fn take_offset(party: &Party<'_>, server_time_ms: i64) -> Result<(), StoreError> {
     let offset_ms = server_time_ms.saturating_sub((party.now_ms)());
     party.store.commit(vec![crate::store::Op::put_text(Table::Meta, key::OFFSET, offset_ms.to_string())]).await
 }
 
-async fn take_receipts<S: Store, T: Transport>(
-    party: &Party<'_, S, T>,
+async fn take_receipts(
+    party: &Party<'_>,
     keys: &[ReceiptKey],
     sent: &[Waiting],
     receipts: &[Receipt],
@@ -136,11 +133,7 @@ async fn take_receipts<S: Store, T: Transport>(
 }
 
 /// What the server had and does not know any more (it was restored from a backup) is offered again in the next round.
-async fn offer_again<S: Store, T: Transport>(
-    party: &Party<'_, S, T>,
-    asked: &[Waiting],
-    receipts: &[Receipt],
-) -> Result<(), StoreError> {
+async fn offer_again(party: &Party<'_>, asked: &[Waiting], receipts: &[Receipt]) -> Result<(), StoreError> {
     for entry in asked.iter().filter(|entry| !receipts.iter().any(|receipt| receipt.id == entry.record.id)) {
         let after = Waiting { custody: Custody::OnThisPhoneOnly, ..entry.clone() };
         replace(party, entry, &after).await?;
@@ -148,17 +141,13 @@ async fn offer_again<S: Store, T: Transport>(
     Ok(())
 }
 
-async fn offered_in_vain<S: Store, T: Transport>(party: &Party<'_, S, T>, entry: &Waiting) -> Result<(), StoreError> {
+async fn offered_in_vain(party: &Party<'_>, entry: &Waiting) -> Result<(), StoreError> {
     let after = Waiting { offers: entry.offers.saturating_add(1), ..entry.clone() };
     replace(party, entry, &after).await
 }
 
 /// Writes what became of an entry, unless another window has written meanwhile; then its word stands until the next round.
-async fn replace<S: Store, T: Transport>(
-    party: &Party<'_, S, T>,
-    before: &Waiting,
-    after: &Waiting,
-) -> Result<(), StoreError> {
+async fn replace(party: &Party<'_>, before: &Waiting, after: &Waiting) -> Result<(), StoreError> {
     let key = key::outbox(party.account, before.record.seq);
     let stored = party.store.get(Table::Outbox, &key).await?;
     let parsed: Option<Waiting> = stored.as_ref().and_then(|v| v.as_text()).and_then(|t| json::read(t).ok());

@@ -32,7 +32,7 @@ struct Envelope {
 }
 
 /// Asks and reads the answer.
-pub async fn ask<A: DeserializeOwned>(transport: &impl Transport, call: Call) -> Result<A, Refusal> {
+pub async fn ask<A: DeserializeOwned>(transport: &dyn Transport, call: Call) -> Result<A, Refusal> {
     match transport.call(call).await {
         Ok(reply) => answer(&reply),
         Err(NoReply) => Err(Refusal::Unreachable),
