@@ -17,9 +17,9 @@ pub mod http;
 #[cfg(all(feature = "field", target_arch = "wasm32"))]
 pub mod web_crypto;
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod fake;
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod library;
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;
