@@ -1,7 +1,7 @@
 //! The outbox on the phone: how a record is made, numbered, chained and kept, in one commit with all that belongs to it.
 
 use super::signing::Signer;
-use crate::store::{Guard, Op, Store, StoreError, Table, Value, key};
+use crate::store::{Guard, Later, Op, Store, StoreError, Table, Value, key};
 use domain::hash::Hash;
 use domain::id::{AccountId, DeviceId, RecordId};
 use domain::json;
@@ -132,14 +132,19 @@ pub fn put(account: AccountId, entry: &Waiting) -> Result<Op, StoreError> {
 
 /// All entries of an account, in the order of their numbers. What cannot be read stays where it is and is left out.
 pub async fn entries(store: &dyn Store, account: AccountId) -> Result<Vec<Waiting>, StoreError> {
-    let rows = store.range(Table::Outbox, &key::of(account)).await?;
-    Ok(rows.iter().filter_map(|(_, value)| json::read(value.as_text()?).ok()).collect())
+    starting(store, &key::of(account)).await
 }
 
 /// All entries of every account on this phone.
-pub async fn all(store: &dyn Store) -> Result<Vec<Waiting>, StoreError> {
-    let rows = store.range(Table::Outbox, "").await?;
-    Ok(rows.iter().filter_map(|(_, value)| json::read(value.as_text()?).ok()).collect())
+pub fn all(store: &dyn Store) -> Later<'_, Result<Vec<Waiting>, StoreError>> {
+    starting(store, "")
+}
+
+fn starting<'a>(store: &'a dyn Store, prefix: &'a str) -> Later<'a, Result<Vec<Waiting>, StoreError>> {
+    Box::pin(async move {
+        let rows = store.range(Table::Outbox, prefix).await?;
+        Ok(rows.iter().filter_map(|(_, value)| json::read(value.as_text()?).ok()).collect())
+    })
 }
 
 /// The name of this phone; given now if it has none yet, so that it can announce itself before its first record.
