@@ -2,7 +2,6 @@
 
 use super::library::LibrarySigner;
 use super::transport::{Body, Call, NoReply, Reply, Transport};
-use crate::store::contract::now;
 use crate::store::memory::MemoryStore;
 use crate::store::{Guard, Later, Op, Store, StoreError, Table, Value};
 use domain::hash::Hash;

@@ -41,13 +41,18 @@ pub async fn ask<A: DeserializeOwned>(transport: &dyn Transport, call: Call) -> 
 
 /// The answer in a reply, if our server gave it.
 pub fn answer<A: DeserializeOwned>(reply: &Reply) -> Result<A, Refusal> {
+    json::read(granted(reply)?).map_err(|_| Refusal::Unreachable)
+}
+
+/// The text of an answer that is a yes. Which type it is of does not matter here: it is there once, not once for each.
+fn granted(reply: &Reply) -> Result<&str, Refusal> {
     if reply.content_type != "application/json" {
         return Err(Refusal::Unreachable);
     }
     // From a `str`, as everywhere else: the phone's module then holds one reader of each type, not two.
     let Ok(body) = std::str::from_utf8(&reply.body) else { return Err(Refusal::Unreachable) };
     if reply.status == 200 {
-        return json::read(body).map_err(|_| Refusal::Unreachable);
+        return Ok(body);
     }
     let Ok(Envelope { errors }) = json::read(body) else { return Err(Refusal::Unreachable) };
     let says = |code: &str| errors.iter().any(|finding| finding.code == code);
