@@ -19,6 +19,7 @@ pub mod household_code;
 pub mod id;
 pub mod json;
 pub mod language;
+pub mod map;
 pub mod mask;
 pub mod merge;
 pub mod money;

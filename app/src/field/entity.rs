@@ -1,7 +1,7 @@
 //! What was downloaded: compounds, doors, tasks, documents; and the writes that show a change before the server has heard of it.
 
 use super::context::Phone;
-use crate::store::{Op, Store, StoreError, Table, key};
+use crate::store::{Later, Op, Store, StoreError, Table, Value, key};
 use crate::sync::outbox;
 use domain::id::{CompoundId, HouseholdId, TaskId};
 use domain::json;
@@ -11,39 +11,51 @@ use serde::de::DeserializeOwned;
 impl Phone {
     /// One thing of those downloaded. A household's `id` is `compound/household`.
     pub async fn entity<T: DeserializeOwned>(self, kind: &str, id: &str) -> Result<Option<T>, StoreError> {
-        outbox::read(&self.store(), Table::Entities, &key::entity(self.need_account()?, kind, id)).await
+        Ok(self.row(kind, id).await?.and_then(read))
+    }
+
+    // Which rows are read knows no types: it is there once, not once for each.
+
+    fn row<'a>(self, kind: &'a str, id: &'a str) -> Later<'a, Result<Option<Value>, StoreError>> {
+        Box::pin(async move { self.store().get(Table::Entities, &key::entity(self.need_account()?, kind, id)).await })
+    }
+
+    fn rows<'a>(self, kind: &'a str, prefix: &'a str) -> Later<'a, Result<Vec<(String, Value)>, StoreError>> {
+        Box::pin(
+            async move { self.store().range(Table::Entities, &key::entity(self.need_account()?, kind, prefix)).await },
+        )
     }
 
     /// All things of a kind whose id starts so, in the order of their ids; for a compound's doors `prefix` is `compound/`.
     pub async fn entities<T: DeserializeOwned>(self, kind: &str, prefix: &str) -> Result<Vec<T>, StoreError> {
-        let key = key::entity(self.need_account()?, kind, prefix);
-        let rows = self.store().range(Table::Entities, &key).await?;
-        Ok(rows.iter().filter_map(|(_, value)| json::read(value.as_text()?).ok()).collect())
+        Ok(self.rows(kind, prefix).await?.into_iter().filter_map(|(_, value)| read(value)).collect())
     }
 
     /// The compounds of this account, by id.
-    pub async fn compounds(self) -> Result<Vec<CompoundView>, StoreError> {
-        self.entities("compound", "").await
+    pub fn compounds(self) -> Later<'static, Result<Vec<CompoundView>, StoreError>> {
+        Box::pin(self.entities("compound", ""))
     }
 
     /// The doors of a compound: one range read.
-    pub async fn households(self, compound: CompoundId) -> Result<Vec<HouseholdView>, StoreError> {
-        self.entities("household", &format!("{compound}/")).await
+    pub fn households(self, compound: CompoundId) -> Later<'static, Result<Vec<HouseholdView>, StoreError>> {
+        Box::pin(async move { self.entities("household", &format!("{compound}/")).await })
     }
 
     /// One door, when its compound is not known (a deep link): looks through the keys only.
-    pub async fn household(self, id: HouseholdId) -> Result<Option<HouseholdView>, StoreError> {
-        let keys = self.store().keys(Table::Entities, &key::kind(self.need_account()?, "household")).await?;
-        let end = format!("/{id}");
-        match keys.iter().find(|key| key.ends_with(&end)) {
-            Some(key) => outbox::read(&self.store(), Table::Entities, key).await,
-            None => Ok(None),
-        }
+    pub fn household(self, id: HouseholdId) -> Later<'static, Result<Option<HouseholdView>, StoreError>> {
+        Box::pin(async move {
+            let keys = self.store().keys(Table::Entities, &key::kind(self.need_account()?, "household")).await?;
+            let end = format!("/{id}");
+            match keys.iter().find(|key| key.ends_with(&end)) {
+                Some(key) => outbox::read(&self.store(), Table::Entities, key).await,
+                None => Ok(None),
+            }
+        })
     }
 
     /// All tasks on this phone.
-    pub async fn tasks(self) -> Result<Vec<TaskView>, StoreError> {
-        self.entities("task", "").await
+    pub fn tasks(self) -> Later<'static, Result<Vec<TaskView>, StoreError>> {
+        Box::pin(self.entities("task", ""))
     }
 
     /// One task.
@@ -68,4 +80,9 @@ impl Phone {
     pub fn put_entity(self, kind: &str, id: &str, json: String) -> Result<Op, StoreError> {
         Ok(Op::put_text(Table::Entities, key::entity(self.need_account()?, kind, id), json))
     }
+}
+
+/// What a row says; one that cannot be read counts as absent.
+fn read<T: DeserializeOwned>(value: Value) -> Option<T> {
+    json::read(value.as_text()?).ok()
 }

@@ -2,6 +2,7 @@
 
 use super::context::Phone;
 use super::loaded::{Loaded, loaded};
+use super::order::in_order;
 use super::route::{Route, VisitPart};
 use super::top::top;
 use crate::element::{Element, Node, el, live, many};
@@ -20,7 +21,6 @@ use domain::sync::view::{CompoundView, GridView, HouseholdView, TaskView};
 use domain::task::TaskStatus;
 use domain::visit::DoorState;
 use serde::Deserialize;
-use std::collections::BTreeMap;
 
 /// Who has tasks on the phone.
 pub(super) const TECHNICIANS: &[Role] = &[Role::CompanyStaff, Role::CompanyManager];
@@ -50,19 +50,22 @@ struct Today {
 
 async fn today(phone: Phone) -> Result<Today, StoreError> {
     let doors: Vec<DoorBrief> = phone.entities("household", "").await?;
-    let mut counts: BTreeMap<CompoundId, (u32, u32)> = BTreeMap::new();
-    for door in &doors {
-        let (done, all) = counts.entry(door.compound).or_default();
-        *all += 1;
-        *done += u32::from(door.door_state != DoorState::NotVisited);
-    }
-    let line = |compound: CompoundView| {
-        let (done, all) = counts.get(&compound.id).copied().unwrap_or_default();
+    let count = |compound: CompoundView| {
+        let (mut done, mut all) = (0, 0);
+        for door in doors.iter().filter(|door| door.compound == compound.id) {
+            all += 1;
+            done += u32::from(door.door_state != DoorState::NotVisited);
+        }
         CompoundLine { compound, done, all }
     };
-    let mut compounds: Vec<CompoundLine> = phone.compounds().await?.into_iter().map(line).collect();
+    let lines: Vec<CompoundLine> = phone.compounds().await?.into_iter().map(count).collect();
     // What is begun comes first, what is finished last.
-    compounds.sort_by_key(|line| (line.done >= line.all, line.done == 0, line.compound.name.clone()));
+    let rank = |line: &CompoundLine| (line.done >= line.all, line.done == 0);
+    let order = in_order(lines.len(), &|left, right| {
+        let (left, right) = (&lines[left], &lines[right]);
+        rank(left).cmp(&rank(right)).then_with(|| left.compound.name.cmp(&right.compound.name))
+    });
+    let compounds = order.into_iter().map(|place| lines[place].clone()).collect();
     let open: Vec<TaskView> = phone.tasks().await?.into_iter().filter(|task| is_open(task.status)).collect();
     Ok(Today {
         grids: phone.entities("grid", "").await?,

@@ -32,7 +32,7 @@ where
                 Err(error) => Loaded::Failed(error.to_string()),
             };
             // The page may have gone in the meantime.
-            let _ = data.set(now);
+            data.set(now);
         });
     }));
     data

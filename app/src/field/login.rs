@@ -24,7 +24,7 @@ pub fn login(phone: Phone) -> Node {
     let kept = Signal::new(0usize);
     spawn_local(async move {
         if let Ok(entries) = outbox::all(&phone.store()).await {
-            let _ = kept.set(entries.iter().filter(|entry| entry.is_unsent()).count());
+            kept.set(entries.iter().filter(|entry| entry.is_unsent()).count());
         }
     });
     let send = move || {
@@ -37,9 +37,9 @@ pub fn login(phone: Phone) -> Node {
         is_busy.set(true);
         spawn_local(async move {
             let result = phone.log_in(login.get_untracked().trim().to_owned(), password.get_untracked()).await;
-            let _ = is_busy.set(false);
+            is_busy.set(false);
             match result {
-                Err(why) => drop(refusal.set(Some(why))),
+                Err(why) => refusal.set(Some(why)),
                 Ok(()) if phone.route.get_untracked() == Route::Login => phone.replace(Route::Home),
                 Ok(()) => {}
             }

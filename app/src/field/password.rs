@@ -26,9 +26,9 @@ pub fn password(phone: Phone) -> Node {
         is_busy.set(true);
         spawn_local(async move {
             let result = phone.change_password(old.get_untracked(), new.get_untracked()).await;
-            let _ = is_busy.set(false);
+            is_busy.set(false);
             match result {
-                Err(why) => drop(refusal.set(Some(why))),
+                Err(why) => refusal.set(Some(why)),
                 Ok(()) => phone.replace(Route::Home),
             }
         });

@@ -28,9 +28,9 @@ pub fn settings(phone: Phone) -> Node {
     });
     let device = Signal::new(String::new());
     spawn_local(async move {
-        if let Ok(Some(head)) = outbox::read::<_, Head>(&phone.store(), Table::Meta, crate::store::key::HEAD).await {
+        if let Ok(Some(head)) = outbox::read::<Head>(&phone.store(), Table::Meta, crate::store::key::HEAD).await {
             let name = head.device.to_string();
-            let _ = device.set(format!("{} · {}", &name[name.len() - 6..], head.seq));
+            device.set(format!("{} · {}", &name[name.len() - 6..], head.seq));
         }
     });
     let facts = el("dl")

@@ -1,10 +1,10 @@
 //! The store in the browser: IndexedDB, one object store a table.
 
-use super::{Guard, Op, Store, StoreError, Table, Value};
-use idb::{DatabaseEvent, Factory, KeyRange, Query, Transaction, TransactionResult};
-use js_sys::{Array, Function, Object, Reflect, Uint8Array};
+use super::idb::{self, READ, WRITE};
+use super::{Guard, Later, Op, Store, StoreError, Table, Value};
+use js_sys::{Array, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{IdbDatabase, IdbTransaction};
+use web_sys::{DomException, IdbDatabase, IdbKeyRange, IdbObjectStore, IdbTransaction};
 
 /// Format of the database; a later one adds an upgrade step and a fixture of this one.
 const VERSION: u32 = 1;
@@ -18,122 +18,101 @@ pub struct IndexedStore {
 impl IndexedStore {
     /// Opens (or makes) the database of this name.
     pub async fn open(name: &str) -> Result<Self, StoreError> {
-        let mut request = Factory::new().map_err(failed)?.open(name, Some(VERSION)).map_err(failed)?;
-        request.on_upgrade_needed(|event| {
-            let Ok(database) = event.database() else { return };
-            let existing = database.store_names();
-            for table in Table::ALL.iter().filter(|table| !existing.iter().any(|name| name == table.name())) {
-                // A failure aborts the upgrade; opening then fails and says so.
-                let _ = database.create_object_store(table.name(), idb::ObjectStoreParams::new());
-            }
-        });
-        let mut database = request.await.map_err(failed)?;
-        // A newer version in another window wants to change the format: let it.
-        database.on_version_change(|event| {
-            if let Ok(database) = event.database() {
-                database.close();
-            }
-        });
-        database.forget_callbacks();
-        Ok(Self { database: database.into() })
+        let database = idb::open(name, VERSION, &Table::NAMES).await.map_err(failed)?;
+        Ok(Self { database })
     }
 
-    fn read(&self, table: Table) -> Result<idb::ObjectStore, StoreError> {
-        let transaction: Transaction = self.database.transaction_with_str(table.name()).map_err(thrown)?.into();
-        transaction.object_store(table.name()).map_err(failed)
+    fn read(&self, table: Table) -> Result<IdbObjectStore, JsValue> {
+        idb::transaction(&self.database, &Array::of1(&table.name().into()), READ, "default")?.object_store(table.name())
     }
 
-    /// A transaction over exactly the tables that are touched, so that the next keystroke does not wait for a download.
-    fn write(&self, tables: &[Table]) -> Result<IdbTransaction, StoreError> {
-        let names: Array = tables.iter().map(|table| JsValue::from_str(table.name())).collect();
-        // What a person made is flushed to the disk before it counts as saved; what can be fetched again is not.
-        let is_precious = tables.contains(&Table::Outbox);
-        let options = Object::new();
-        let durability = if is_precious { "strict" } else { "relaxed" };
-        Reflect::set(&options, &"durability".into(), &durability.into()).map_err(thrown)?;
-        let database = &self.database;
-        // Not in web-sys' stable part yet, so by name.
-        let open: Function = Reflect::get(database, &"transaction".into()).map_err(thrown)?.unchecked_into();
-        let transaction = open.call3(database, &names, &"readwrite".into(), &options).map_err(thrown)?;
-        Ok(transaction.unchecked_into())
-    }
-}
-
-impl Store for IndexedStore {
-    async fn get(&self, table: Table, key: &str) -> Result<Option<Value>, StoreError> {
-        let value = self.read(table)?.get(JsValue::from_str(key)).map_err(failed)?.await.map_err(failed)?;
-        Ok(value.and_then(value_of))
+    async fn value(&self, table: Table, key: &str) -> Result<Option<Value>, JsValue> {
+        Ok(value_of(idb::answer(&self.read(table)?.get(&key.into())?).await?))
     }
 
-    async fn range(&self, table: Table, prefix: &str) -> Result<Vec<(String, Value)>, StoreError> {
-        let store = self.read(table)?;
-        let keys = store.get_all_keys(Some(starting(prefix)?), None).map_err(failed)?;
-        let values = store.get_all(Some(starting(prefix)?), None).map_err(failed)?;
-        let keys = keys.await.map_err(failed)?;
-        let values = values.await.map_err(failed)?;
-        let rows = keys.into_iter().zip(values).filter_map(|(key, value)| Some((key.as_string()?, value_of(value)?)));
-        Ok(rows.collect())
+    async fn rows(&self, table: Table, prefix: &str) -> Result<Vec<(String, Value)>, JsValue> {
+        let (store, range) = (self.read(table)?, starting(prefix)?);
+        // Both within one transaction: nobody writes in between.
+        let keys: Array = idb::answer(&store.get_all_keys_with_key(&range)?).await?.unchecked_into();
+        let values: Array = idb::answer(&store.get_all_with_key(&range)?).await?.unchecked_into();
+        let row = |at| Some((keys.get(at).as_string()?, value_of(values.get(at))?));
+        Ok((0..keys.length()).filter_map(row).collect())
     }
 
-    async fn keys(&self, table: Table, prefix: &str) -> Result<Vec<String>, StoreError> {
-        let keys = self.read(table)?.get_all_keys(Some(starting(prefix)?), None).map_err(failed)?;
-        Ok(keys.await.map_err(failed)?.into_iter().filter_map(|key| key.as_string()).collect())
+    async fn names(&self, table: Table, prefix: &str) -> Result<Vec<String>, JsValue> {
+        let request = self.read(table)?.get_all_keys_with_key(&starting(prefix)?)?;
+        let keys: Array = idb::answer(&request).await?.unchecked_into();
+        Ok((0..keys.length()).filter_map(|at| keys.get(at).as_string()).collect())
     }
 
-    async fn commit_if(&self, guards: &[Guard], ops: Vec<Op>) -> Result<bool, StoreError> {
-        let mut tables: Vec<Table> = ops.iter().map(Op::table).chain(guards.iter().map(|guard| guard.table)).collect();
-        tables.sort_unstable();
-        tables.dedup();
-        if tables.is_empty() {
+    /// One transaction over exactly the tables that are touched, so that the next keystroke does not wait for a download.
+    async fn write_if(&self, guards: &[Guard], ops: Vec<Op>) -> Result<bool, JsValue> {
+        let is_touched =
+            |table: Table| ops.iter().any(|op| op.table() == table) || guards.iter().any(|guard| guard.table == table);
+        let tables = Array::new();
+        for table in Table::ALL.into_iter().filter(|table| is_touched(*table)) {
+            tables.push(&table.name().into());
+        }
+        if tables.length() == 0 {
             return Ok(true);
         }
-        let raw = self.write(&tables)?;
-        let transaction: Transaction = raw.clone().into();
+        // What a person made is flushed to the disk before it counts as saved; what can be fetched again is not.
+        let durability = if is_touched(Table::Outbox) { "strict" } else { "relaxed" };
+        let transaction = idb::transaction(&self.database, &tables, WRITE, durability)?;
         for guard in guards {
-            let store = transaction.object_store(guard.table.name()).map_err(failed)?;
-            let found = store.get(JsValue::from_str(&guard.key)).map_err(failed)?.await.map_err(failed)?;
-            if found.and_then(value_of) != guard.value {
+            let request = transaction.object_store(guard.table.name())?.get(&guard.key.as_str().into())?;
+            if value_of(idb::answer(&request).await?) != guard.value {
                 return Ok(false);
             }
         }
         if let Err(error) = write_all(&transaction, ops) {
             // Part of the batch may be queued already; nothing of it may stay.
-            let _ = raw.abort();
+            let _ = transaction.abort();
             return Err(error);
         }
-        match transaction.await {
-            Ok(TransactionResult::Committed) => Ok(true),
-            Ok(TransactionResult::Aborted) | Err(_) => Err(why(&raw)),
-        }
+        idb::committed(&transaction).await.map(|()| true)
     }
 }
 
-fn write_all(transaction: &Transaction, ops: Vec<Op>) -> Result<(), StoreError> {
+impl Store for IndexedStore {
+    fn get<'a>(&'a self, table: Table, key: &'a str) -> Later<'a, Result<Option<Value>, StoreError>> {
+        Box::pin(async move { self.value(table, key).await.map_err(failed) })
+    }
+
+    fn range<'a>(&'a self, table: Table, prefix: &'a str) -> Later<'a, Result<Vec<(String, Value)>, StoreError>> {
+        Box::pin(async move { self.rows(table, prefix).await.map_err(failed) })
+    }
+
+    fn keys<'a>(&'a self, table: Table, prefix: &'a str) -> Later<'a, Result<Vec<String>, StoreError>> {
+        Box::pin(async move { self.names(table, prefix).await.map_err(failed) })
+    }
+
+    fn commit_if<'a>(&'a self, guards: &'a [Guard], ops: Vec<Op>) -> Later<'a, Result<bool, StoreError>> {
+        Box::pin(async move { self.write_if(guards, ops).await.map_err(failed) })
+    }
+}
+
+fn write_all(transaction: &IdbTransaction, ops: Vec<Op>) -> Result<(), JsValue> {
     for op in ops {
-        let store = transaction.object_store(op.table().name()).map_err(failed)?;
+        let store = transaction.object_store(op.table().name())?;
         match op {
-            Op::Put(_, key, Value::Text(text)) => {
-                store.put(&text.into(), Some(&key.into())).map_err(failed)?;
+            Op::Put(_, key, value) => {
+                let value = match value {
+                    Value::Text(text) => text.into(),
+                    Value::Bytes(bytes) => Uint8Array::from(bytes.as_slice()).into(),
+                };
+                store.put_with_key(&value, &key.into())?
             }
-            Op::Put(_, key, Value::Bytes(bytes)) => {
-                store.put(&Uint8Array::from(bytes.as_slice()), Some(&key.into())).map_err(failed)?;
-            }
-            Op::Delete(_, key) => {
-                store.delete(JsValue::from(key)).map_err(failed)?;
-            }
-            Op::DeletePrefix(_, prefix) => {
-                store.delete(starting(&prefix)?).map_err(failed)?;
-            }
-        }
+            Op::Delete(_, key) => store.delete(&key.into())?,
+            Op::DeletePrefix(_, prefix) => store.delete(&starting(&prefix)?)?,
+        };
     }
     Ok(())
 }
 
 /// Every key with this prefix. Keys are short words, ids and numbers; none contains U+FFFF.
-fn starting(prefix: &str) -> Result<Query, StoreError> {
-    let last = format!("{prefix}\u{ffff}");
-    let range = KeyRange::bound(&prefix.into(), &last.into(), Some(false), Some(false)).map_err(failed)?;
-    Ok(range.into())
+fn starting(prefix: &str) -> Result<JsValue, JsValue> {
+    IdbKeyRange::bound(&prefix.into(), &[prefix, "\u{ffff}"].concat().into()).map(JsValue::from)
 }
 
 fn value_of(value: JsValue) -> Option<Value> {
@@ -143,21 +122,13 @@ fn value_of(value: JsValue) -> Option<Value> {
     }
 }
 
-/// Why a transaction did not go through.
-fn why(transaction: &IdbTransaction) -> StoreError {
-    match transaction.error() {
-        Some(error) if error.name() == "QuotaExceededError" => StoreError::Full,
-        Some(error) => StoreError::Failed(error.name()),
+/// By the exception's name.
+fn failed(error: JsValue) -> StoreError {
+    match error.dyn_ref().map(DomException::name) {
+        Some(name) if name == "QuotaExceededError" => StoreError::Full,
+        Some(name) => StoreError::Failed(name),
         None => StoreError::Failed("aborted".to_owned()),
     }
-}
-
-fn failed(error: idb::Error) -> StoreError {
-    StoreError::Failed(error.to_string())
-}
-
-fn thrown(error: JsValue) -> StoreError {
-    StoreError::Failed(format!("{error:?}"))
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! The store in memory, for tests and simulation.
 
-use super::{Guard, Op, Store, StoreError, Table, Value};
+use super::{Guard, Later, Op, Store, StoreError, Table, Value};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -12,27 +12,37 @@ pub struct MemoryStore {
 }
 
 impl Store for MemoryStore {
-    async fn get(&self, table: Table, key: &str) -> Result<Option<Value>, StoreError> {
-        Ok(self.rows.borrow().get(&(table, key.to_owned())).cloned())
+    fn get<'a>(&'a self, table: Table, key: &'a str) -> Later<'a, Result<Option<Value>, StoreError>> {
+        Box::pin(async move { Ok(self.rows.borrow().get(&(table, key.to_owned())).cloned()) })
     }
 
-    async fn range(&self, table: Table, prefix: &str) -> Result<Vec<(String, Value)>, StoreError> {
+    fn range<'a>(&'a self, table: Table, prefix: &'a str) -> Later<'a, Result<Vec<(String, Value)>, StoreError>> {
+        Box::pin(async move { Ok(self.starting(table, prefix)) })
+    }
+
+    fn keys<'a>(&'a self, table: Table, prefix: &'a str) -> Later<'a, Result<Vec<String>, StoreError>> {
+        Box::pin(async move { Ok(self.starting(table, prefix).into_iter().map(|(key, _)| key).collect()) })
+    }
+
+    fn commit_if<'a>(&'a self, guards: &'a [Guard], ops: Vec<Op>) -> Later<'a, Result<bool, StoreError>> {
+        Box::pin(async move { Ok(self.write_if(guards, ops)) })
+    }
+}
+
+impl MemoryStore {
+    fn starting(&self, table: Table, prefix: &str) -> Vec<(String, Value)> {
         let rows = self.rows.borrow();
         let from = (table, prefix.to_owned());
         let inside = |(key_table, key): &(Table, String)| *key_table == table && key.starts_with(prefix);
         let hits = rows.range(from..).take_while(|(key, _)| inside(key));
-        Ok(hits.map(|((_, key), value)| (key.clone(), value.clone())).collect())
+        hits.map(|((_, key), value)| (key.clone(), value.clone())).collect()
     }
 
-    async fn keys(&self, table: Table, prefix: &str) -> Result<Vec<String>, StoreError> {
-        Ok(self.range(table, prefix).await?.into_iter().map(|(key, _)| key).collect())
-    }
-
-    async fn commit_if(&self, guards: &[Guard], ops: Vec<Op>) -> Result<bool, StoreError> {
+    fn write_if(&self, guards: &[Guard], ops: Vec<Op>) -> bool {
         let mut rows = self.rows.borrow_mut();
         let holds = |guard: &Guard| rows.get(&(guard.table, guard.key.clone())) == guard.value.as_ref();
         if !guards.iter().all(holds) {
-            return Ok(false);
+            return false;
         }
         for op in ops {
             match op {
@@ -41,7 +51,7 @@ impl Store for MemoryStore {
                 Op::DeletePrefix(table, prefix) => rows.retain(|(t, key), _| *t != table || !key.starts_with(&prefix)),
             }
         }
-        Ok(true)
+        true
     }
 }
 

@@ -4,11 +4,15 @@
 //! phone does with data goes through this trait, so that a memory store can stand in its place and a test can stop it
 //! between any two commits.
 
+use std::pin::Pin;
+
 pub mod key;
 pub mod memory;
 
 #[cfg(test)]
 pub mod contract;
+#[cfg(all(feature = "field", target_arch = "wasm32"))]
+pub mod idb;
 #[cfg(all(feature = "field", target_arch = "wasm32"))]
 pub mod indexed;
 
@@ -30,16 +34,12 @@ pub enum Table {
 impl Table {
     /// Every table.
     pub const ALL: [Self; 5] = [Self::Meta, Self::Entities, Self::Drafts, Self::Outbox, Self::Blobs];
+    /// Their names in the database, in the same order.
+    pub const NAMES: [&'static str; 5] = ["meta", "entities", "drafts", "outbox", "blobs"];
 
     /// Name in the database.
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Meta => "meta",
-            Self::Entities => "entities",
-            Self::Drafts => "drafts",
-            Self::Outbox => "outbox",
-            Self::Blobs => "blobs",
-        }
+        Self::NAMES[self as usize]
     }
 }
 
@@ -117,24 +117,26 @@ pub enum StoreError {
     Failed(String),
 }
 
+/// Something that comes later. Boxed: what is waited for and who waits are each compiled once, whoever meets whom.
+pub type Later<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
+
 /// The phone's database.
-#[allow(async_fn_in_trait)] // one thread on the phone; no `Send` wanted
 pub trait Store {
     /// The value of a key.
-    async fn get(&self, table: Table, key: &str) -> Result<Option<Value>, StoreError>;
+    fn get<'a>(&'a self, table: Table, key: &'a str) -> Later<'a, Result<Option<Value>, StoreError>>;
 
     /// Keys and values whose key starts with `prefix`, in key order.
-    async fn range(&self, table: Table, prefix: &str) -> Result<Vec<(String, Value)>, StoreError>;
+    fn range<'a>(&'a self, table: Table, prefix: &'a str) -> Later<'a, Result<Vec<(String, Value)>, StoreError>>;
 
     /// The keys that start with `prefix`, in order; for what is too large to be read only to be counted.
-    async fn keys(&self, table: Table, prefix: &str) -> Result<Vec<String>, StoreError>;
+    fn keys<'a>(&'a self, table: Table, prefix: &'a str) -> Later<'a, Result<Vec<String>, StoreError>>;
 
     /// Writes a batch if every guard holds, checked within the same transaction; says whether it did. All of it or nothing.
     /// Returns when it is durable.
-    async fn commit_if(&self, guards: &[Guard], ops: Vec<Op>) -> Result<bool, StoreError>;
+    fn commit_if<'a>(&'a self, guards: &'a [Guard], ops: Vec<Op>) -> Later<'a, Result<bool, StoreError>>;
 
     /// Writes a batch: all of it or nothing. Returns when it is durable.
-    async fn commit(&self, ops: Vec<Op>) -> Result<(), StoreError> {
-        self.commit_if(&[], ops).await.map(drop)
+    fn commit(&self, ops: Vec<Op>) -> Later<'_, Result<(), StoreError>> {
+        Box::pin(async move { self.commit_if(&[], ops).await.map(drop) })
     }
 }

@@ -4,13 +4,13 @@ use super::outbox;
 use super::round::{Party, Stop};
 use super::transport::{Body, Call, Transport};
 use super::wire::{self, Refusal};
-use crate::store::{Store, Table, Value, key};
+use crate::store::{Table, Value, key};
 use domain::hash::Hash;
 use domain::sync::outbox::Custody;
 use domain::sync::protocol::{BlobState, CHUNK_BYTES};
 
 /// Sends what the server says it lacks. One blob that fails does not stop the next.
-pub async fn send_missing<S: Store, T: Transport>(party: &Party<'_, S, T>) -> Result<(), Stop> {
+pub async fn send_missing(party: &Party<'_>) -> Result<(), Stop> {
     for hash in missing(party).await? {
         // Read one by one: all of them together may be more than the phone's memory.
         let Some(Value::Bytes(bytes)) = party.store.get(Table::Blobs, &key::blob(hash)).await? else { continue };
@@ -22,19 +22,21 @@ pub async fn send_missing<S: Store, T: Transport>(party: &Party<'_, S, T>) -> Re
     Ok(())
 }
 
-async fn missing<S: Store, T: Transport>(party: &Party<'_, S, T>) -> Result<Vec<Hash>, Stop> {
+async fn missing(party: &Party<'_>) -> Result<Vec<Hash>, Stop> {
     let mut hashes: Vec<Hash> = Vec::new();
     for entry in outbox::entries(party.store, party.account).await? {
         if let Custody::CopyOnServer { missing_blobs, .. } = entry.custody {
-            hashes.extend(missing_blobs.into_iter().filter(|hash| entry.blobs.contains(hash)));
+            for hash in missing_blobs {
+                if entry.blobs.contains(&hash) && !hashes.contains(&hash) {
+                    hashes.push(hash);
+                }
+            }
         }
     }
-    let mut seen = std::collections::BTreeSet::new();
-    hashes.retain(|hash| seen.insert(*hash));
     Ok(hashes)
 }
 
-async fn send(transport: &impl Transport, hash: Hash, bytes: &[u8]) -> Result<(), Refusal> {
+async fn send(transport: &dyn Transport, hash: Hash, bytes: &[u8]) -> Result<(), Refusal> {
     let state = match wire::ask::<BlobState>(transport, Call::get(format!("/api/v1/blobs/{hash}/state"))).await {
         Err(Refusal::Refused { status: 404, .. }) => BlobState { chunks: vec![], arrived: false, findings: vec![] },
         other => other?,

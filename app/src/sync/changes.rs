@@ -3,7 +3,7 @@
 use super::outbox;
 use super::push::check_protocol;
 use super::round::{Party, Stop};
-use super::transport::{Call, Transport};
+use super::transport::Call;
 use super::wire;
 use crate::store::{Guard, Op, Store, StoreError, Table, Value, key};
 use domain::id::AccountId;
@@ -24,7 +24,7 @@ pub struct Pull {
 }
 
 /// Fetches until there is no more; says whether anything came. Each answer is written with its cursor in one commit.
-pub async fn pull<S: Store, T: Transport>(party: &Party<'_, S, T>) -> Result<bool, Stop> {
+pub async fn pull(party: &Party<'_>) -> Result<bool, Stop> {
     let mut any = false;
     loop {
         let pull_key = key::pull(party.account);
@@ -47,7 +47,7 @@ pub async fn pull<S: Store, T: Transport>(party: &Party<'_, S, T>) -> Result<boo
     }
 }
 
-async fn ops_of<S: Store>(store: &S, account: AccountId, answer: &ChangesResponse) -> Result<Vec<Op>, StoreError> {
+async fn ops_of(store: &dyn Store, account: AccountId, answer: &ChangesResponse) -> Result<Vec<Op>, StoreError> {
     let mut ops = Vec::with_capacity(answer.changes.len() + 2);
     if answer.reset {
         ops.push(Op::DeletePrefix(Table::Entities, key::of(account)));

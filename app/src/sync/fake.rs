@@ -2,9 +2,8 @@
 
 use super::library::LibrarySigner;
 use super::transport::{Body, Call, NoReply, Reply, Transport};
-use crate::store::contract::now;
 use crate::store::memory::MemoryStore;
-use crate::store::{Guard, Op, Store, StoreError, Table, Value};
+use crate::store::{Guard, Later, Op, Store, StoreError, Table, Value};
 use domain::hash::Hash;
 use domain::id::{AccountId, RecordId};
 use domain::sync::protocol::{
@@ -230,7 +229,13 @@ impl Fake {
 }
 
 impl Transport for Fake {
-    async fn call(&self, call: Call) -> Result<Reply, NoReply> {
+    fn call(&self, call: Call) -> Later<'_, Result<Reply, NoReply>> {
+        Box::pin(async { self.carry(call) })
+    }
+}
+
+impl Fake {
+    fn carry(&self, call: Call) -> Result<Reply, NoReply> {
         let number = self.sent.replace(self.sent.get() + 1);
         let fault = self.faults.borrow_mut().remove(&number);
         let held = match &call.body {
@@ -281,7 +286,7 @@ fn error(status: u16, code: &str) -> Reply {
 
 /// A change of one thing.
 pub fn change(kind: &str, id: &str, json: Option<&str>) -> Change {
-    let body = json.map(|json| serde_json::value::RawValue::from_string(json.to_owned()).unwrap());
+    let body = json.map(|json| serde_json::value::RawValue::from_string(json.to_owned()).expect("JSON"));
     Change { kind: kind.into(), id: id.into(), body }
 }
 
@@ -299,20 +304,22 @@ impl Mortal {
 }
 
 impl Store for Mortal {
-    async fn get(&self, table: Table, key: &str) -> Result<Option<Value>, StoreError> {
-        self.inside.get(table, key).await
+    fn get<'a>(&'a self, table: Table, key: &'a str) -> Later<'a, Result<Option<Value>, StoreError>> {
+        self.inside.get(table, key)
     }
-    async fn range(&self, table: Table, prefix: &str) -> Result<Vec<(String, Value)>, StoreError> {
-        self.inside.range(table, prefix).await
+    fn range<'a>(&'a self, table: Table, prefix: &'a str) -> Later<'a, Result<Vec<(String, Value)>, StoreError>> {
+        self.inside.range(table, prefix)
     }
-    async fn keys(&self, table: Table, prefix: &str) -> Result<Vec<String>, StoreError> {
-        self.inside.keys(table, prefix).await
+    fn keys<'a>(&'a self, table: Table, prefix: &'a str) -> Later<'a, Result<Vec<String>, StoreError>> {
+        self.inside.keys(table, prefix)
     }
-    async fn commit_if(&self, guards: &[Guard], ops: Vec<Op>) -> Result<bool, StoreError> {
-        let Some(left) = self.writes_left.get().checked_sub(1) else {
-            return Err(StoreError::Failed("killed".into()));
-        };
-        self.writes_left.set(left);
-        now(self.inside.commit_if(guards, ops)).map_or_else(Err, Ok)
+    fn commit_if<'a>(&'a self, guards: &'a [Guard], ops: Vec<Op>) -> Later<'a, Result<bool, StoreError>> {
+        Box::pin(async move {
+            let Some(left) = self.writes_left.get().checked_sub(1) else {
+                return Err(StoreError::Failed("killed".into()));
+            };
+            self.writes_left.set(left);
+            self.inside.commit_if(guards, ops).await
+        })
     }
 }

@@ -1,6 +1,7 @@
 //! The way to the server in the browser: `fetch`, with JSON packed where the browser can.
 
 use super::transport::{Body, Call, NoReply, Reply, Transport};
+use crate::store::Later;
 use gloo::timers::callback::Timeout;
 use js_sys::{Array, Function, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
@@ -17,8 +18,8 @@ const PACK_FROM_BYTES: usize = 1_024;
 pub struct Http;
 
 impl Transport for Http {
-    async fn call(&self, call: Call) -> Result<Reply, NoReply> {
-        fetch(call).await.map_err(|_| NoReply)
+    fn call(&self, call: Call) -> Later<'_, Result<Reply, NoReply>> {
+        Box::pin(async { fetch(call).await.map_err(|_| NoReply) })
     }
 }
 

@@ -1,6 +1,7 @@
 //! Signatures by a library, for tests on the host.
 
-use super::signing::{Later, Signer, Verifier};
+use super::signing::{Signer, Verifier};
+use crate::store::Later;
 use domain::hash::Hash;
 use domain::sync::signature::{Hex, PublicKey, Signature};
 use p256::ecdsa::signature::{Signer as _, Verifier as _};
@@ -23,12 +24,12 @@ pub struct LibrarySigner(SigningKey, u8);
 impl LibrarySigner {
     /// The same key for the same number.
     pub fn of(number: u8) -> Self {
-        Self(SigningKey::from_slice(&[number; 32]).unwrap(), number)
+        Self(SigningKey::from_slice(&[number; 32]).expect("a number that is a key"), number)
     }
 
     /// Its public half.
     pub fn public(&self) -> PublicKey {
-        Hex(self.0.verifying_key().to_sec1_point(false).as_bytes().try_into().unwrap())
+        Hex(self.0.verifying_key().to_sec1_point(false).as_bytes().try_into().expect("65 bytes"))
     }
 
     /// Signs at once; the same hash gets the same signature.

@@ -1,5 +1,5 @@
 //! Sync on the phone: the outbox keeps, a round sends and fetches, the driver says when, the transport says how. What is decided
-//! is decided in `domain::sync`; everything here is generic over the store and the transport, so that tests stand in for both.
+//! is decided in `domain::sync`; store and transport are traits, so that tests stand in for both.
 
 pub mod blob;
 pub mod changes;
@@ -17,9 +17,9 @@ pub mod http;
 #[cfg(all(feature = "field", target_arch = "wasm32"))]
 pub mod web_crypto;
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod fake;
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod library;
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;

@@ -1,7 +1,7 @@
 //! The outbox on the phone: how a record is made, numbered, chained and kept, in one commit with all that belongs to it.
 
 use super::signing::Signer;
-use crate::store::{Guard, Op, Store, StoreError, Table, Value, key};
+use crate::store::{Guard, Later, Op, Store, StoreError, Table, Value, key};
 use domain::hash::Hash;
 use domain::id::{AccountId, DeviceId, RecordId};
 use domain::json;
@@ -49,8 +49,8 @@ pub struct Making<'a> {
 
 /// Puts records into the outbox: numbers, chain, entries and `also` (optimistic views, blobs, the draft's end) in one commit.
 /// Another window that numbers records at the same moment makes this one read again: no number is given twice.
-pub async fn record_all<S: Store>(
-    store: &S,
+pub async fn record_all(
+    store: &dyn Store,
     making: Making<'_>,
     new: &[NewRecord],
     also: &[Op],
@@ -60,8 +60,8 @@ pub async fn record_all<S: Store>(
 
 /// Puts a record into the outbox that takes the place of one that was set aside. The one it repairs stays, word for word, until the
 /// server says what became of it: only one of the two ever counts.
-pub async fn repair<S: Store>(
-    store: &S,
+pub async fn repair(
+    store: &dyn Store,
     making: Making<'_>,
     repaired: RecordId,
     new: NewRecord,
@@ -70,8 +70,8 @@ pub async fn repair<S: Store>(
     record_as(store, making, Some(repaired), &[new], also).await
 }
 
-async fn record_as<S: Store>(
-    store: &S,
+async fn record_as(
+    store: &dyn Store,
     making: Making<'_>,
     repairs: Option<RecordId>,
     new: &[NewRecord],
@@ -131,19 +131,24 @@ pub fn put(account: AccountId, entry: &Waiting) -> Result<Op, StoreError> {
 }
 
 /// All entries of an account, in the order of their numbers. What cannot be read stays where it is and is left out.
-pub async fn entries<S: Store>(store: &S, account: AccountId) -> Result<Vec<Waiting>, StoreError> {
-    let rows = store.range(Table::Outbox, &key::of(account)).await?;
-    Ok(rows.iter().filter_map(|(_, value)| json::read(value.as_text()?).ok()).collect())
+pub async fn entries(store: &dyn Store, account: AccountId) -> Result<Vec<Waiting>, StoreError> {
+    starting(store, &key::of(account)).await
 }
 
 /// All entries of every account on this phone.
-pub async fn all<S: Store>(store: &S) -> Result<Vec<Waiting>, StoreError> {
-    let rows = store.range(Table::Outbox, "").await?;
-    Ok(rows.iter().filter_map(|(_, value)| json::read(value.as_text()?).ok()).collect())
+pub fn all(store: &dyn Store) -> Later<'_, Result<Vec<Waiting>, StoreError>> {
+    starting(store, "")
+}
+
+fn starting<'a>(store: &'a dyn Store, prefix: &'a str) -> Later<'a, Result<Vec<Waiting>, StoreError>> {
+    Box::pin(async move {
+        let rows = store.range(Table::Outbox, prefix).await?;
+        Ok(rows.iter().filter_map(|(_, value)| json::read(value.as_text()?).ok()).collect())
+    })
 }
 
 /// The name of this phone; given now if it has none yet, so that it can announce itself before its first record.
-pub async fn device<S: Store>(store: &S, fresh: DeviceId) -> Result<DeviceId, StoreError> {
+pub async fn device(store: &dyn Store, fresh: DeviceId) -> Result<DeviceId, StoreError> {
     loop {
         let stored = store.get(Table::Meta, key::HEAD).await?;
         if let Some(Value::Text(text)) = &stored {
@@ -158,8 +163,8 @@ pub async fn device<S: Store>(store: &S, fresh: DeviceId) -> Result<DeviceId, St
 }
 
 /// Reads a JSON value; one that cannot be read counts as absent.
-pub async fn read<S: Store, T: serde::de::DeserializeOwned>(
-    store: &S,
+pub async fn read<T: serde::de::DeserializeOwned>(
+    store: &dyn Store,
     table: Table,
     key: &str,
 ) -> Result<Option<T>, StoreError> {

@@ -3,9 +3,9 @@
 use super::outbox::{self, Head};
 use super::round::{Party, Stop};
 use super::signing;
-use super::transport::{Call, Transport};
+use super::transport::Call;
 use super::wire::{self, Refusal};
-use crate::store::{Guard, Store, StoreError, Table, key};
+use crate::store::{Guard, StoreError, Table, key};
 use domain::json;
 use domain::sync::outbox::{Custody, Waiting, announce, batch_len};
 use domain::sync::protocol::{
@@ -18,15 +18,15 @@ const REFUSED_MAX: u32 = 5;
 
 /// Offers everything that the server has not answered for. An announcement goes even when there is nothing to offer.
 /// A record that the server cannot take is passed over for this round, so that it never stops the next one.
-pub async fn push<S: Store, T: Transport>(party: &Party<'_, S, T>, keys: &[ReceiptKey]) -> Result<(), Stop> {
+pub async fn push(party: &Party<'_>, keys: &[ReceiptKey]) -> Result<(), Stop> {
     let everyone: Vec<Waiting> = outbox::all(party.store).await?;
-    let highest_seq = outbox::read::<_, Head>(party.store, Table::Meta, key::HEAD).await?.map_or(0, |head| head.seq);
+    let highest_seq = outbox::read::<Head>(party.store, Table::Meta, key::HEAD).await?.map_or(0, |head| head.seq);
     let device = outbox::device(party.store, party.fresh_device).await?;
     let announcement = announce(highest_seq, &everyone);
-    let mut unsent: Vec<Waiting> = everyone.into_iter().filter(|entry| entry.is_unsent()).collect();
-    unsent.retain(|entry| entry.record.author == party.account);
-    // What was refused before goes behind what was never tried: it stops nobody.
-    unsent.sort_by_key(|entry| (entry.offers > 0, entry.record.seq));
+    // In the order of their numbers, as the store's keys are; what was refused before goes behind what was never tried: it stops nobody.
+    let mine = everyone.into_iter().filter(|entry| entry.is_unsent() && entry.record.author == party.account);
+    let (refused, mut unsent): (Vec<Waiting>, Vec<Waiting>) = mine.partition(|entry| entry.offers > 0);
+    unsent.extend(refused);
     let mut ceiling = push_limit(party).await?;
     let mut size_limit = ceiling;
     let mut refused_in_a_row = 0;
@@ -87,17 +87,17 @@ pub async fn push<S: Store, T: Transport>(party: &Party<'_, S, T>, keys: &[Recei
 }
 
 /// How many records a push may hold; fewer while larger pushes got no answer.
-async fn push_limit<S: Store, T: Transport>(party: &Party<'_, S, T>) -> Result<usize, StoreError> {
-    let kept = outbox::read::<_, i64>(party.store, Table::Meta, key::PUSH_LIMIT).await?;
+async fn push_limit(party: &Party<'_>) -> Result<usize, StoreError> {
+    let kept = outbox::read::<i64>(party.store, Table::Meta, key::PUSH_LIMIT).await?;
     Ok(kept.and_then(|limit| usize::try_from(limit).ok()).unwrap_or(PUSH_RECORDS).clamp(1, PUSH_RECORDS))
 }
 
-async fn keep_push_limit<S: Store, T: Transport>(party: &Party<'_, S, T>, limit: usize) -> Result<(), StoreError> {
+async fn keep_push_limit(party: &Party<'_>, limit: usize) -> Result<(), StoreError> {
     party.store.commit(vec![crate::store::Op::put_text(Table::Meta, key::PUSH_LIMIT, limit.to_string())]).await
 }
 
 /// Asks again about records whose blobs were missing, or that were set aside.
-pub async fn ask_receipts<S: Store, T: Transport>(party: &Party<'_, S, T>, keys: &[ReceiptKey]) -> Result<(), Stop> {
+pub async fn ask_receipts(party: &Party<'_>, keys: &[ReceiptKey]) -> Result<(), Stop> {
     let entries = outbox::entries(party.store, party.account).await?;
     let open: Vec<Waiting> = entries.into_iter().filter(Waiting::is_open).collect();
     for some in open.chunks(PUSH_RECORDS) {
@@ -125,16 +125,13 @@ pub fn check_protocol(protocol: u32) -> Result<(), Stop> {
 }
 
 /// Remembers how far the phone's clock is off.
-pub async fn take_offset<S: Store, T: Transport>(
-    party: &Party<'_, S, T>,
-    server_time_ms: i64,
-) -> Result<(), StoreError> {
+pub async fn take_offset(party: &Party<'_>, server_time_ms: i64) -> Result<(), StoreError> {
     let offset_ms = server_time_ms.saturating_sub((party.now_ms)());
     party.store.commit(vec![crate::store::Op::put_text(Table::Meta, key::OFFSET, offset_ms.to_string())]).await
 }
 
-async fn take_receipts<S: Store, T: Transport>(
-    party: &Party<'_, S, T>,
+async fn take_receipts(
+    party: &Party<'_>,
     keys: &[ReceiptKey],
     sent: &[Waiting],
     receipts: &[Receipt],
@@ -156,11 +153,7 @@ async fn take_receipts<S: Store, T: Transport>(
 }
 
 /// What the server had and does not know any more (it was restored from a backup) is offered again in the next round.
-async fn offer_again<S: Store, T: Transport>(
-    party: &Party<'_, S, T>,
-    asked: &[Waiting],
-    receipts: &[Receipt],
-) -> Result<(), StoreError> {
+async fn offer_again(party: &Party<'_>, asked: &[Waiting], receipts: &[Receipt]) -> Result<(), StoreError> {
     for entry in asked.iter().filter(|entry| !receipts.iter().any(|receipt| receipt.id == entry.record.id)) {
         let after = Waiting { custody: Custody::OnThisPhoneOnly, ..entry.clone() };
         replace(party, entry, &after).await?;
@@ -168,17 +161,13 @@ async fn offer_again<S: Store, T: Transport>(
     Ok(())
 }
 
-async fn offered_in_vain<S: Store, T: Transport>(party: &Party<'_, S, T>, entry: &Waiting) -> Result<(), StoreError> {
+async fn offered_in_vain(party: &Party<'_>, entry: &Waiting) -> Result<(), StoreError> {
     let after = Waiting { offers: entry.offers.saturating_add(1), ..entry.clone() };
     replace(party, entry, &after).await
 }
 
 /// Writes what became of an entry, unless another window has written meanwhile; then its word stands until the next round.
-async fn replace<S: Store, T: Transport>(
-    party: &Party<'_, S, T>,
-    before: &Waiting,
-    after: &Waiting,
-) -> Result<(), StoreError> {
+async fn replace(party: &Party<'_>, before: &Waiting, after: &Waiting) -> Result<(), StoreError> {
     let key = key::outbox(party.account, before.record.seq);
     let stored = party.store.get(Table::Outbox, &key).await?;
     let parsed: Option<Waiting> = stored.as_ref().and_then(|v| v.as_text()).and_then(|t| json::read(t).ok());

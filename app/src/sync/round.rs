@@ -11,11 +11,11 @@ use domain::sync::protocol::SessionView;
 use domain::sync::signature::DeviceKey;
 
 /// Who syncs what with whom.
-pub struct Party<'a, S, T> {
+pub struct Party<'a> {
     /// The phone's database.
-    pub store: &'a S,
+    pub store: &'a dyn Store,
     /// The way to the server.
-    pub transport: &'a T,
+    pub transport: &'a dyn Transport,
     /// The account logged in on this phone.
     pub account: AccountId,
     /// Build of the app.
@@ -69,7 +69,7 @@ impl From<StoreError> for Stop {
 }
 
 /// Runs one round. The session that the server sees comes back, with the rights of this moment.
-pub async fn run<S: Store, T: Transport>(party: &Party<'_, S, T>) -> Result<SessionView, Stop> {
+pub async fn run(party: &Party<'_>) -> Result<SessionView, Stop> {
     let session: SessionView = wire::ask(party.transport, Call::get("/api/v1/session")).await?;
     // Somebody else logged in on this browser: what is here must not go out under that name.
     if session.account != party.account {
@@ -92,10 +92,7 @@ pub async fn run<S: Store, T: Transport>(party: &Party<'_, S, T>) -> Result<Sess
 }
 
 /// Drops records that are verified and past their grace time, and blobs that nothing on the phone refers to any more.
-async fn let_old_copies_go<S: Store, T: Transport>(
-    party: &Party<'_, S, T>,
-    server_now_ms: i64,
-) -> Result<(), StoreError> {
+async fn let_old_copies_go(party: &Party<'_>, server_now_ms: i64) -> Result<(), StoreError> {
     let all = outbox::all(party.store).await?;
     let (going, staying): (Vec<Waiting>, Vec<Waiting>) = all
         .into_iter()

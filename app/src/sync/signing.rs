@@ -1,15 +1,11 @@
 //! Who does the arithmetic of signatures: the browser's WebCrypto on the phone, a library in tests. What is signed, and what a
 //! signature means, is in `domain::sync::signature`.
 
+use crate::store::Later;
 use domain::hash::Hash;
 use domain::sync::outbox::ReceiptWorth;
 use domain::sync::protocol::Receipt;
 use domain::sync::signature::{PublicKey, ReceiptKey, Signature};
-use std::future::Future;
-use std::pin::Pin;
-
-/// Something that comes later. Boxed: a round is compiled once, whoever verifies.
-pub type Later<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
 
 /// Checks signatures.
 pub trait Verifier {

@@ -38,7 +38,7 @@ fn server() -> Fake {
 }
 
 /// One round of the real code.
-fn sync<S: Store>(store: &S, server: &Fake) -> Result<SessionView, Stop> {
+fn sync(store: &dyn Store, server: &Fake) -> Result<SessionView, Stop> {
     let party = Party {
         store,
         transport: server,
@@ -55,7 +55,7 @@ fn sync<S: Store>(store: &S, server: &Fake) -> Result<SessionView, Stop> {
 }
 
 /// Makes a record with photos in the store.
-fn make<S: Store>(store: &S, server: &Fake, number: u16, photos: &[Vec<u8>]) -> Result<(), StoreError> {
+fn make(store: &dyn Store, server: &Fake, number: u16, photos: &[Vec<u8>]) -> Result<(), StoreError> {
     let blobs: Vec<Hash> = photos.iter().map(|photo| Hash::of(photo)).collect();
     server.needs.borrow_mut().insert(id(number), blobs.clone());
     let new = NewRecord { id: id(number), kind: RecordKind::Visit, body: format!("{{\"n\":{number}}}"), blobs };
@@ -66,7 +66,7 @@ fn make<S: Store>(store: &S, server: &Fake, number: u16, photos: &[Vec<u8>]) -> 
 }
 
 fn entries(store: &MemoryStore) -> Vec<Waiting> {
-    now(outbox::entries(store, worker())).unwrap()
+    now(outbox::entries(store, worker())).expect("a store in memory")
 }
 
 fn is_verified(entry: &Waiting) -> bool {

@@ -1,6 +1,8 @@
 //! How bytes get to the server and back: one call, one reply. Everything that can go wrong on the way is a reply that
 //! [`super::wire`] does not take for an answer.
 
+use crate::store::Later;
+
 /// One request to the server.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Call {
@@ -37,10 +39,9 @@ pub struct Reply {
 pub struct NoReply;
 
 /// The way to the server.
-#[allow(async_fn_in_trait)] // one thread on the phone; no `Send` wanted
 pub trait Transport {
     /// Sends one request and waits for the reply.
-    async fn call(&self, call: Call) -> Result<Reply, NoReply>;
+    fn call(&self, call: Call) -> Later<'_, Result<Reply, NoReply>>;
 }
 
 impl Call {

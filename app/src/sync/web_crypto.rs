@@ -2,18 +2,18 @@
 //! so that no upgrade of the records' database can touch it.
 
 use super::outbox::{self, Head};
-use super::signing::{Later, Signer, Verifier};
-use crate::store::{Store, Table, key};
+use super::signing::{Signer, Verifier};
+use crate::store::idb::{self, READ, WRITE};
+use crate::store::{Later, Store, Table, key};
 use domain::hash::Hash;
 use domain::id::AccountId;
 use domain::sync::signature::{DeviceKey, Hex, PublicKey, Signature};
-use idb::{Database, DatabaseEvent, Factory, ObjectStoreParams, TransactionMode};
 use js_sys::{Array, Object, Promise, Reflect, Uint8Array};
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{CryptoKey, SubtleCrypto};
+use web_sys::{CryptoKey, IdbTransaction, SubtleCrypto};
 
 const DATABASE: &str = "doorstep-keys";
 const KEYS: &str = "keys";
@@ -41,13 +41,13 @@ pub async fn worker_key(account: AccountId) -> Option<Rc<WorkerKey>> {
     if held.is_some() {
         return held;
     }
-    let kept = Rc::new(kept(&open().await.ok()?, account).await.ok()??);
+    let kept = Rc::new(kept(account).await.ok()?);
     WORKER.set(Some(kept.clone()));
     Some(kept)
 }
 
 /// The worker's key, made now if there is none. It signs every record from the next number on. None where the browser cannot.
-pub async fn make_worker_key<S: Store>(store: &S, account: AccountId) -> Option<Rc<WorkerKey>> {
+pub async fn make_worker_key(store: &dyn Store, account: AccountId) -> Option<Rc<WorkerKey>> {
     if let Some(key) = worker_key(account).await {
         return Some(key);
     }
@@ -56,7 +56,7 @@ pub async fn make_worker_key<S: Store>(store: &S, account: AccountId) -> Option<
     worker_key(account).await
 }
 
-async fn make<S: Store>(store: &S, account: AccountId) -> Result<(), JsValue> {
+async fn make(store: &dyn Store, account: AccountId) -> Result<(), JsValue> {
     let usages = Array::of2(&"sign".into(), &"verify".into());
     let pair = done(subtle()?.generate_key_with_object(&curve()?, false, &usages)?).await?;
     let public = Reflect::get(&pair, &"publicKey".into())?.unchecked_into();
@@ -69,34 +69,28 @@ async fn make<S: Store>(store: &S, account: AccountId) -> Result<(), JsValue> {
         &public.to_string().into(),
         &JsValue::from_f64(first_seq as f64),
     );
-    let database = open().await.map_err(failed)?;
-    let transaction = database.transaction(&[KEYS], TransactionMode::ReadWrite).map_err(failed)?;
-    let keys = transaction.object_store(KEYS).map_err(failed)?;
-    keys.add(&row, Some(&account.to_string().into())).map_err(failed)?.await.map_err(failed)?;
-    transaction.commit().map_err(failed)?.await.map_err(failed)?;
-    Ok(())
+    let transaction = transaction(WRITE).await?;
+    transaction.object_store(KEYS)?.add_with_key(&row, &account.to_string().into())?;
+    idb::committed(&transaction).await
 }
 
-async fn open() -> Result<Database, idb::Error> {
-    let mut request = Factory::new()?.open(DATABASE, Some(1))?;
-    request.on_upgrade_needed(|event| {
-        if let Ok(database) = event.database() {
-            let _ = database.create_object_store(KEYS, ObjectStoreParams::new());
-        }
-    });
-    request.await
+async fn transaction(mode: &str) -> Result<IdbTransaction, JsValue> {
+    let database = idb::open(DATABASE, 1, &[KEYS]).await?;
+    idb::transaction(&database, &Array::of1(&KEYS.into()), mode, "strict")
 }
 
-async fn kept(database: &Database, account: AccountId) -> Result<Option<WorkerKey>, idb::Error> {
-    let transaction = database.transaction(&[KEYS], TransactionMode::ReadOnly)?;
-    let row = transaction.object_store(KEYS)?.get(JsValue::from(account.to_string()))?.await?;
-    Ok(row.and_then(|row| {
-        let row: Array = row.dyn_into().ok()?;
-        let private = row.get(0).dyn_into().ok()?;
-        let public = row.get(1).as_string()?.parse().ok()?;
-        let first_seq = row.get(2).as_f64()? as u64;
-        Some(WorkerKey { account, private, announced: DeviceKey { public, first_seq } })
-    }))
+async fn kept(account: AccountId) -> Result<WorkerKey, JsValue> {
+    let keys = transaction(READ).await?.object_store(KEYS)?;
+    let row = idb::answer(&keys.get(&account.to_string().into())?).await?;
+    key_of(account, row).ok_or(JsValue::NULL)
+}
+
+fn key_of(account: AccountId, row: JsValue) -> Option<WorkerKey> {
+    let row: Array = row.dyn_into().ok()?;
+    let private = row.get(0).dyn_into().ok()?;
+    let public = row.get(1).as_string()?.parse().ok()?;
+    let first_seq = row.get(2).as_f64()? as u64;
+    Some(WorkerKey { account, private, announced: DeviceKey { public, first_seq } })
 }
 
 impl Signer for WorkerKey {
@@ -157,8 +151,4 @@ async fn done(promise: Promise) -> Result<JsValue, JsValue> {
 
 fn sized<const N: usize>(buffer: &JsValue) -> Option<Hex<N>> {
     Uint8Array::new(buffer).to_vec().try_into().ok().map(Hex)
-}
-
-fn failed(error: idb::Error) -> JsValue {
-    error.to_string().into()
 }

@@ -32,7 +32,7 @@ struct Envelope {
 }
 
 /// Asks and reads the answer.
-pub async fn ask<A: DeserializeOwned>(transport: &impl Transport, call: Call) -> Result<A, Refusal> {
+pub async fn ask<A: DeserializeOwned>(transport: &dyn Transport, call: Call) -> Result<A, Refusal> {
     match transport.call(call).await {
         Ok(reply) => answer(&reply),
         Err(NoReply) => Err(Refusal::Unreachable),
@@ -41,6 +41,11 @@ pub async fn ask<A: DeserializeOwned>(transport: &impl Transport, call: Call) ->
 
 /// The answer in a reply, if our server gave it.
 pub fn answer<A: DeserializeOwned>(reply: &Reply) -> Result<A, Refusal> {
+    json::read(granted(reply)?).map_err(|_| Refusal::Unreachable)
+}
+
+/// The text of an answer that is a yes. Which type it is of does not matter here: it is there once, not once for each.
+fn granted(reply: &Reply) -> Result<&str, Refusal> {
     // Whoever says it, a proxy on the way or our server: nothing was taken, and less at a time may get through.
     if reply.status == 413 {
         return Err(Refusal::Refused { status: 413, findings: vec![] });
@@ -51,7 +56,7 @@ pub fn answer<A: DeserializeOwned>(reply: &Reply) -> Result<A, Refusal> {
     // From a `str`, as everywhere else: the phone's module then holds one reader of each type, not two.
     let Ok(body) = std::str::from_utf8(&reply.body) else { return Err(Refusal::Unreachable) };
     if reply.status == 200 {
-        return json::read(body).map_err(|_| Refusal::Unreachable);
+        return Ok(body);
     }
     let Ok(Envelope { errors }) = json::read(body) else { return Err(Refusal::Unreachable) };
     let says = |code: &str| errors.iter().any(|finding| finding.code == code);

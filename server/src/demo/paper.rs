@@ -12,8 +12,8 @@ use domain::consent::{
 use domain::hash::Hash;
 use domain::id::{CompanyId, HouseholdId, RecordId};
 use domain::language::Language;
+use domain::map::Map;
 use domain::money::{Fen, RateMill};
-use std::collections::BTreeMap;
 
 /// The printed values of one compound.
 pub struct Paper {
@@ -56,7 +56,7 @@ impl Paper {
     /// 我知道了: the acknowledgement of the free months.
     pub fn acknowledged(&self, door: &Door<'_>, at_ms: i64) -> ConsentEvent {
         let kind = ConsentKind::TrialAck;
-        let printed = BTreeMap::from([
+        let printed = Map::from([
             ("last_free_day".to_owned(), day_zh(self.last_free_day)),
             ("company".to_owned(), self.company_name.clone()),
         ]);
@@ -135,7 +135,7 @@ fn event(kind: ConsentKind, action: ConsentAction, door: &Door<'_>, at_ms: i64) 
         language: Language::Zh,
         text_sha256: Hash([0; 32]),
         fee_terms: None,
-        printed: BTreeMap::new(),
+        printed: Map::new(),
         method: ConsentMethod::E0,
         evidence: Evidence::default(),
         share_with_company: None,

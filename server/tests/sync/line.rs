@@ -1,6 +1,7 @@
 //! The way from the phone to the program in process, with a fault at chosen calls.
 
 use crate::support::TestApp;
+use app::store::Later;
 use app::sync::transport::{Body, Call, NoReply, Reply, Transport};
 use axum::body::Body as HttpBody;
 use axum::http::{Request, header};
@@ -58,7 +59,13 @@ impl<'a> Line<'a> {
 }
 
 impl Transport for Line<'_> {
-    async fn call(&self, call: Call) -> Result<Reply, NoReply> {
+    fn call(&self, call: Call) -> Later<'_, Result<Reply, NoReply>> {
+        Box::pin(self.carry(call))
+    }
+}
+
+impl Line<'_> {
+    async fn carry(&self, call: Call) -> Result<Reply, NoReply> {
         let number = self.calls.replace(self.calls.get() + 1);
         let fault = self.faults.borrow_mut().remove(&number);
         match fault {

@@ -3,11 +3,12 @@
 use crate::line::{Fault, Line};
 use crate::support::world::NOW_MS;
 use crate::support::{Base, TestApp};
+use app::store::Later;
 use app::store::memory::MemoryStore;
 use app::store::{Op, Table, Value, key};
 use app::sync::outbox::{self, Making, NewRecord};
 use app::sync::round::{self, Party};
-use app::sync::signing::{Later, Verifier};
+use app::sync::signing::Verifier;
 use domain::hash::Hash;
 use domain::id::{AccountId, DeviceId, RecordId};
 use domain::sync::outbox::Custody;

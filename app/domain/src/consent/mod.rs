@@ -20,11 +20,11 @@ use crate::fee::{fee_fen, gross_fen};
 use crate::hash::Hash;
 use crate::id::{AccountId, CompanyId, HouseholdId, RecordId};
 use crate::language::Language;
+use crate::map::Map;
 use crate::money::{Fen, RateMill};
 use crate::org::wire_names;
 use crate::trial::fee_start;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 wire_names!(ConsentKind {
     NoticeProcessing = "notice_processing",
@@ -196,8 +196,8 @@ pub struct ConsentEvent {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fee_terms: Option<FeeTerms>,
     /// What else was printed, by placeholder: the values of texts without fee terms, as shown.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub printed: BTreeMap<String, String>,
+    #[serde(default, skip_serializing_if = "Map::is_empty")]
+    pub printed: Map<String>,
     /// Level of evidence.
     pub method: ConsentMethod,
     /// The evidence.
@@ -224,7 +224,7 @@ impl ConsentEvent {
         let Evidence { read_aloud, seconds_on_text, .. } = self.evidence;
         Self {
             signer_name: None,
-            printed: BTreeMap::new(),
+            printed: Map::new(),
             evidence: Evidence { read_aloud, seconds_on_text, ..Evidence::default() },
             ..self.clone()
         }

@@ -7,8 +7,8 @@ use crate::consent::Relation;
 use crate::finding::{Finding, Findings};
 use crate::hash::Hash;
 use crate::id::{HouseholdId, VisitId};
+use crate::map::Map;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 /// What was answered. Unanswered is the absence of an entry; "不想回答" is [`Answer::Declined`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,7 +35,7 @@ pub enum Answer {
 }
 
 /// Answers by question code.
-pub type Answers = BTreeMap<String, Answer>;
+pub type Answers = Map<Answer>;
 
 impl Answer {
     /// Whether the answer is this option, `yes`, `no`, or this number.

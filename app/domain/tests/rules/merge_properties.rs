@@ -8,7 +8,7 @@ use domain::merge::fact::{Assertion, stand};
 use domain::merge::response::{Piece, answers};
 use domain::questionnaire::{Answer, SurveyResponse};
 use proptest::prelude::*;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 const SOURCES: [FactSource; 4] =
@@ -96,7 +96,7 @@ proptest! {
     fn one_draft_is_one_whatever_the_order(list in prop::collection::vec(prop::collection::btree_map(0_u8..4, 0_u32..9, 0..4), 1..5)) {
         let parts: Vec<SurveyResponse> = list.iter().map(|part| {
             let mut one = response(&[]);
-            one.answers = part.iter().map(|(code, number)| (format!("Q{code}"), Answer::Number(*number))).collect::<BTreeMap<_, _>>();
+            one.answers = part.iter().map(|(code, number)| (format!("Q{code}"), Answer::Number(*number))).collect();
             one
         }).collect();
         let pieces: Vec<Piece<'_>> = (1..).zip(&parts).map(|(seq, response)| Piece { seq, response }).collect();

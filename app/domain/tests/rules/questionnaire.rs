@@ -132,8 +132,8 @@ fn a_hidden_answer_hides_what_hangs_on_it_and_does_not_travel() {
     let mut list = short_answers();
     list.insert("Q02".into(), choice("vacant"));
     list.insert("@early_phase".into(), choice("open"));
-    let kept: Vec<_> = form.prune(&list).into_keys().collect();
-    assert_eq!(kept, ["Q00", "Q01", "Q02"]);
+    let kept = form.prune(&list);
+    assert_eq!(kept.keys().collect::<Vec<_>>(), ["Q00", "Q01", "Q02"]);
     let hidden = found(form.validate(&list));
     for code in ["Q08", "Q09", "Q10", "Q10_place"] {
         assert!(hidden.contains(&pair("hidden_question", code)), "{code}");
@@ -255,7 +255,7 @@ fn answers_have_a_stable_form_on_the_wire() {
         r#""Q08":{"choices":["safety","cleaning"]},"Q09":{"text":"三号楼前缺井盖"},"Q10":{"yes_no":true},"Q10_place":{"text":"三号楼前"}}"#
     );
     assert_eq!(text, wanted);
-    assert_eq!(serde_json::from_str::<Answers>(r#"{"Q20":"declined"}"#).unwrap()["Q20"], Answer::Declined);
+    assert_eq!(serde_json::from_str::<Answers>(r#"{"Q20":"declined"}"#).unwrap().get("Q20"), Some(&Answer::Declined));
 }
 
 #[test]

@@ -11,8 +11,8 @@ use domain::finding::{Finding, Findings};
 use domain::hash::Hash;
 use domain::id::AccountId;
 use domain::language::Language;
+use domain::map::Map;
 use domain::sync::view::{CompanyView, TrialView};
-use std::collections::BTreeMap;
 
 /// Who captures, when, in which language.
 #[derive(Debug, Clone, Copy)]
@@ -30,12 +30,12 @@ pub struct Capture {
 }
 
 /// What a text without fee terms prints, by placeholder.
-pub type Printed = BTreeMap<String, String>;
+pub type Printed = Map<String>;
 
 /// What the acknowledgement of the free months prints.
 pub fn trial_printed(company: &CompanyView, trial: &TrialView, language: Language) -> Printed {
     let day = say_day(trial.last_free_on, language);
-    BTreeMap::from([("last_free_day".to_owned(), day), ("company".to_owned(), company.name.clone())])
+    Map::from([("last_free_day".to_owned(), day), ("company".to_owned(), company.name.clone())])
 }
 
 /// A text as it is shown, or none when a value is missing.
@@ -64,7 +64,7 @@ fn event(
         // A text with a hole is never shown, so there is always one; zeros would be refused by the check.
         text_sha256: shown.map_or(Hash([0; 32]), |text| Hash::of(text.as_bytes())),
         fee_terms: None,
-        printed: BTreeMap::new(),
+        printed: Map::new(),
         method: ConsentMethod::E0,
         evidence: Evidence::default(),
         share_with_company: None,

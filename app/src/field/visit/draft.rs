@@ -7,11 +7,11 @@ use domain::consent::{ConsentEvent, Relation};
 use domain::evidence::Strokes;
 use domain::hash::Hash;
 use domain::id::{CompoundId, HouseholdId, VisitId};
+use domain::map::Map;
 use domain::questionnaire::{Answers, Questionnaire};
 use domain::sync::view::HouseholdView;
 use domain::visit::{Slot, VisitOutcome};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 /// What the household said to the fee.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -91,7 +91,7 @@ pub struct VisitDraft {
     pub answers: Answers,
     /// What was typed and is no answer yet (`8` on the way to `85.5`).
     #[serde(default)]
-    pub typed: BTreeMap<String, String>,
+    pub typed: Map<String>,
     /// Needs; those no longer asked for stay here and are not recorded.
     #[serde(default)]
     pub needs: Vec<NeedDraft>,
@@ -134,7 +134,7 @@ impl VisitDraft {
             step: Step::Ask(meaning::NOTICE.to_owned()),
             quick: false,
             answers: Answers::new(),
-            typed: BTreeMap::new(),
+            typed: Map::new(),
             needs: Vec::new(),
             trial: None,
             fee: FeeDraft::default(),

@@ -77,7 +77,7 @@ fn at_the_needs_own_field(draft: &VisitDraft) -> impl Fn(Finding) -> Finding + '
 /// What was typed and cannot be read, by question code.
 pub fn typed_wrong(draft: &VisitDraft, form: &Questionnaire) -> Vec<(String, &'static str)> {
     let visible = form.visible(&draft.answers);
-    let wrong = |(code, typed): (&String, &String)| {
+    let wrong = |(code, typed): &(String, String)| {
         let question = visible.iter().find(|question| question.code == *code)?;
         let error = match question.kind {
             Kind::Area => typed.parse::<AreaC>().err()?.code(),

@@ -15,7 +15,7 @@ use domain::language::Language;
 use domain::org::Role;
 use domain::sync::record::{Record, RecordKind};
 use serde::Deserialize;
-use std::collections::BTreeMap;
+use domain::map::Map;
 use uuid::Uuid;
 
 const CLERK: &[Role] = &[Role::CommunityClerk];
@@ -107,7 +107,7 @@ fn event(
         language: Language::Zh,
         text_sha256: Hash::of(b""),
         fee_terms: None,
-        printed: BTreeMap::new(),
+        printed: Map::new(),
         method: if on_paper { ConsentMethod::Ep } else { ConsentMethod::E0 },
         evidence: Evidence {
             paper_no: on_paper.then(|| paper_no.to_owned()),
