@@ -7,10 +7,10 @@ use super::flow::step_of;
 use super::page::plain_button;
 use crate::element::{Element, Node, el, live, many};
 use crate::field::consent::fee::why_not;
+use crate::field::consent::frozen::Glance;
 use crate::field::consent::gate::Gate;
 use crate::ui::notice::{Tone, notice};
 use crate::words::{consent, finding::finding, visit};
-use domain::consent::ConsentAction;
 use domain::finding::Finding;
 
 /// What will be saved, in words.
@@ -60,11 +60,12 @@ fn lines(desk: Desk, draft: &VisitDraft) -> Vec<String> {
 
 fn fee(desk: Desk, draft: &VisitDraft) -> Option<String> {
     let word = match draft.fee.decision.as_ref()? {
-        FeeDecision::Event(event) if event.action == ConsentAction::Given => {
-            let fee = event.fee_terms.as_ref().map(|terms| terms.monthly_fen.to_string()).unwrap_or_default();
-            return Some(desk.phone.fill(visit::FEE_GIVEN, &[("fee", &fee)]));
-        }
-        FeeDecision::Event(_) => visit::FEE_REFUSED,
+        FeeDecision::Event(event) => match event.glance().and_then(Glance::agreed) {
+            Some(agreed) => {
+                return Some(desk.phone.fill(visit::FEE_GIVEN, &[("fee", &agreed.monthly_fen.to_string())]));
+            }
+            None => visit::FEE_REFUSED,
+        },
         FeeDecision::NotNow => visit::FEE_NONE,
     };
     Some(desk.phone.say(word).to_owned())
