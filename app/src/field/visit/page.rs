@@ -178,9 +178,16 @@ fn codes(desk: Desk, first: &str) -> Vec<String> {
     let offer = desk.offer();
     desk.form.with(|form| {
         desk.draft.with(|draft| {
-            let screens = question_screens(draft, form, offer);
-            let here = screens.into_iter().find(|screen| screen.iter().any(|question| question.code == first));
-            here.unwrap_or_default().into_iter().map(|question| question.code.clone()).collect()
+            let mut codes = Vec::new();
+            for screen in question_screens(draft, form, offer) {
+                if screen.iter().any(|question| question.code == first) {
+                    for question in screen {
+                        codes.push(question.code.clone());
+                    }
+                    break;
+                }
+            }
+            codes
         })
     })
 }
