@@ -35,11 +35,11 @@ pub(crate) fn read(text: &str, decimals: usize) -> Result<u64, DecimalError> {
     if fraction.len() > decimals {
         return Err(DecimalError::TooManyDecimals);
     }
-    let digits = whole.bytes().chain(fraction.bytes()).chain(std::iter::repeat_n(b'0', decimals - fraction.len()));
-    digits
-        .map(|byte| u64::from(byte - b'0'))
-        .try_fold(0_u64, |sum, digit| sum.checked_mul(10)?.checked_add(digit))
-        .ok_or(DecimalError::TooLarge)
+    let mut digits = [whole, fraction].concat();
+    for _ in fraction.len()..decimals {
+        digits.push('0');
+    }
+    digits.parse().map_err(|_| DecimalError::TooLarge)
 }
 
 /// `numerator / denominator`, halves upwards (四舍五入); both non-negative, the denominator positive.

@@ -62,35 +62,39 @@ impl Strokes {
     /// # Errors
     /// `too_few_points`, `too_many_points`, `too_long`, `outside_the_box`, `time_runs_back`.
     pub fn validate(&self) -> Result<(), Vec<Finding>> {
-        let points = || self.strokes.iter().flatten();
-        let inside = |point: &Point| {
-            (0..=i32::from(self.width)).contains(&point.x) && (0..=i32::from(self.height)).contains(&point.y)
-        };
-        let in_order = points().zip(points().skip(1)).all(|(earlier, later)| earlier.t_ms <= later.t_ms);
+        let (width, height) = (i32::from(self.width), i32::from(self.height));
+        let (mut is_outside, mut runs_back, mut latest_ms) = (false, false, 0);
+        for point in self.strokes.iter().flatten() {
+            is_outside |= !(0..=width).contains(&point.x) || !(0..=height).contains(&point.y);
+            runs_back |= point.t_ms < latest_ms;
+            latest_ms = latest_ms.max(point.t_ms);
+        }
         let mut findings = Findings::default();
         findings
             .when(self.len() < Self::MIN_POINTS, "too_few_points", "strokes")
             .when(self.len() > Self::MAX_POINTS, "too_many_points", "strokes")
-            .when(points().any(|point| point.t_ms > Self::MAX_MS), "too_long", "strokes")
-            .when(!points().all(inside), "outside_the_box", "strokes")
-            .when(!in_order, "time_runs_back", "strokes");
+            .when(latest_ms > Self::MAX_MS, "too_long", "strokes")
+            .when(is_outside, "outside_the_box", "strokes")
+            .when(runs_back, "time_runs_back", "strokes");
         findings.or(())
     }
 
     /// What makes the drawing doubtful as a signature: `one_dot`, `straight_line` (words: 请签名字). Never refused for it.
     pub fn warnings(&self) -> Vec<Finding> {
-        let points: Vec<Point> = self.strokes.iter().flatten().copied().collect();
-        let extent = |of: fn(&Point) -> i32| {
-            let (least, most) = points.iter().map(of).fold((i32::MAX, i32::MIN), |(l, m), v| (l.min(v), m.max(v)));
-            i64::from(most) - i64::from(least)
-        };
         let mut findings = Findings::default();
-        if points.is_empty() {
-            return findings.into_vec();
+        let Some(first) = self.strokes.iter().flatten().next() else { return findings.into_vec() };
+        let (mut left, mut right, mut top, mut bottom) = (first, first, first, first);
+        for point in self.strokes.iter().flatten() {
+            left = if point.x < left.x { point } else { left };
+            right = if point.x > right.x { point } else { right };
+            top = if point.y < top.y { point } else { top };
+            bottom = if point.y > bottom.y { point } else { bottom };
         }
-        let size = extent(|point| point.x).max(extent(|point| point.y));
-        let is_dot = size * 20 <= i64::from(self.width.min(self.height));
-        findings.when(is_dot, "one_dot", "strokes").when(!is_dot && is_straight(&points), "straight_line", "strokes");
+        let (across, down) = (way(left, right), way(top, bottom));
+        let is_dot = across.0.max(down.1) * 20.0 <= f64::from(self.width.min(self.height));
+        let ends = if square(across) > square(down) { (left, right) } else { (top, bottom) };
+        let is_straight = self.strokes.iter().flatten().all(|point| is_beside(point, ends));
+        findings.when(is_dot, "one_dot", "strokes").when(!is_dot && is_straight, "straight_line", "strokes");
         findings.into_vec()
     }
 
@@ -121,26 +125,19 @@ impl Strokes {
     }
 }
 
-/// Whether every point lies within 3 % of the length beside the line through the two ends farthest apart in x or y.
-fn is_straight(points: &[Point]) -> bool {
-    let by = |key: fn(&Point) -> i32| {
-        Some((points.iter().min_by_key(|point| key(point))?, points.iter().max_by_key(|point| key(point))?))
-    };
-    let span = |pair: &(&Point, &Point)| square(pair.0, pair.1);
-    let Some((start, end)) = [by(|point| point.x), by(|point| point.y)].into_iter().flatten().max_by_key(span) else {
-        return false;
-    };
-    let (dx, dy) = (i128::from(end.x) - i128::from(start.x), i128::from(end.y) - i128::from(start.y));
-    let length_square = square(start, end);
-    points.iter().all(|point| {
-        let (px, py) = (i128::from(point.x) - i128::from(start.x), i128::from(point.y) - i128::from(start.y));
-        let cross = (dx * py - dy * px).abs();
-        cross * 100 <= 3 * length_square
-    })
+/// Whether a point lies within 3 % of the length beside the line through the two ends. (No float is ever shown or kept; pixels are
+/// far from where one is inexact.)
+fn is_beside(point: &Point, (start, end): (&Point, &Point)) -> bool {
+    let (line, off) = (way(start, end), way(start, point));
+    let cross = (line.0 * off.1 - line.1 * off.0).abs();
+    cross * 100.0 <= 3.0 * square(line)
 }
 
-fn square(start: &Point, end: &Point) -> i128 {
-    let (dx, dy) = (i128::from(end.x) - i128::from(start.x), i128::from(end.y) - i128::from(start.y));
+fn way(start: &Point, end: &Point) -> (f64, f64) {
+    (f64::from(end.x) - f64::from(start.x), f64::from(end.y) - f64::from(start.y))
+}
+
+fn square((dx, dy): (f64, f64)) -> f64 {
     dx * dx + dy * dy
 }
 

@@ -6,14 +6,22 @@ use crate::money::{Fen, RateMill};
 
 /// The fee before any concession, in fen.
 pub fn gross_fen(area: AreaC, rate: RateMill) -> Fen {
-    rounded(u128::from(area.0) * u128::from(rate.0), 1_000)
+    Fen(kept_fen(area, rate, 1_000))
 }
 
 /// The fee after `permille_off` (0 to 1000, more counts as 1000) and a fixed amount, never below zero.
 pub fn fee_fen(area: AreaC, rate: RateMill, permille_off: u16, fixed_off: Fen) -> Fen {
-    let kept = 1000 - u128::from(permille_off.min(1000));
-    let fee = rounded(u128::from(area.0) * u128::from(rate.0) * kept, 1_000_000);
-    Fen(fee.0.saturating_sub(fixed_off.0.max(0)).max(0))
+    let fee = kept_fen(area, rate, 1_000 - u64::from(permille_off.min(1_000)));
+    Fen(fee.saturating_sub(fixed_off.0.max(0)).max(0))
+}
+
+/// So many thousandths of the gross fee. The whole millions are taken apart first, so that nothing leaves 64 bits: a phone would have
+/// to download wider arithmetic.
+fn kept_fen(area: AreaC, rate: RateMill, kept_permille: u64) -> i64 {
+    const ONE: u64 = 1_000_000;
+    let gross = u64::from(area.0) * u64::from(rate.0);
+    let fee = gross / ONE * kept_permille + (gross % ONE * kept_permille + ONE / 2) / ONE;
+    i64::try_from(fee).unwrap_or(i64::MAX)
 }
 
 /// What the company gives up: gross less fee (企业让利, seed S-46, S-68).

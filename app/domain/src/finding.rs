@@ -33,11 +33,20 @@ impl Findings {
         self
     }
 
+    /// Adds a finding.
+    pub fn push(&mut self, finding: Finding) -> &mut Self {
+        self.0.push(finding);
+        self
+    }
+
     /// Adds the findings of a part, with `prefix.` before each field.
     pub fn nest(&mut self, prefix: &str, inner: Vec<Finding>) -> &mut Self {
         for finding in inner {
-            let field =
-                if finding.field.is_empty() { prefix.to_owned() } else { format!("{prefix}.{}", finding.field) };
+            let mut field = prefix.to_owned();
+            if !finding.field.is_empty() {
+                field.push('.');
+                field.push_str(&finding.field);
+            }
             self.0.push(Finding { code: finding.code, field });
         }
         self

@@ -81,13 +81,13 @@ pub fn scale5(
     fault: impl Into<Fault>,
     chosen: impl Fn() -> Option<u8> + Clone + 'static,
 ) -> Element {
-    let choices = (1u8..=5).zip(words).zip(FACES).map(|((value, word), face)| {
-        let chosen = chosen.clone();
+    let mut faces = el("div").class("scale5");
+    for (at, word) in words.into_iter().enumerate() {
+        let (chosen, value) = (chosen.clone(), at as u8 + 1);
         let input = el("input").class("tile-input").attr("type", "radio").attr("name", name.to_owned());
-        el("label")
-            .class("scale5-choice")
-            .child(input.attr("value", value.to_string()).checked(move || chosen() == Some(value)))
-            .child(el("span").class("scale5-face").child(icon(face)).child(el("span").text(word)))
-    });
-    group(label.into(), hint, fault.into(), el("div").class("scale5").children(choices))
+        let face = el("span").class("scale5-face").child(icon(FACES[at])).child(el("span").text(word));
+        let input = input.attr("value", value.to_string()).checked(move || chosen() == Some(value));
+        faces = faces.child(el("label").class("scale5-choice").child(input).child(face));
+    }
+    group(label.into(), hint, fault.into(), faces)
 }

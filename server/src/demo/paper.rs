@@ -61,8 +61,8 @@ impl Paper {
             ("company".to_owned(), self.company_name.clone()),
         ]);
         let event = event(kind, ConsentAction::Given, door, at_ms);
-        let fields = printed.clone().into_iter().collect::<Vec<_>>();
-        let text_sha256 = shown_hash(kind, event.text_version, event.language, &fields).unwrap_or(event.text_sha256);
+        let value = |name: &str| printed.get(name).cloned();
+        let text_sha256 = shown_hash(kind, event.text_version, event.language, &value).unwrap_or(event.text_sha256);
         ConsentEvent { printed, text_sha256, ..event }
     }
 

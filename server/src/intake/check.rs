@@ -62,7 +62,7 @@ impl Intake<'_> {
             captor_is_company: sender.company.is_some(),
             last_free_day: service.as_ref().and_then(ServiceRow::last_free_day),
         };
-        Ok(event.validate(&context, &[]).err().unwrap_or_default())
+        Ok(event.validate(&context).err().unwrap_or_default())
     }
 }
 

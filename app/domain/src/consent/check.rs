@@ -1,6 +1,6 @@
 //! What is checked before a consent event is taken: the same on the phone and on the server (INV-08, INV-10).
 
-use super::text::{Field, shown_hash};
+use super::text::shown_hash;
 use super::{ConsentAction, ConsentEvent, ConsentKind, ConsentMethod, FeeTerms};
 use crate::calendar::{Day, shanghai_day};
 use crate::config::Config;
@@ -27,26 +27,23 @@ pub struct ConsentContext<'a> {
 }
 
 impl ConsentEvent {
-    /// The values printed in the event's text: the fee terms, what else was printed, and `extra`.
-    pub fn fields(&self, extra: &[Field]) -> Vec<(String, String)> {
-        let terms = self.fee_terms.as_ref().map(|terms| terms.fields(self.language)).unwrap_or_default();
-        let owned = |(name, value): (&'static str, String)| (name.to_owned(), value);
-        let printed = self.printed.iter().map(|(name, value)| (name.clone(), value.clone()));
-        terms.into_iter().map(owned).chain(printed).chain(extra.iter().cloned().map(owned)).collect()
+    /// The values printed in the event's text: the fee terms, and what else was printed.
+    pub fn fields(&self) -> impl Fn(&str) -> Option<String> {
+        move |name| {
+            let term = self.fee_terms.as_ref().and_then(|terms| terms.fields(self.language)(name));
+            term.or_else(|| self.printed.get(name).cloned())
+        }
     }
 
-    /// Checks an event.
-    ///
-    /// `extra` are the printed values that are not fee terms; withdrawals print nothing and are checked for almost nothing,
-    /// because withdrawing always succeeds (INV-07).
+    /// Checks an event. Withdrawals print nothing and are checked for almost nothing, because withdrawing always succeeds (INV-07).
     ///
     /// # Errors
     /// All findings; the codes are listed in the functions below.
-    pub fn validate(&self, context: &ConsentContext<'_>, extra: &[Field]) -> Result<(), Vec<Finding>> {
+    pub fn validate(&self, context: &ConsentContext<'_>) -> Result<(), Vec<Finding>> {
         let mut findings = Findings::default();
         match self.action {
             ConsentAction::Given => {
-                self.check_given(context, extra, &mut findings);
+                self.check_given(context, &mut findings);
                 if self.kind == ConsentKind::FeePaid {
                     self.check_fee(context, &mut findings);
                 }
@@ -61,8 +58,8 @@ impl ConsentEvent {
         findings.or(())
     }
 
-    fn check_given(&self, context: &ConsentContext<'_>, extra: &[Field], findings: &mut Findings) {
-        let shown = shown_hash(self.kind, self.text_version, self.language, &self.fields(extra));
+    fn check_given(&self, context: &ConsentContext<'_>, findings: &mut Findings) {
+        let shown = shown_hash(self.kind, self.text_version, self.language, &self.fields());
         let future = self.captured_at_ms > context.now_ms.saturating_add(context.config.skew_flag_ms);
         findings
             .when(self.text_version != context.text_version, "text_not_current", "text_version")

@@ -5,8 +5,8 @@ use crate::calendar::{day_en, day_zh};
 use crate::hash::Hash;
 use crate::language::Language;
 
-/// A value for a placeholder.
-pub type Field = (&'static str, String);
+/// The value of a placeholder, by the placeholder's name.
+pub type Values<'a> = dyn Fn(&str) -> Option<String> + 'a;
 
 macro_rules! texts {
     ($($kind:ident $version:literal $stem:literal),+ $(,)?) => {
@@ -50,17 +50,14 @@ pub struct MissingField(pub String);
 ///
 /// # Errors
 /// [`MissingField`] with the first placeholder that has no value: a text with a hole is never shown.
-pub fn fill<K: AsRef<str>>(template: &str, fields: &[(K, String)]) -> Result<String, MissingField> {
+pub fn fill(template: &str, values: &Values<'_>) -> Result<String, MissingField> {
     let mut filled = String::with_capacity(template.len() + 128);
     let mut rest = template;
-    while let Some(open) = rest.find('{') {
-        let Some(length) = rest[open..].find('}') else { break };
-        let name = &rest[open + 1..open + length];
-        let (_, value) =
-            fields.iter().find(|(key, _)| key.as_ref() == name).ok_or_else(|| MissingField(name.to_owned()))?;
-        filled.push_str(&rest[..open]);
-        filled.push_str(value);
-        rest = &rest[open + length + 1..];
+    while let Some((before, opened)) = rest.split_once('{') {
+        let Some((name, after)) = opened.split_once('}') else { break };
+        filled.push_str(before);
+        filled.push_str(&values(name).ok_or_else(|| MissingField(name.to_owned()))?);
+        rest = after;
     }
     filled.push_str(rest);
     Ok(filled)
@@ -68,25 +65,30 @@ pub fn fill<K: AsRef<str>>(template: &str, fields: &[(K, String)]) -> Result<Str
 
 impl FeeTerms {
     /// The values that texts print, in a language. Names and telephones are printed as stored.
-    pub fn fields(&self, language: Language) -> Vec<Field> {
-        let day = |day| match language {
+    pub fn fields(&self, language: Language) -> impl Fn(&str) -> Option<String> {
+        move |name| self.field(name, language)
+    }
+
+    fn field(&self, name: &str, language: Language) -> Option<String> {
+        let day = match name {
+            "start" => self.trial_start,
+            "last_free_day" => self.last_free_day,
+            "fee_start" => self.earliest_fee_start,
+            "text_no" => return Some(self.text_no.clone()),
+            "company" => return Some(self.company_name.clone()),
+            "tel" => return Some(self.company_tel.clone()),
+            "community" => return Some(self.community_name.clone()),
+            "tel2" => return Some(self.community_tel.clone()),
+            "area" => return Some(self.area_c.to_string()),
+            "rate" => return Some(self.rate_mill.to_string()),
+            "fee" => return Some(self.monthly_fen.to_string()),
+            "concession_line" => return Some(self.concession_line(language)),
+            _ => return None,
+        };
+        Some(match language {
             Language::Zh => day_zh(day),
             Language::En => day_en(day),
-        };
-        vec![
-            ("text_no", self.text_no.clone()),
-            ("start", day(self.trial_start)),
-            ("last_free_day", day(self.last_free_day)),
-            ("fee_start", day(self.earliest_fee_start)),
-            ("company", self.company_name.clone()),
-            ("tel", self.company_tel.clone()),
-            ("community", self.community_name.clone()),
-            ("tel2", self.community_tel.clone()),
-            ("area", self.area_c.to_string()),
-            ("rate", self.rate_mill.to_string()),
-            ("fee", self.monthly_fen.to_string()),
-            ("concession_line", self.concession_line(language)),
-        ]
+        })
     }
 
     fn concession_line(&self, language: Language) -> String {
@@ -103,21 +105,11 @@ impl FeeTerms {
 }
 
 /// The whole text as shown, or `None` for an unknown text or one with a hole.
-pub fn shown_text<K: AsRef<str>>(
-    kind: ConsentKind,
-    version: u16,
-    language: Language,
-    fields: &[(K, String)],
-) -> Option<String> {
-    fill(template(kind, version, language)?, fields).ok()
+pub fn shown_text(kind: ConsentKind, version: u16, language: Language, values: &Values<'_>) -> Option<String> {
+    fill(template(kind, version, language)?, values).ok()
 }
 
 /// The fingerprint of the whole text as shown.
-pub fn shown_hash<K: AsRef<str>>(
-    kind: ConsentKind,
-    version: u16,
-    language: Language,
-    fields: &[(K, String)],
-) -> Option<Hash> {
-    shown_text(kind, version, language, fields).map(|text| Hash::of(text.as_bytes()))
+pub fn shown_hash(kind: ConsentKind, version: u16, language: Language, values: &Values<'_>) -> Option<Hash> {
+    shown_text(kind, version, language, values).map(|text| Hash::of(text.as_bytes()))
 }

@@ -75,12 +75,14 @@ pub struct SurveyResponse {
 
 impl SurveyResponse {
     /// Blobs of every photo among the answers.
-    pub fn photos(&self) -> impl Iterator<Item = Hash> + '_ {
-        let photos = |answer: &Answer| match answer {
-            Answer::Photos(photos) => photos.clone(),
-            _ => vec![],
-        };
-        self.answers.values().flat_map(photos)
+    pub fn photos(&self) -> Vec<Hash> {
+        let mut all = Vec::new();
+        for answer in self.answers.values() {
+            if let Answer::Photos(photos) = answer {
+                all.extend_from_slice(photos);
+            }
+        }
+        all
     }
 
     /// Checks against the document. `complete` says that required questions must be answered (outcome `completed`).
@@ -120,10 +122,11 @@ impl Questionnaire {
     pub fn validate(&self, answers: &Answers) -> Vec<Finding> {
         let mut findings = Findings::default();
         let visible = self.visible(answers);
-        for code in answers.keys().filter(|code| !code.starts_with('@')) {
-            let shown = visible.iter().any(|question| question.code == *code);
-            let known = self.question(code).is_some();
-            findings.when(!known, "unknown_question", code).when(known && !shown, "hidden_question", code);
+        for code in answers.keys() {
+            if !code.starts_with('@') && !visible.iter().any(|question| question.code == *code) {
+                let is_known = self.question(code).is_some();
+                findings.when(true, if is_known { "hidden_question" } else { "unknown_question" }, code);
+            }
         }
         for question in &visible {
             match answers.get(&question.code) {
@@ -144,7 +147,7 @@ impl Questionnaire {
         let mut findings = Findings::default();
         for rule in &self.constraints {
             if let Constraint::Doubtful { code, when, field } = rule {
-                findings.when(when.holds(answers, answers), code, field);
+                findings.when(when.holds(&|code| answers.get(code)), code, field);
             }
         }
         findings.into_vec()

@@ -1,6 +1,6 @@
 //! When a question is shown: a small tree over the answers of earlier questions.
 
-use super::{Answer, Answers};
+use super::Answer;
 use serde::{Deserialize, Serialize};
 
 /// A condition. Codes that begin with `@` are facts set by the program (such as the compound's phase), not questions.
@@ -22,13 +22,12 @@ pub enum Condition {
 }
 
 impl Condition {
-    /// Whether it holds. `seen` has the answers of questions shown so far, `facts` the program's facts.
-    pub fn holds(&self, seen: &Answers, facts: &Answers) -> bool {
-        let answer = |code: &str| if code.starts_with('@') { facts.get(code) } else { seen.get(code) };
+    /// Whether it holds. `answer` has the answers that count here, and the program's facts, by code.
+    pub fn holds<'a>(&self, answer: &dyn Fn(&str) -> Option<&'a Answer>) -> bool {
         match self {
-            Self::All(parts) => parts.iter().all(|part| part.holds(seen, facts)),
-            Self::Any(parts) => parts.iter().any(|part| part.holds(seen, facts)),
-            Self::Not(part) => !part.holds(seen, facts),
+            Self::All(parts) => parts.iter().all(|part| part.holds(answer)),
+            Self::Any(parts) => parts.iter().any(|part| part.holds(answer)),
+            Self::Not(part) => !part.holds(answer),
             Self::Equals(code, value) => answer(code).is_some_and(|answer| answer.is(value)),
             Self::Contains(code, option) => match answer(code) {
                 Some(Answer::Choices(chosen)) => chosen.contains(option),

@@ -218,18 +218,16 @@ impl Questionnaire {
     /// Conditions see only answers of questions that are shown themselves; after a choice that ends the interview nothing follows
     /// except what the worker fills in.
     pub fn visible(&self, answers: &Answers) -> Vec<&Question> {
-        let mut seen = Answers::new();
         let mut ended = false;
-        let mut shown = Vec::new();
+        let mut shown: Vec<&Question> = Vec::new();
         for question in &self.questions {
-            let holds = question.show_if.as_ref().is_none_or(|condition| condition.holds(&seen, answers));
+            let is_seen = |code: &str| code.starts_with('@') || shown.iter().any(|earlier| earlier.code == code);
+            let seen = |code: &str| if is_seen(code) { answers.get(code) } else { None };
+            let holds = question.show_if.as_ref().is_none_or(|condition| condition.holds(&seen));
             if !holds || (ended && !question.by_worker) {
                 continue;
             }
-            if let Some(answer) = answers.get(&question.code) {
-                ended |= question.end_of(answer).is_some();
-                seen.insert(question.code.clone(), answer.clone());
-            }
+            ended |= question.ends(answers).is_some();
             shown.push(question);
         }
         shown
@@ -237,16 +235,18 @@ impl Questionnaire {
 
     /// The outcome that an answer has fixed, if one ended the interview.
     pub fn ended(&self, answers: &Answers) -> Option<VisitOutcome> {
-        self.visible(answers).into_iter().find_map(|question| question.end_of(answers.get(&question.code)?))
+        self.visible(answers).iter().find_map(|question| question.ends(answers))
     }
 
     /// Only the answers of questions that are shown: what was answered before a skip does not travel.
     pub fn prune(&self, answers: &Answers) -> Answers {
-        let kept = self.visible(answers).into_iter().filter_map(|question| {
-            let answer = answers.get(&question.code)?;
-            Some((question.code.clone(), answer.clone()))
-        });
-        kept.collect()
+        let mut kept = Answers::new();
+        for question in self.visible(answers) {
+            if let Some(answer) = answers.get(&question.code) {
+                kept.insert(question.code.clone(), answer.clone());
+            }
+        }
+        kept
     }
 }
 
@@ -254,7 +254,7 @@ impl Question {
     /// What is asked with these answers.
     pub fn prompt(&self, answers: &Answers) -> &Text {
         match &self.text_if {
-            Some(other) if other.when.holds(answers, answers) => &other.text,
+            Some(other) if other.when.holds(&|code| answers.get(code)) => &other.text,
             _ => &self.text,
         }
     }
@@ -264,8 +264,9 @@ impl Question {
         !self.no_decline
     }
 
-    fn end_of(&self, answer: &Answer) -> Option<VisitOutcome> {
-        let Answer::Choice(code) = answer else { return None };
+    /// The outcome with which the answer to this question ends the interview.
+    fn ends(&self, answers: &Answers) -> Option<VisitOutcome> {
+        let Some(Answer::Choice(code)) = answers.get(&self.code) else { return None };
         self.options.iter().find(|option| option.code == *code)?.ends_with
     }
 }

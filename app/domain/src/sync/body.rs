@@ -102,7 +102,7 @@ impl Body {
         match self {
             Self::Visit(_) | Self::NewHousehold(_) => vec![],
             Self::HouseholdFacts(facts) => facts.photos.iter().map(photo).collect(),
-            Self::SurveyResponse(response) => response.photos().map(|sha256| photo(&sha256)).collect(),
+            Self::SurveyResponse(response) => response.photos().iter().map(photo).collect(),
             Self::Need(need) => need.photos.iter().map(photo).collect(),
             Self::TaskEvent(event) => event.photos_before.iter().chain(&event.photos_after).map(photo).collect(),
             Self::ConsentEvent(event) => {

@@ -40,8 +40,7 @@ pub fn trial_printed(company: &CompanyView, trial: &TrialView, language: Languag
 
 /// A text as it is shown, or none when a value is missing.
 pub fn printed_text(kind: ConsentKind, capture: Capture, printed: &Printed) -> Option<String> {
-    let fields: Vec<(String, String)> = printed.iter().map(|(name, value)| (name.clone(), value.clone())).collect();
-    shown_text(kind, capture.version, capture.language, &fields)
+    shown_text(kind, capture.version, capture.language, &|name| printed.get(name).cloned())
 }
 
 fn event(
@@ -132,7 +131,7 @@ pub fn given(
         expected_terms: None,
         last_free_day: Some(terms.last_free_day),
     };
-    for finding in event.validate(&context, &[]).err().unwrap_or_default() {
+    for finding in event.validate(&context).err().unwrap_or_default() {
         let known = found.iter().any(|other| other.field == finding.field || finding.code == "strokes_missing");
         if !known {
             found.push(finding);

@@ -1,6 +1,7 @@
 //! The fee consent page: the whole text on one scroll, the fee line large, nothing ticked beforehand, yes and not-yet of one size.
 
 use super::event::{given, refused, say_day};
+use super::frozen::Frozen;
 use super::gate::Gate;
 use super::sheet::{answer, missing, sheet};
 use super::signer::signer;
@@ -15,7 +16,7 @@ use crate::field::visit::draft::{FeeDecision, FeeDraft, VisitDraft};
 use crate::ui::button::action_bar;
 use crate::ui::notice::{Tone, notice};
 use crate::words::consent;
-use domain::consent::{ConsentAction, ConsentEvent, ConsentKind, FeeTerms, shown_text};
+use domain::consent::{ConsentAction, ConsentKind, FeeTerms, shown_text};
 use domain::evidence::Strokes;
 use domain::language::Language;
 use std::rc::Rc;
@@ -133,12 +134,12 @@ fn sign(desk: Desk, terms: &FeeTerms) {
         Ok(event) => {
             desk.findings.set(Vec::new());
             let strokes = desk.draft.with_untracked(|draft| draft.fee.strokes.as_ref().map(Strokes::to_bytes));
-            spawn_local(keep(desk, strokes, event));
+            spawn_local(keep(desk, strokes, Frozen::of(&event)));
         }
     }
 }
 
-async fn keep(desk: Desk, strokes: Option<Vec<u8>>, event: ConsentEvent) {
+async fn keep(desk: Desk, strokes: Option<Vec<u8>>, event: Frozen) {
     if let Some(strokes) = strokes
         && desk.phone.save_blob(strokes).await.is_err()
     {
@@ -149,7 +150,7 @@ async fn keep(desk: Desk, strokes: Option<Vec<u8>>, event: ConsentEvent) {
     if !desk.draft.is_here() {
         return;
     }
-    desk.change(|draft| draft.fee.decision = Some(FeeDecision::Event(Box::new(event))));
+    desk.change(|draft| draft.fee.decision = Some(FeeDecision::Event(event)));
     attention::buzz();
     desk.step(1);
 }
@@ -160,8 +161,8 @@ fn says_no(desk: Desk, terms: Rc<FeeTerms>) -> Element {
         let Some(capture) = desk.capture(ConsentKind::FeePaid) else { return };
         desk.findings.set(Vec::new());
         desk.change(|draft| {
-            let event = refused(draft, capture, &terms);
-            draft.fee.decision = Some(FeeDecision::Event(Box::new(event)));
+            let event = Frozen::of(&refused(draft, capture, &terms));
+            draft.fee.decision = Some(FeeDecision::Event(event));
         });
         desk.step(1);
     };
@@ -174,7 +175,7 @@ fn says_no(desk: Desk, terms: Rc<FeeTerms>) -> Element {
 fn decided(desk: Desk) -> Element {
     let phone = desk.phone;
     let gave = desk.draft.with_untracked(|draft| match &draft.fee.decision {
-        Some(FeeDecision::Event(event)) => event.action == ConsentAction::Given,
+        Some(FeeDecision::Event(event)) => event.glance().is_some_and(|glance| glance.action == ConsentAction::Given),
         _ => false,
     });
     let (tone, title) = if gave { (Tone::Good, consent::SIGNED) } else { (Tone::Info, consent::SAYS_NO) };

@@ -54,13 +54,14 @@ impl Question {
     fn ask(self, desk: Desk, tiles: &[(&'static str, Word)]) -> Element {
         let Self { name, label, layout, hint, chosen, choose } = self;
         let phone = desk.phone;
-        let tiles = tiles.iter().enumerate().map(|(at, (value, label))| {
+        let mut all = Vec::new();
+        for (at, (value, label)) in tiles.iter().enumerate() {
             let label = phone.say(*label).to_owned();
             let tiled = Tiled { name: name.to_owned(), value: (*value).to_owned(), label, ..Tiled::default() };
-            tile(tiled, move || desk.draft.with(|draft| chosen(&draft.fee) == Some(at)))
-                .on("change", move |_| set(desk, name, |fee| choose(fee, at)))
-        });
-        tile_group(phone.say(label), layout, hint, desk.error(name), many(tiles))
+            let tile = tile(tiled, move || desk.draft.with(|draft| chosen(&draft.fee) == Some(at)));
+            all.push(tile.on("change", move |_| set(desk, name, |fee| choose(fee, at))));
+        }
+        tile_group(phone.say(label), layout, hint, desk.error(name), all)
     }
 }
 

@@ -1,6 +1,7 @@
 //! The acknowledgement of the free months: a page of its own, to be skipped with a button of the same size.
 
 use super::event::{printed_text, trial_ack};
+use super::frozen::Frozen;
 use super::sheet::{answer, sheet};
 use crate::element::{Node, el, many};
 use crate::field::read_aloud::{Reader, read_aloud};
@@ -25,7 +26,7 @@ pub fn trial_page(desk: Desk) -> Node {
     let is_given = move || desk.draft.with(|draft| draft.trial.is_some());
     let know = move || {
         let Some(capture) = desk.capture(ConsentKind::TrialAck) else { return };
-        desk.change(|draft| draft.trial = Some(Box::new(trial_ack(draft, capture, printed.clone()))));
+        desk.change(|draft| draft.trial = Some(Frozen::of(&trial_ack(draft, capture, printed.clone()))));
         desk.step(1);
     };
     let skip = move || {

@@ -136,8 +136,10 @@ fn multi(desk: Desk, question: &Question, max: u8) -> Node {
     let phone = desk.phone;
     let is_full = Signal::new(false);
     let code = question.code.clone();
-    let exclusive = question.options.iter().filter(|option| option.exclusive).map(|option| option.code.clone());
-    let exclusive: Vec<String> = exclusive.collect();
+    let mut exclusive = Vec::new();
+    for option in question.options.iter().filter(|option| option.exclusive) {
+        exclusive.push(option.code.clone());
+    }
     let toggled = move |event: &Event| {
         let before = desk.draft.with_untracked(|draft| match draft.answers.get(&code) {
             Some(Answer::Choices(codes)) => codes.clone(),

@@ -115,7 +115,7 @@ impl Desk {
 
     /// Sets or takes away an answer.
     pub fn answer(self, code: &str, answer: Option<Answer>) {
-        self.forget_findings(&format!("answers.{code}"));
+        self.forget_findings(&["answers.", code].concat());
         self.change(|draft| draft.answer(code, answer));
     }
 

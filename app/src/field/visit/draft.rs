@@ -3,7 +3,8 @@
 use super::meaning;
 use super::needs::NeedDraft;
 use super::step::{Form, Step};
-use domain::consent::{ConsentEvent, Relation};
+use crate::field::consent::frozen::Frozen;
+use domain::consent::Relation;
 use domain::evidence::Strokes;
 use domain::hash::Hash;
 use domain::id::{CompoundId, HouseholdId, VisitId};
@@ -20,7 +21,7 @@ pub enum FeeDecision {
     /// 先不签: nothing is recorded as consent.
     NotNow,
     /// An event, frozen when it was given or refused.
-    Event(Box<ConsentEvent>),
+    Event(Frozen),
 }
 
 /// How the text reached the signer.
@@ -97,7 +98,7 @@ pub struct VisitDraft {
     pub needs: Vec<NeedDraft>,
     /// The acknowledgement of the free months, frozen when it was given.
     #[serde(default)]
-    pub trial: Option<Box<ConsentEvent>>,
+    pub trial: Option<Frozen>,
     /// The fee page.
     #[serde(default)]
     pub fee: FeeDraft,

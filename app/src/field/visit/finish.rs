@@ -3,11 +3,12 @@
 use super::draft::{FeeDecision, VisitDraft};
 use super::meaning;
 use super::needs::NeedDraft;
+use crate::field::consent::frozen::Frozen;
 use crate::sync::outbox::NewRecord;
-use domain::area::AreaC;
+use domain::area::{AreaC, AreaError};
 use domain::calendar::Day;
 use domain::config::Config;
-use domain::consent::{ConsentAction, ConsentEvent, ConsentKind, FeeConsentState};
+use domain::consent::{ConsentAction, FeeConsentState};
 use domain::finding::{Finding, Findings};
 use domain::hash::Hash;
 use domain::id::RecordId;
@@ -27,8 +28,10 @@ pub struct Checked {
     pub response: Option<SurveyResponse>,
     /// Needs.
     pub needs: Vec<Need>,
-    /// Consent events, as frozen.
-    pub consents: Vec<ConsentEvent>,
+    /// The acknowledgement of the free months, as frozen.
+    pub trial: Option<Frozen>,
+    /// The yes or no to the fee, as frozen.
+    pub fee: Option<Frozen>,
 }
 
 /// Checks the whole draft with the rules that the server uses. `form` is the form that was asked.
@@ -46,28 +49,35 @@ pub fn check(draft: &VisitDraft, form: &Questionnaire, now_ms: i64, config: &Con
     let response = response(draft, form, outcome, now_ms);
     if let Some(response) = &response {
         let found = response.validate(form, outcome == VisitOutcome::Completed).err().unwrap_or_default();
-        let found: Vec<Finding> = found.into_iter().map(at_the_needs_own_field(draft)).collect();
         for finding in found {
-            findings.when(true, &finding.code, &finding.field);
+            let finding = at_the_needs_own_field(draft, finding);
+            findings.push(finding);
         }
     }
     for (code, error) in typed_wrong(draft, form) {
-        findings.when(true, error, &format!("answers.{code}"));
+        findings.when(true, error, &["answers.", &code].concat());
     }
     let shown = if draft.quick { Vec::new() } else { draft.shown_needs() };
     let mut needs = Vec::new();
     for index in shown {
         let need = need(draft, &draft.needs[index]);
-        findings.nest(&format!("needs.{index}"), need.validate().err().unwrap_or_default());
+        findings.nest(&["needs.", &index.to_string()].concat(), need.validate().err().unwrap_or_default());
         needs.push(need);
     }
-    findings.or(Checked { visit, response, needs, consents: consents(draft) })
+    let (mut trial, mut fee) = (None, None);
+    if !draft.quick {
+        trial.clone_from(&draft.trial);
+        if let Some(FeeDecision::Event(event)) = &draft.fee.decision {
+            fee = Some(event.clone());
+        }
+    }
+    findings.or(Checked { visit, response, needs, trial, fee })
 }
 
 /// A finding about the hazard's place is shown where it is typed.
-fn at_the_needs_own_field(draft: &VisitDraft) -> impl Fn(Finding) -> Finding + '_ {
-    move |finding| match draft.needs.iter().position(|need| need.hazard) {
-        Some(index) if finding.field == format!("answers.{}", meaning::HAZARD_PLACE) => {
+fn at_the_needs_own_field(draft: &VisitDraft, finding: Finding) -> Finding {
+    match draft.needs.iter().position(|need| need.hazard) {
+        Some(index) if finding.field.strip_prefix("answers.") == Some(meaning::HAZARD_PLACE) => {
             Finding::new("place_missing", &format!("needs.{index}.place_text"))
         }
         _ => finding,
@@ -77,16 +87,19 @@ fn at_the_needs_own_field(draft: &VisitDraft) -> impl Fn(Finding) -> Finding + '
 /// What was typed and cannot be read, by question code.
 pub fn typed_wrong(draft: &VisitDraft, form: &Questionnaire) -> Vec<(String, &'static str)> {
     let visible = form.visible(&draft.answers);
-    let wrong = |(code, typed): &(String, String)| {
-        let question = visible.iter().find(|question| question.code == *code)?;
+    let mut wrong = Vec::new();
+    for (code, typed) in draft.typed.iter().filter(|(_, typed)| !typed.trim().is_empty()) {
+        let Some(question) = visible.iter().find(|question| question.code == *code) else { continue };
         let error = match question.kind {
-            Kind::Area => typed.parse::<AreaC>().err()?.code(),
-            Kind::Int { .. } => typed.trim().parse::<u32>().err().map(|_| "number_wanted")?,
-            _ => return None,
+            Kind::Area => typed.parse::<AreaC>().err().map(AreaError::code),
+            Kind::Int { .. } => typed.trim().parse::<u32>().err().map(|_| "number_wanted"),
+            _ => None,
         };
-        Some((code.clone(), error))
-    };
-    draft.typed.iter().filter(|(_, typed)| !typed.trim().is_empty()).filter_map(wrong).collect()
+        if let Some(error) = error {
+            wrong.push((code.clone(), error));
+        }
+    }
+    wrong
 }
 
 fn named(text: &str) -> Option<String> {
@@ -154,40 +167,31 @@ fn need(draft: &VisitDraft, need: &NeedDraft) -> Need {
     }
 }
 
-fn consents(draft: &VisitDraft) -> Vec<ConsentEvent> {
-    if draft.quick {
-        return Vec::new();
-    }
-    let fee = match &draft.fee.decision {
-        Some(FeeDecision::Event(event)) => Some((**event).clone()),
-        Some(FeeDecision::NotNow) | None => None,
-    };
-    draft.trial.iter().map(|event| (**event).clone()).chain(fee).collect()
-}
-
 impl Checked {
     /// All records of the visit, the visit first. `new_id` makes ids for all but the visit, which has its own.
     pub fn into_records(self, draft: &VisitDraft, mut new_id: impl FnMut() -> RecordId) -> Vec<NewRecord> {
-        let mut records = vec![record(RecordId(draft.visit.0), RecordKind::Visit, &self.visit, vec![])];
+        let mut records = Vec::new();
+        let mut record = |id: RecordId, kind: RecordKind, body: String, blobs: Vec<Hash>| {
+            records.push(NewRecord { id, kind, body, blobs });
+        };
+        record(RecordId(draft.visit.0), RecordKind::Visit, written(&self.visit), Vec::new());
         if let Some(response) = &self.response {
-            let photos = response.photos().collect();
-            records.push(record(new_id(), RecordKind::SurveyResponse, response, photos));
+            record(new_id(), RecordKind::SurveyResponse, written(response), response.photos());
         }
-        for need in &self.needs {
-            records.push(record(new_id(), RecordKind::Need, need, need.photos.clone()));
+        for need in self.needs {
+            record(new_id(), RecordKind::Need, written(&need), need.photos);
         }
-        for event in &self.consents {
-            let strokes = event.evidence.strokes_sha256.into_iter();
-            let blobs = strokes.chain(event.evidence.photo_sha256s.iter().copied()).collect();
-            records.push(record(new_id(), RecordKind::ConsentEvent, event, blobs));
+        for event in self.trial.into_iter().chain(self.fee) {
+            let blobs = event.blobs();
+            record(new_id(), RecordKind::ConsentEvent, event.body, blobs);
         }
         records
     }
 }
 
-fn record(id: RecordId, kind: RecordKind, body: &impl Serialize, blobs: Vec<Hash>) -> NewRecord {
+fn written(body: &impl Serialize) -> String {
     // The types of domain have string keys only: writing them cannot fail.
-    NewRecord { id, kind, body: domain::json::write(body).unwrap_or_default(), blobs }
+    domain::json::write(body).unwrap_or_default()
 }
 
 /// The household as the board shows it before the server has heard of the visit.
@@ -198,14 +202,13 @@ pub fn seen_after(before: &HouseholdView, checked: &Checked, at_ms: i64, today: 
     after.visits.insert(0, VisitBrief { at_ms, outcome, note });
     after.visits.truncate(3);
     after.attempts += 1;
-    if let Some(fee) = checked.consents.iter().rfind(|event| event.kind == ConsentKind::FeePaid) {
+    if let Some(fee) = checked.fee.as_ref().and_then(Frozen::glance) {
         after.fee_consent = match fee.action {
             ConsentAction::Given => FeeConsentState::PendingConfirmation,
             _ => FeeConsentState::Refused,
         };
     }
-    let history: Vec<PastVisit> = history(&after);
-    let state = door_state(&history, after.fee_consent, config, today);
+    let state = door_state(&history(&after), after.fee_consent, config, today);
     // The phone knows three visits only; an answer given before them still stands.
     let answered_before = before.door_state == DoorState::Answered && state != DoorState::Consented;
     after.door_state = if answered_before { DoorState::Answered } else { state };

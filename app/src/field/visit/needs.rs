@@ -50,30 +50,36 @@ impl VisitDraft {
     /// Makes the needs that the answers name and that are not there yet. None is ever taken away here.
     fn follow_needs(&mut self) {
         let (icons, hazard) = meaning::troubles(&self.answers);
-        let wanted = icons.into_iter().map(|icon| (icon, false)).chain(hazard.then_some((NeedIcon::Safety, true)));
-        for (icon, hazard) in wanted {
-            if !self.needs.iter().any(|need| need.icon == icon && need.hazard == hazard) {
-                let empty = NeedDraft {
-                    icon,
-                    hazard,
-                    code: None,
-                    place_text: String::new(),
-                    text: String::new(),
-                    photos: vec![],
-                };
-                self.needs.push(empty);
-            }
+        for icon in icons {
+            self.want(icon, false);
         }
+        if hazard {
+            self.want(NeedIcon::Safety, true);
+        }
+    }
+
+    fn want(&mut self, icon: NeedIcon, hazard: bool) {
+        if self.place_of(icon, hazard).is_none() {
+            let (place_text, text) = (String::new(), String::new());
+            self.needs.push(NeedDraft { icon, hazard, code: None, place_text, text, photos: Vec::new() });
+        }
+    }
+
+    fn place_of(&self, icon: NeedIcon, hazard: bool) -> Option<usize> {
+        self.needs.iter().position(|need| need.icon == icon && need.hazard == hazard)
     }
 
     /// The needs asked for by the answers as they are now, by their place in `needs`; the hazard first.
     pub fn shown_needs(&self) -> Vec<usize> {
         let (icons, hazard) = meaning::troubles(&self.answers);
-        let place = |icon: NeedIcon, hazard: bool| {
-            self.needs.iter().position(|need| need.icon == icon && need.hazard == hazard)
-        };
-        let dangerous = hazard.then(|| place(NeedIcon::Safety, true)).flatten();
-        dangerous.into_iter().chain(icons.into_iter().filter_map(|icon| place(icon, false))).collect()
+        let mut shown = Vec::new();
+        if hazard {
+            shown.extend(self.place_of(NeedIcon::Safety, true));
+        }
+        for icon in icons {
+            shown.extend(self.place_of(icon, false));
+        }
+        shown
     }
 
     /// Changes the place of a need; the hazard's place is also the answer to "where?".

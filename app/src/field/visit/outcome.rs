@@ -9,6 +9,7 @@ use super::review::{findings, summary};
 use super::slot::slots;
 use crate::element::{Element, Node, el, live, many};
 use crate::field::browser;
+use crate::field::consent::frozen::{Frozen, Glance};
 use crate::field::signal::*;
 use crate::field::survey::ask::ask;
 use crate::store::{Op, StoreError};
@@ -19,7 +20,6 @@ use crate::ui::field::{Typed, text_area, text_field};
 use crate::ui::notice::Tone;
 use crate::words::visit;
 use domain::calendar::{plus_days, shanghai_day};
-use domain::consent::{ConsentAction, ConsentKind};
 use domain::finding::Finding;
 use domain::visit::{PastVisit, Visit, VisitOutcome, suggest_slot};
 
@@ -222,8 +222,8 @@ async fn keep(desk: Desk, records: Vec<NewRecord>, also: Result<Vec<Op>, StoreEr
 }
 
 fn what_is_saved(checked: &Checked) -> Saved {
-    let given = checked.consents.iter().find(|it| it.kind == ConsentKind::FeePaid && it.action == ConsentAction::Given);
-    Saved { outcome: checked.visit.outcome, signed: given.and_then(|event| event.fee_terms.clone()) }
+    let fee = checked.fee.as_ref().and_then(Frozen::glance);
+    Saved { outcome: checked.visit.outcome, signed: fee.and_then(Glance::agreed) }
 }
 
 fn also(desk: Desk, draft: &VisitDraft, checked: &Checked, now_ms: i64) -> Result<Vec<Op>, StoreError> {

@@ -10,6 +10,7 @@ use super::thanks::thanks;
 use crate::element::{Element, Node, each, el, live, many};
 use crate::field::board::cells::place;
 use crate::field::consent::fee::fee_page;
+use crate::field::consent::frozen::Agreed;
 use crate::field::consent::trial::trial_page;
 use crate::field::context::Phone;
 use crate::field::household::behind::{Behind, behind};
@@ -24,7 +25,6 @@ use crate::ui::notice::{Tone, notice};
 use crate::ui::progress::progress;
 use crate::ui::state::{State, state_page};
 use crate::words::{Word, door, theme, visit};
-use domain::consent::FeeTerms;
 use domain::id::HouseholdId;
 use domain::json;
 use domain::visit::VisitOutcome;
@@ -38,7 +38,7 @@ pub struct Saved {
     /// What came of it.
     pub outcome: VisitOutcome,
     /// What was agreed to be paid, if a fee consent was given.
-    pub signed: Option<FeeTerms>,
+    pub signed: Option<Agreed>,
 }
 
 /// Everything a visit is written on.
@@ -178,9 +178,16 @@ fn codes(desk: Desk, first: &str) -> Vec<String> {
     let offer = desk.offer();
     desk.form.with(|form| {
         desk.draft.with(|draft| {
-            let screens = question_screens(draft, form, offer);
-            let here = screens.into_iter().find(|screen| screen.iter().any(|question| question.code == first));
-            here.unwrap_or_default().into_iter().map(|question| question.code.clone()).collect()
+            let mut codes = Vec::new();
+            for screen in question_screens(draft, form, offer) {
+                if screen.iter().any(|question| question.code == first) {
+                    for question in screen {
+                        codes.push(question.code.clone());
+                    }
+                    break;
+                }
+            }
+            codes
         })
     })
 }

@@ -7,23 +7,24 @@ use super::flow::step_of;
 use super::page::plain_button;
 use crate::element::{Element, Node, el, live, many};
 use crate::field::consent::fee::why_not;
+use crate::field::consent::frozen::Glance;
 use crate::field::consent::gate::Gate;
 use crate::ui::notice::{Tone, notice};
 use crate::words::{consent, finding::finding, visit};
-use domain::consent::ConsentAction;
 use domain::finding::Finding;
 
 /// What will be saved, in words.
 pub fn summary(desk: Desk) -> Node {
     let card = move || {
         let lines = desk.draft.with(|draft| if draft.quick { Vec::new() } else { lines(desk, draft) });
-        (!lines.is_empty()).then(|| {
-            let lines = lines.into_iter().map(|line| el("li").text(line));
-            el("section")
-                .class("card")
-                .child(el("h2").text(desk.phone.say(visit::SUMMARY)))
-                .child(el("ul").class("visit-summary").children(lines))
-        })
+        if lines.is_empty() {
+            return Node::Nothing;
+        }
+        let mut list = el("ul").class("visit-summary");
+        for line in lines {
+            list = list.child(el("li").text(line));
+        }
+        el("section").class("card").child(el("h2").text(desk.phone.say(visit::SUMMARY))).child(list).into()
     };
     // Who has just said no hears nothing of fees.
     let shut = match desk.gate() {
@@ -36,15 +37,18 @@ pub fn summary(desk: Desk) -> Node {
 
 fn lines(desk: Desk, draft: &VisitDraft) -> Vec<String> {
     let phone = desk.phone;
-    let needs: Vec<_> = draft.shown_needs().into_iter().map(|index| &draft.needs[index]).collect();
+    let needs = draft.shown_needs();
+    let (mut photos, mut is_urgent) = (0, false);
+    for index in &needs {
+        photos += draft.needs[*index].photos.len();
+        is_urgent |= draft.needs[*index].hazard;
+    }
     let answers = desk.form.with(|form| form.prune(&draft.answers).len().saturating_sub(1));
-    let photos: usize = needs.iter().map(|need| need.photos.len()).sum();
-    let urgent = usize::from(needs.iter().any(|need| need.hazard));
     let trial = usize::from(draft.trial.is_some());
     let counted = [
         (visit::ANSWERS, answers),
         (visit::NEEDS, needs.len()),
-        (visit::NEEDS_URGENT, urgent),
+        (visit::NEEDS_URGENT, usize::from(is_urgent)),
         (visit::PHOTOS, photos),
         (visit::TRIAL_GIVEN, trial),
     ];
@@ -60,11 +64,12 @@ fn lines(desk: Desk, draft: &VisitDraft) -> Vec<String> {
 
 fn fee(desk: Desk, draft: &VisitDraft) -> Option<String> {
     let word = match draft.fee.decision.as_ref()? {
-        FeeDecision::Event(event) if event.action == ConsentAction::Given => {
-            let fee = event.fee_terms.as_ref().map(|terms| terms.monthly_fen.to_string()).unwrap_or_default();
-            return Some(desk.phone.fill(visit::FEE_GIVEN, &[("fee", &fee)]));
-        }
-        FeeDecision::Event(_) => visit::FEE_REFUSED,
+        FeeDecision::Event(event) => match event.glance().and_then(Glance::agreed) {
+            Some(agreed) => {
+                return Some(desk.phone.fill(visit::FEE_GIVEN, &[("fee", &agreed.monthly_fen.to_string())]));
+            }
+            None => visit::FEE_REFUSED,
+        },
         FeeDecision::NotNow => visit::FEE_NONE,
     };
     Some(desk.phone.say(word).to_owned())
@@ -76,9 +81,10 @@ pub fn findings(desk: Desk) -> Element {
     let all = move || {
         desk.findings.with(|found| {
             let title = phone.fill(visit::PUT_RIGHT, &[("n", &found.len().to_string())]);
-            let elsewhere = found.iter().filter(|finding| !finding.field.starts_with("visit."));
-            let lines = elsewhere.map(|finding| line(desk, finding));
-            let list = el("ul").class("plain stack-small").children(lines);
+            let mut list = el("ul").class("plain stack-small");
+            for finding in found.iter().filter(|finding| !finding.field.starts_with("visit.")) {
+                list = list.child(line(desk, finding));
+            }
             (!found.is_empty()).then(|| notice(Tone::Danger, title, list))
         })
     };

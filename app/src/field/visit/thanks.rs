@@ -4,13 +4,13 @@ use super::desk::Desk;
 use super::page::Saved;
 use crate::element::{Element, Node, el, many};
 use crate::field::consent::event::say_day;
+use crate::field::consent::frozen::Agreed;
 use crate::field::household::slip::slip;
 use crate::field::route::Route;
 use crate::ui::button::{Kind, action_bar, link};
 use crate::ui::notice::{Tone, notice};
 use crate::ui::state::{State, state_page};
 use crate::words::{consent, visit};
-use domain::consent::FeeTerms;
 
 /// The page.
 pub fn thanks(desk: Desk, what: Saved) -> Node {
@@ -30,7 +30,7 @@ pub fn thanks(desk: Desk, what: Saved) -> Node {
 }
 
 /// What was signed, that it still has to be confirmed, and how to take it back.
-fn signed(desk: Desk, terms: &FeeTerms) -> Element {
+fn signed(desk: Desk, terms: &Agreed) -> Element {
     let phone = desk.phone;
     let day = say_day(terms.earliest_fee_start, phone.language.get_untracked());
     let fee = terms.monthly_fen.to_string();

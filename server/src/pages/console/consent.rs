@@ -136,7 +136,7 @@ pub async fn shown(desk: &Desk, id: Uuid, tried: Option<(String, &str)>) -> ApiR
 
 /// The whole text with everything filled in, in the language that was shown.
 fn text_as_shown(event: &ConsentEvent) -> Option<String> {
-    shown_text(event.kind, event.text_version, event.language, &event.fields(&[]))
+    shown_text(event.kind, event.text_version, event.language, &event.fields())
 }
 
 async fn strokes(desk: &Desk, tx: &mut Tx, event: &ConsentEvent) -> ApiResult<Option<Strokes>> {
