@@ -12,10 +12,10 @@ use domain::consent::{ConsentAction, ConsentEvent, ConsentKind, ConsentMethod, E
 use domain::hash::Hash;
 use domain::id::{DeviceId, HouseholdId, RecordId};
 use domain::language::Language;
+use domain::map::Map;
 use domain::org::Role;
 use domain::sync::record::{Record, RecordKind};
 use serde::Deserialize;
-use domain::map::Map;
 use uuid::Uuid;
 
 const CLERK: &[Role] = &[Role::CommunityClerk];
