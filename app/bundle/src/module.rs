@@ -91,7 +91,7 @@ pub fn shrink(module: &Module, tools: &Tools) -> Result<Module> {
 
 const ESBUILD: [&str; 5] = ["--bundle", "--minify", "--format=esm", "--target=es2020", "--log-level=warning"];
 
-const WASM_OPT: [&str; 10] = [
+const WASM_OPT: [&str; 12] = [
     // What rustc's wasm32 target emits today; a module may use less.
     "--enable-bulk-memory",
     "--enable-reference-types",
@@ -99,8 +99,11 @@ const WASM_OPT: [&str; 10] = [
     "--enable-mutable-globals",
     "--enable-nontrapping-float-to-int",
     "--enable-sign-ext",
-    // Inlining makes the module smaller but its brotli a tenth larger: equal pieces stop being equal.
+    // Inlining makes the module smaller but its brotli a tenth larger, because equal pieces stop being equal; so does sharing values.
     "--no-inline=*",
+    "--skip-pass=local-cse",
+    // The stack's last kilobyte lies there: nothing that has an address.
+    "--low-memory-unused",
     "-Oz",
     // Functions made from the same source lie side by side, then their names go.
     "--reorder-functions-by-name",
