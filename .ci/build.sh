@@ -8,7 +8,10 @@ bundle() { # profile of the module, folder it lands in, further flags
   local profile="$1" folder="$2"; shift 2
   say "compiling the field app for the phone (profile $profile)"
   [ "$profile" = dev ] || cargo build -p bundle
-  cargo build -p app --lib --no-default-features --features field --target "$WASM_TARGET" --profile "$profile"
+  local flags=()
+  # What is shipped does not tell where it was built.
+  [ "$profile" = dev ] || flags=(--config "target.$WASM_TARGET.rustflags=['--remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}/registry/src=']")
+  cargo build -p app --lib --no-default-features --features field --target "$WASM_TARGET" --profile "$profile" "${flags[@]}"
   local module="$CARGO_TARGET_DIR/$WASM_TARGET/$folder/app.wasm"
   # Nothing newer than the site's list: nothing to do.
   if [ -e "$SITE/site.json" ] && [ "$(cat "$SITE/.made-by" 2>/dev/null)" = "$profile" ] \

@@ -45,7 +45,7 @@ fi
 # The lock file's hash marks what is installed: an unchanged list costs nothing.
 mark="end2end/node_modules/.installed-$(sha256sum end2end/package-lock.json | cut -c1-16)"
 if [ ! -e "$mark" ]; then
-  say "installing npm modules (wasm-opt, the browser driver, the accessibility checker)"
+  say "installing npm modules (wasm-opt, esbuild, the browser driver, the accessibility checker)"
   (cd end2end && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error)
   touch "$mark"
 fi

@@ -44,6 +44,20 @@ test('after one visit the app opens without a network, on any deep link', async 
   await context.close();
 });
 
+test('English is on the phone, too: chosen and opened again without a network', async () => {
+  const { context, page } = await installedPhone();
+  await page.getByRole('button', { name: '登录', exact: true }).waitFor();
+  await context.setOffline(true);
+  await page.getByRole('button', { name: 'English' }).click();
+  await page.getByRole('button', { name: 'Log in', exact: true }).waitFor();
+  assert.equal(await page.getAttribute('html', 'lang'), 'en');
+  await page.reload();
+  await page.getByRole('button', { name: 'Log in', exact: true }).waitFor();
+  await page.getByRole('button', { name: '中文' }).click();
+  await page.getByRole('button', { name: '登录', exact: true }).waitFor();
+  await context.close();
+});
+
 test('the service worker leaves everything but its own files to the network', async () => {
   const { context, page } = await installedPhone();
   await context.setOffline(true);

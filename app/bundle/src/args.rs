@@ -29,7 +29,7 @@ pub struct Args {
     pub words: PathBuf,
     /// Folder that the site is written to.
     pub out: PathBuf,
-    /// Folder whose `node_modules` may hold `wasm-opt`.
+    /// Folder whose `node_modules` may hold `wasm-opt` and `esbuild`.
     pub tools: PathBuf,
     /// Quick instead of small.
     pub dev: bool,

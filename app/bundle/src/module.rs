@@ -1,9 +1,11 @@
-//! The field app's module: wasm-bindgen's glue, and `wasm-opt` when it is there.
+//! The field app's module: wasm-bindgen's glue, and what makes both smaller.
 
-use std::path::Path;
+use std::cmp::Reverse;
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use wasm_bindgen_cli_support::Bindgen;
 
 /// The module and the script that loads it.
@@ -14,13 +16,13 @@ pub struct Module {
     pub script: String,
 }
 
-/// Makes the glue for a module that the compiler wrote.
-pub fn bind(path: &Path) -> Result<Module> {
+/// Makes the glue for a module that the compiler wrote. The functions' names stay for [`shrink`], if it is wanted.
+pub fn bind(path: &Path, keeps_names: bool) -> Result<Module> {
     let mut output = Bindgen::new()
         .input_path(path)
         .web(true)?
         .typescript(false)
-        .remove_name_section(true)
+        .remove_name_section(!keeps_names)
         .remove_producers_section(true)
         // The start script names the hashed file; the default would point at a name that does not exist.
         .omit_default_module_path(true)
@@ -29,38 +31,87 @@ pub fn bind(path: &Path) -> Result<Module> {
     if output.snippets().values().any(|list| !list.is_empty()) || !output.local_modules().is_empty() {
         bail!("a crate brings script files of its own; the site has no place for them yet");
     }
-    Ok(Module { wasm: output.wasm_mut().emit_wasm(), script: output.js().to_owned() })
+    let mut script = output.js().to_owned();
+    // wasm-bindgen's names carry hashes, which no compression makes smaller.
+    let wasm = output.wasm_mut();
+    rename(&mut script, "", wasm.imports.iter_mut().map(|import| &mut import.name), ": function(");
+    rename(&mut script, "wasm.", wasm.exports.iter_mut().map(|export| &mut export.name), "");
+    Ok(Module { wasm: wasm.emit_wasm(), script })
 }
 
-/// Lets `wasm-opt` make the module smaller; without it the module stays as it is.
-pub fn shrink(module: Module, wasm_opt: Option<&Path>) -> Result<Module> {
-    let Some(wasm_opt) = wasm_opt else { return Ok(module) };
-    let folder = std::env::temp_dir().join(format!("doorstep-bundle-{}", std::process::id()));
-    std::fs::create_dir_all(&folder)?;
-    let (before, after) = (folder.join("before.wasm"), folder.join("after.wasm"));
-    std::fs::write(&before, &module.wasm)?;
-    // What rustc's wasm32 target emits today; a module may use less.
-    let features = [
-        "--enable-bulk-memory",
-        "--enable-reference-types",
-        "--enable-multivalue",
-        "--enable-mutable-globals",
-        "--enable-nontrapping-float-to-int",
-        "--enable-sign-ext",
-    ];
-    let status = Command::new(wasm_opt)
-        // Inlining makes the module smaller but its brotli a tenth larger: equal pieces stop being equal.
-        .args(["--no-inline=*", "-Oz", "--strip-debug"])
-        .args(features)
-        .arg(&before)
-        .arg("-o")
-        .arg(&after)
-        .status()
-        .with_context(|| format!("starting {}", wasm_opt.display()))?;
-    if !status.success() {
-        bail!("wasm-opt failed: {status}");
+/// Gives each name a short one, in the module and wherever the script has it between `before` and `after`.
+fn rename<'a>(script: &mut String, before: &str, names: impl Iterator<Item = &'a mut String>, after: &str) {
+    let mut names: Vec<(usize, &mut String)> = names.enumerate().collect();
+    // A name may begin or end with another one.
+    names.sort_by_key(|(_, name)| Reverse(name.len()));
+    for (number, name) in names {
+        let long = std::mem::replace(name, short(number));
+        *script = script.replace(&format!("{before}{long}{after}"), &format!("{before}{name}{after}"));
     }
-    let wasm = std::fs::read(&after)?;
-    std::fs::remove_dir_all(&folder)?;
-    Ok(Module { wasm, ..module })
+}
+
+/// `aa`, `ab`, … `zz`, `baa`, …
+fn short(number: usize) -> String {
+    let letter = |number: usize| char::from(b'a' + (number % 26) as u8);
+    let tail = [letter(number / 26), letter(number)];
+    let head = (number >= 26 * 26).then(|| letter(number / (26 * 26)));
+    head.into_iter().chain(tail).collect()
+}
+
+/// The programs that make the site smaller. Without them it is as correct, only larger.
+pub struct Tools {
+    wasm_opt: PathBuf,
+    esbuild: PathBuf,
+}
+
+impl Tools {
+    /// From the npm modules, if they are installed.
+    pub fn find(folder: &Path) -> Option<Self> {
+        let find = |name: &str| Some(folder.join("node_modules/.bin").join(name)).filter(|path| path.exists());
+        Some(Self { wasm_opt: find("wasm-opt")?, esbuild: find("esbuild")? })
+    }
+}
+
+/// Makes module and script smaller.
+pub fn shrink(module: &Module, tools: &Tools) -> Result<Module> {
+    let folder = std::env::temp_dir().join(format!("doorstep-bundle-{}", std::process::id()));
+    fs::create_dir_all(&folder)?;
+    let path = |name: &str| folder.join(name);
+    fs::write(path("field.wasm"), &module.wasm)?;
+    run(Command::new(&tools.wasm_opt).args(WASM_OPT).arg(path("field.wasm")).arg("-o").arg(path("small.wasm")))?;
+    // What nobody imports from here is left out.
+    fs::write(path("field.js"), &module.script)?;
+    fs::write(path("entry.js"), "export { default } from './field.js';")?;
+    let out = format!("--outfile={}", path("small.js").display());
+    run(Command::new(&tools.esbuild).args(ESBUILD).arg(path("entry.js")).arg(out))?;
+    let small = Module { wasm: fs::read(path("small.wasm"))?, script: fs::read_to_string(path("small.js"))? };
+    fs::remove_dir_all(&folder)?;
+    Ok(small)
+}
+
+const ESBUILD: [&str; 5] = ["--bundle", "--minify", "--format=esm", "--target=es2020", "--log-level=warning"];
+
+const WASM_OPT: [&str; 12] = [
+    // What rustc's wasm32 target emits today; a module may use less.
+    "--enable-bulk-memory",
+    "--enable-reference-types",
+    "--enable-multivalue",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-sign-ext",
+    // Inlining makes the module smaller but its brotli a tenth larger, because equal pieces stop being equal; so does sharing values.
+    "--no-inline=*",
+    "--skip-pass=local-cse",
+    // The stack's last kilobyte lies there: nothing that has an address.
+    "--low-memory-unused",
+    "-Oz",
+    // Functions made from the same source lie side by side, then their names go.
+    "--reorder-functions-by-name",
+    "--strip-debug",
+];
+
+fn run(command: &mut Command) -> Result<()> {
+    let status = command.status().with_context(|| format!("starting {command:?}"))?;
+    ensure!(status.success(), "{command:?}: {status}");
+    Ok(())
 }

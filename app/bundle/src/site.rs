@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
+use brotli::enc::BrotliEncoderParams;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
@@ -163,11 +163,9 @@ fn write_brotli(path: &Path, bytes: &[u8], dev: bool) -> Result<usize> {
     let mut twin = path.as_os_str().to_owned();
     twin.push(".br");
     let quality = if dev { 5 } else { 11 };
+    let params = BrotliEncoderParams { quality, lgwin: 24, size_hint: bytes.len(), ..BrotliEncoderParams::default() };
     let mut packed = Vec::new();
-    {
-        let mut writer = brotli::CompressorWriter::new(&mut packed, 1 << 16, quality, 22);
-        writer.write_all(bytes)?;
-    }
+    brotli::BrotliCompress(&mut &*bytes, &mut packed, &params)?;
     fs::write(&twin, &packed)?;
     Ok(packed.len())
 }
