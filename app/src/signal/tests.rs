@@ -1,3 +1,5 @@
+//! What is run again when a signal changes, in which order, and what ends with its owner.
+
 use super::*;
 use std::cell::Cell;
 

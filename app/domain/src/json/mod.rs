@@ -6,10 +6,13 @@
 //! may be absent needs `#[serde(default)]`, an `Option` too; enums are tagged from outside or read through a flat struct.
 //! `#[serde(flatten)]`, `alias` and `other` are not for types that the phone reads.
 
+mod inside;
 mod node;
 mod text;
 mod write;
 
+#[cfg(test)]
+mod any;
 #[cfg(test)]
 mod tests;
 
