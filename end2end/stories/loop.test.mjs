@@ -182,6 +182,10 @@ step('the technician gets the task, works offline, and hands it in', async () =>
   await technician.button('开始办').click();
   await technician.takePhoto();
   await technician.page.locator('textarea[name="text"]').fill('换了灯泡，试过，亮了');
+  // A page that goes and comes back shows what was typed and taken, and has handed in nothing.
+  await technician.page.reload();
+  await technician.page.locator('.photos img').first().waitFor();
+  assert.equal(await technician.page.locator('textarea[name="text"]').inputValue(), '换了灯泡，试过，亮了');
   await technician.button('办好了').click();
   // The note of the step before looks the same; only a step that is stored takes its button away.
   await technician.button('办好了').waitFor({ state: 'detached' });

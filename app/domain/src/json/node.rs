@@ -41,7 +41,7 @@ impl Node<'_> {
         self.0 == "null"
     }
 
-    fn null(self) -> Read<()> {
+    pub(super) fn null(self) -> Read<()> {
         if self.is_null() { Ok(()) } else { Err(Unreadable) }
     }
 }
