@@ -30,7 +30,7 @@ pub fn settings(phone: Phone) -> Node {
     spawn_local(async move {
         if let Ok(Some(head)) = outbox::read::<Head>(&phone.store(), Table::Meta, crate::store::key::HEAD).await {
             let name = head.device.to_string();
-            device.set(format!("{} · {}", &name[name.len() - 6..], head.seq));
+            device.set(format!("{} · {}", name.get(name.len() - 6..).unwrap_or_default(), head.seq));
         }
     });
     let facts = el("dl")

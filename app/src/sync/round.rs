@@ -9,6 +9,7 @@ use domain::id::{AccountId, DeviceId};
 use domain::sync::outbox::Waiting;
 use domain::sync::protocol::SessionView;
 use domain::sync::signature::DeviceKey;
+use domain::text::holds;
 
 /// Who syncs what with whom.
 pub struct Party<'a> {
@@ -101,8 +102,7 @@ async fn let_old_copies_go(party: &Party<'_>, server_now_ms: i64) -> Result<(), 
         return Ok(());
     }
     let drafts = party.store.range(Table::Drafts, "").await?;
-    let in_a_draft =
-        |name: &str| drafts.iter().any(|(_, value)| value.as_text().is_some_and(|text| text.contains(name)));
+    let in_a_draft = |name: &str| drafts.iter().any(|(_, value)| value.as_text().is_some_and(|text| holds(text, name)));
     let mut ops: Vec<Op> =
         going.iter().map(|entry| Op::Delete(Table::Outbox, key::outbox(party.account, entry.record.seq))).collect();
     for hash in going.iter().flat_map(|entry| &entry.blobs) {

@@ -35,7 +35,7 @@ fn open_variant<'a>(text: &'a mut String, variant: &str, bracket: &str, close: &
 
 /// A comma, unless this is the first one inside. A string that ends in a bracket ends in its quote.
 fn separate(text: &mut String) {
-    if !text.ends_with(['{', '[']) {
+    if !matches!(text.as_bytes().last(), Some(b'{' | b'[')) {
         text.push(',');
     }
 }
