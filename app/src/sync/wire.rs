@@ -40,7 +40,10 @@ pub async fn ask<A: DeserializeOwned>(transport: &dyn Transport, call: Call) -> 
 }
 
 /// The same for an answer that is kept word for word, as the server gave it.
-pub async fn ask_word_for_word<A: DeserializeOwned>(transport: &dyn Transport, call: Call) -> Result<(A, String), Refusal> {
+pub async fn ask_word_for_word<A: DeserializeOwned>(
+    transport: &dyn Transport,
+    call: Call,
+) -> Result<(A, String), Refusal> {
     let reply = transport.call(call).await.map_err(|NoReply| Refusal::Unreachable)?;
     Ok((answer(&reply)?, granted(&reply)?.to_owned()))
 }
