@@ -57,7 +57,7 @@ impl FromStr for AreaC {
     type Err = AreaError;
 
     fn from_str(text: &str) -> Result<Self, AreaError> {
-        let narrow = decimal::narrow(text).replace('，', ".");
+        let narrow = decimal::narrow(text);
         let number = UNITS.iter().find_map(|unit| narrow.strip_suffix(unit)).unwrap_or(&narrow);
         let hundredths = decimal::read(number, 2).map_err(|error| match error {
             DecimalError::NotANumber => AreaError::NotANumber,
@@ -65,7 +65,8 @@ impl FromStr for AreaC {
             DecimalError::TooLarge => AreaError::OutOfRange,
         })?;
         let area = u32::try_from(hundredths).map(Self).map_err(|_| AreaError::OutOfRange)?;
-        let forgot_the_point = !number.contains(['.', ',']) && (50_001..=5_000_000).contains(&area.0);
+        let forgot_the_point =
+            !number.bytes().any(|byte| matches!(byte, b'.' | b',')) && (50_001..=5_000_000).contains(&area.0);
         match area {
             area if area.is_plausible() => Ok(area),
             _ if forgot_the_point => Err(AreaError::MissingPoint),

@@ -24,19 +24,22 @@ pub(crate) fn narrow(text: &str) -> String {
 
 /// Reads `12`, `12.5`, `12,5` as a count of 1/10^`decimals`.
 pub(crate) fn read(text: &str, decimals: usize) -> Result<u64, DecimalError> {
-    let (whole, fraction) = match text.find(['.', ',']) {
-        Some(point) => (&text[..point], &text[point + 1..]),
-        None => (text, ""),
-    };
-    let digits_only = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
-    if whole.is_empty() || !digits_only(whole) || !digits_only(fraction) || text.ends_with(['.', ',']) {
+    let mut digits = String::new();
+    let mut behind_point = None;
+    for byte in text.bytes() {
+        match byte {
+            b'0'..=b'9' => {
+                digits.push(char::from(byte));
+                behind_point = behind_point.map(|count| count + 1);
+            }
+            b'.' | b',' if behind_point.is_none() && !digits.is_empty() => behind_point = Some(0),
+            _ => return Err(DecimalError::NotANumber),
+        }
+    }
+    if digits.is_empty() || behind_point == Some(0) {
         return Err(DecimalError::NotANumber);
     }
-    if fraction.len() > decimals {
-        return Err(DecimalError::TooManyDecimals);
-    }
-    let mut digits = [whole, fraction].concat();
-    for _ in fraction.len()..decimals {
+    for _ in 0..decimals.checked_sub(behind_point.unwrap_or(0)).ok_or(DecimalError::TooManyDecimals)? {
         digits.push('0');
     }
     digits.parse().map_err(|_| DecimalError::TooLarge)

@@ -34,5 +34,6 @@ pub mod request;
 pub mod roster;
 pub mod sync;
 pub mod task;
+pub mod text;
 pub mod trial;
 pub mod visit;

@@ -5,9 +5,9 @@ use serde::{Deserialize, Serialize};
 
 macro_rules! wire_names {
     ($type:ident { $($(#[$doc:meta])* $variant:ident = $name:literal),+ $(,)? }) => {
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
         #[allow(missing_docs)]
-        pub enum $type { $($(#[$doc])* #[serde(rename = $name)] $variant),+ }
+        pub enum $type { $($(#[$doc])* $variant),+ }
         impl $type {
             /// Every value, in the order of the text that defines it.
             pub const ALL: &'static [Self] = &[$(Self::$variant),+];
@@ -17,7 +17,20 @@ macro_rules! wire_names {
             }
             /// The value with this wire name.
             pub fn from_name(name: &str) -> Option<Self> {
-                match name { $($name => Some(Self::$variant),)+ _ => None }
+                $crate::org::place_of(name, &[$($name),+]).and_then(|at| Self::ALL.get(at).copied())
+            }
+        }
+        // By hand, because a name is all there is to write and read: what serde derives tells the values apart once more, four
+        // times as long.
+        impl serde::Serialize for $type {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.name())
+            }
+        }
+        impl<'de> serde::Deserialize<'de> for $type {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let name = std::borrow::Cow::<str>::deserialize(deserializer)?;
+                Self::from_name(&name).ok_or_else(|| serde::de::Error::custom("not one of the names"))
             }
         }
         impl std::fmt::Display for $type {
@@ -28,6 +41,11 @@ macro_rules! wire_names {
     };
 }
 pub(crate) use wire_names;
+
+/// Where a name stands among names: once for all the types that have some.
+pub(crate) fn place_of(name: &str, names: &[&str]) -> Option<usize> {
+    names.iter().position(|known| *known == name)
+}
 
 wire_names!(Role {
     /// 网格员: visits doors of its grids.

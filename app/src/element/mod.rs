@@ -220,8 +220,14 @@ impl Element {
 
     /// What happens on an event. Events of what is inside bubble up to it.
     #[cfg(all(feature = "field", target_arch = "wasm32"))]
-    pub fn on(mut self, event: &'static str, hear: impl FnMut(&web_sys::Event) + 'static) -> Self {
-        self.0.listeners.push((event, Box::new(hear)));
+    pub fn on(self, event: &'static str, hear: impl FnMut(&web_sys::Event) + 'static) -> Self {
+        self.hearing(event, Box::new(hear))
+    }
+
+    #[cfg(all(feature = "field", target_arch = "wasm32"))]
+    #[inline(never)]
+    fn hearing(mut self, event: &'static str, hear: Listener) -> Self {
+        self.0.listeners.push((event, hear));
         self
     }
 

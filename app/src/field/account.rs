@@ -5,20 +5,18 @@ use super::context::Phone;
 use crate::store::{Op, Store, StoreError, Table, key};
 use crate::sync::http::Http;
 use crate::sync::outbox::to_json;
+use crate::sync::session::Session;
 use crate::sync::transport::{Body, Call, Transport};
 use crate::sync::wire::{self, Refusal};
 use domain::finding::Finding;
-use domain::sync::protocol::{LoginRequest, PasswordRequest, SessionView};
+use domain::sync::protocol::{LoginRequest, PasswordRequest};
 
 impl Phone {
     /// Asks the server for a session and keeps it.
     pub(super) async fn log_in(self, login: String, password: String) -> Result<(), Refusal> {
         let request = to_json(&LoginRequest { login, password }).map_err(storage)?;
-        let session: SessionView = wire::ask(&Http, Call::json("POST", "/api/v1/session", request)).await?;
-        self.keep_session(&session).await.map_err(storage)?;
-        self.session.set(Some(session));
+        self.begin_session(Call::json("POST", "/api/v1/session", request)).await?;
         browser::ask_to_persist();
-        self.sync_now();
         Ok(())
     }
 
@@ -30,19 +28,21 @@ impl Phone {
         if reply.status != 204 {
             wire::answer::<serde::de::IgnoredAny>(&reply)?;
         }
-        let session: SessionView = wire::ask(&Http, Call::get("/api/v1/session")).await?;
-        self.keep_session(&session).await.map_err(storage)?;
+        self.begin_session(Call::get("/api/v1/session")).await
+    }
+
+    /// Asks for a session, keeps it and works under it from now on.
+    async fn begin_session(self, call: Call) -> Result<(), Refusal> {
+        let (session, text) = Session::ask(&Http, call).await?;
+        let account = to_json(&session.account).map_err(storage)?;
+        let ops = vec![
+            Op::put_text(Table::Meta, key::ACCOUNT, account),
+            Op::put_text(Table::Meta, key::session(session.account), text),
+        ];
+        self.store().commit(ops).await.map_err(storage)?;
         self.session.set(Some(session));
         self.sync_now();
         Ok(())
-    }
-
-    async fn keep_session(self, session: &SessionView) -> Result<(), StoreError> {
-        let ops = vec![
-            Op::put_text(Table::Meta, key::ACCOUNT, to_json(&session.account)?),
-            Op::put_text(Table::Meta, key::session(session.account), to_json(session)?),
-        ];
-        self.store().commit(ops).await
     }
 
     /// Ends the session here, and on the server if it can be reached. The downloaded doors go; drafts, records and photos stay.

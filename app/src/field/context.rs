@@ -11,13 +11,13 @@ use crate::store::{StoreError, Table, key};
 use crate::sync::driver::{Driver, News};
 use crate::sync::outbox;
 use crate::sync::round::Stop;
+use crate::sync::session::Session;
 use crate::ui::preference::{self, Elder, Theme};
 use crate::words::Word;
 use domain::calendar::shanghai_day;
 use domain::config::Config;
 use domain::id::AccountId;
 use domain::language::Language;
-use domain::sync::protocol::SessionView;
 
 /// The phone. Small and `Copy`: take it with [`Phone::here`] and use it in any closure.
 #[derive(Clone, Copy)]
@@ -25,7 +25,7 @@ pub struct Phone {
     store: Signal<IndexedStore>,
     driver: Signal<Option<Driver>>,
     /// Who is logged in; kept through restarts and offline days.
-    pub session: Signal<Option<SessionView>>,
+    pub session: Signal<Option<Session>>,
     /// The language of every text.
     pub language: Signal<Language>,
     /// Text size.
@@ -161,7 +161,7 @@ impl Phone {
 
     /// Whether the person has one of these roles anywhere; reactive.
     pub fn has_role(self, roles: &[domain::org::Role]) -> bool {
-        let held = |session: &SessionView| session.grants.iter().any(|grant| roles.contains(&grant.role));
+        let held = |session: &Session| session.grants.iter().any(|held| roles.contains(&held.role));
         self.session.with(|session| session.as_ref().is_some_and(held))
     }
 

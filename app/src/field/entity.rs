@@ -28,7 +28,12 @@ impl Phone {
 
     /// All things of a kind whose id starts so, in the order of their ids; for a compound's doors `prefix` is `compound/`.
     pub async fn entities<T: DeserializeOwned>(self, kind: &str, prefix: &str) -> Result<Vec<T>, StoreError> {
-        Ok(self.rows(kind, prefix).await?.into_iter().filter_map(|(_, value)| read(value)).collect())
+        let rows = self.rows(kind, prefix).await?;
+        let mut things = Vec::new();
+        for (_, value) in rows {
+            things.extend(read(value));
+        }
+        Ok(things)
     }
 
     /// The compounds of this account, by id.
@@ -66,8 +71,14 @@ impl Phone {
     /// The newest version of a document (`questionnaire`, `consent_text`) on this phone.
     pub async fn document(self, kind: &str, code: &str) -> Result<Option<DocumentView>, StoreError> {
         let all: Vec<DocumentView> = self.entities("document", "").await?;
-        let fitting = all.into_iter().filter(|document| document.kind == kind && document.code == code);
-        Ok(fitting.max_by_key(|document| document.version))
+        let mut newest: Option<DocumentView> = None;
+        for document in all {
+            let is_newer = newest.as_ref().is_none_or(|newest| newest.version <= document.version);
+            if document.kind == kind && document.code == code && is_newer {
+                newest = Some(document);
+            }
+        }
+        Ok(newest)
     }
 
     /// The write that shows a household's new state at once.

@@ -17,7 +17,7 @@ use crate::words::{Word, shell as words, sync as sync_words, theme};
 use domain::id::{CompoundId, HouseholdId};
 use domain::need::Priority;
 use domain::org::Role;
-use domain::sync::view::{CompoundView, GridView, HouseholdView, TaskView};
+use domain::sync::view::{CompoundView, GridView, HouseholdView};
 use domain::task::TaskStatus;
 use domain::visit::DoorState;
 use serde::Deserialize;
@@ -32,17 +32,17 @@ struct DoorBrief {
     door_state: DoorState,
 }
 
-#[derive(Clone)]
 struct CompoundLine {
     compound: CompoundView,
     done: u32,
     all: u32,
 }
 
-#[derive(Clone)]
 struct Today {
     grids: Vec<GridView>,
     compounds: Vec<CompoundLine>,
+    /// The order in which they are shown.
+    order: Vec<usize>,
     unfinished: Vec<(HouseholdId, String)>,
     tasks_open: usize,
     tasks_danger: usize,
@@ -50,30 +50,32 @@ struct Today {
 
 async fn today(phone: Phone) -> Result<Today, StoreError> {
     let doors: Vec<DoorBrief> = phone.entities("household", "").await?;
-    let count = |compound: CompoundView| {
+    let mut compounds = Vec::new();
+    for compound in phone.compounds().await? {
         let (mut done, mut all) = (0, 0);
-        for door in doors.iter().filter(|door| door.compound == compound.id) {
-            all += 1;
-            done += u32::from(door.door_state != DoorState::NotVisited);
+        for door in &doors {
+            if door.compound == compound.id {
+                all += 1;
+                done += u32::from(door.door_state != DoorState::NotVisited);
+            }
         }
-        CompoundLine { compound, done, all }
-    };
-    let lines: Vec<CompoundLine> = phone.compounds().await?.into_iter().map(count).collect();
+        compounds.push(CompoundLine { compound, done, all });
+    }
     // What is begun comes first, what is finished last.
     let rank = |line: &CompoundLine| (line.done >= line.all, line.done == 0);
-    let order = in_order(lines.len(), &|left, right| {
-        let (left, right) = (&lines[left], &lines[right]);
+    let order = in_order(compounds.len(), &|left, right| {
+        let (left, right) = (&compounds[left], &compounds[right]);
         rank(left).cmp(&rank(right)).then_with(|| left.compound.name.cmp(&right.compound.name))
     });
-    let compounds = order.into_iter().map(|place| lines[place].clone()).collect();
-    let open: Vec<TaskView> = phone.tasks().await?.into_iter().filter(|task| is_open(task.status)).collect();
-    Ok(Today {
-        grids: phone.entities("grid", "").await?,
-        compounds,
-        unfinished: unfinished(phone).await?,
-        tasks_open: open.len(),
-        tasks_danger: open.iter().filter(|task| task.priority == Priority::P0).count(),
-    })
+    let (mut tasks_open, mut tasks_danger) = (0, 0);
+    for task in phone.tasks().await? {
+        if is_open(task.status) {
+            tasks_open += 1;
+            tasks_danger += usize::from(task.priority == Priority::P0);
+        }
+    }
+    let (grids, unfinished) = (phone.entities("grid", "").await?, unfinished(phone).await?);
+    Ok(Today { grids, compounds, order, unfinished, tasks_open, tasks_danger })
 }
 
 /// Visits begun and not recorded.
@@ -105,10 +107,12 @@ pub(super) fn is_open(status: TaskStatus) -> bool {
 pub fn home(phone: Phone) -> Node {
     let data = loaded(phone, move || today(phone));
     let name = phone.session.with_untracked(|session| session.as_ref().map(|session| session.name.clone()));
-    let body = move || match data.get() {
-        Loaded::Waiting => Node::Nothing,
-        Loaded::Failed(why) => state_page(State::Error, phone.say(theme::FAILED), why).into(),
-        Loaded::Here(today) => sections(phone, today),
+    let body = move || {
+        data.with(|data| match data {
+            Loaded::Waiting => Node::Nothing,
+            Loaded::Failed(why) => state_page(State::Error, phone.say(theme::FAILED), why.clone()).into(),
+            Loaded::Here(today) => sections(phone, today),
+        })
     };
     let settings = card_link(Some(icon::LETTERS), Route::Settings.path(), phone.say(words::SETTINGS), "");
     let main = el("main")
@@ -116,7 +120,7 @@ pub fn home(phone: Phone) -> Node {
         .child(live(move || standing(phone)))
         .child(live(body))
         .child(el("nav").class("section").child(settings))
-        .child(action_bar().child(live(move || action(phone, data.get()))));
+        .child(action_bar().child(live(move || data.with(|data| action(phone, data)))));
     many([top(phone, phone.say(words::APP), name.unwrap_or_default(), None), main])
 }
 
@@ -136,42 +140,62 @@ fn section(title: Word, phone: Phone) -> Element {
     el("section").class("section stack-small").child(el("h2").text(phone.say(title)))
 }
 
-fn sections(phone: Phone, today: Today) -> Node {
+fn sections(phone: Phone, today: &Today) -> Node {
     let is_technician = phone.has_role(TECHNICIANS);
     let nothing = today.compounds.is_empty() && !is_technician;
-    let grids: Vec<String> = today.grids.iter().map(|grid| grid.name.clone()).collect();
-    let danger = (today.tasks_danger > 0).then(|| phone.count(words::DANGER_FIRST, today.tasks_danger));
-    let unfinished = (!today.unfinished.is_empty()).then(|| {
-        section(words::UNFINISHED, phone).children(today.unfinished.into_iter().map(|(id, name)| {
-            let path = Route::Visit(id, VisitPart::default()).path();
-            card_link(Some(icon::PEN), path, name, phone.say(words::SAVED_ON_PHONE))
-        }))
-    });
-    let tasks = is_technician.then(|| {
-        let title = phone.count(words::TASKS_OPEN, today.tasks_open);
-        section(words::TASKS, phone).child(card_link(
-            Some(icon::TASK),
-            Route::Tasks.path(),
-            title,
-            danger.unwrap_or_default(),
-        ))
-    });
-    let compounds = (!today.compounds.is_empty() && !is_technician).then(|| {
-        section(words::MY_COMPOUNDS, phone)
-            .child(el("p").class("quiet").text(grids.join("、")))
-            .children(today.compounds.into_iter().map(|line| card(phone, line)))
-    });
-    many([nothing.then(|| empty(phone)), unfinished, tasks, compounds])
+    many([
+        nothing.then(|| empty(phone)),
+        (!today.unfinished.is_empty()).then(|| unfinished_visits(phone, today)),
+        is_technician.then(|| tasks(phone, today)),
+        (!today.compounds.is_empty() && !is_technician).then(|| compounds(phone, today)),
+    ])
 }
 
-fn card(phone: Phone, line: CompoundLine) -> Element {
+fn unfinished_visits(phone: Phone, today: &Today) -> Element {
+    let mut visits = section(words::UNFINISHED, phone);
+    for (id, name) in &today.unfinished {
+        let path = Route::Visit(*id, VisitPart::default()).path();
+        visits = visits.child(card_link(Some(icon::PEN), path, name.clone(), phone.say(words::SAVED_ON_PHONE)));
+    }
+    visits
+}
+
+fn tasks(phone: Phone, today: &Today) -> Element {
+    let danger = match today.tasks_danger {
+        0 => String::new(),
+        danger => phone.count(words::DANGER_FIRST, danger),
+    };
+    let title = phone.count(words::TASKS_OPEN, today.tasks_open);
+    section(words::TASKS, phone).child(card_link(Some(icon::TASK), Route::Tasks.path(), title, danger))
+}
+
+fn compounds(phone: Phone, today: &Today) -> Element {
+    let mut grids = String::new();
+    for grid in &today.grids {
+        if !grids.is_empty() {
+            grids.push('、');
+        }
+        grids.push_str(&grid.name);
+    }
+    let mut compounds = section(words::MY_COMPOUNDS, phone).child(el("p").class("quiet").text(grids));
+    for place in &today.order {
+        compounds = compounds.child(card(phone, &today.compounds[*place]));
+    }
+    compounds
+}
+
+fn card(phone: Phone, line: &CompoundLine) -> Element {
     let CompoundLine { compound, done, all } = line;
-    let company = compound.company.map(|company| company.name);
-    let place = [Some(compound.community_name), company].into_iter().flatten().collect::<Vec<_>>().join(" · ");
+    let mut place = compound.community_name.clone();
+    if let Some(company) = &compound.company {
+        place.push_str(" · ");
+        place.push_str(&company.name);
+    }
+    let (done, all) = (*done, *all);
     el("a")
         .class("card card-compound stack-small")
         .attr("href", Route::Board(compound.id).path())
-        .child(el("span").class("card-title").text(compound.name))
+        .child(el("span").class("card-title").text(compound.name.clone()))
         .child(el("span").class("quiet small").text(place))
         .child(progress(phone.say(words::DOORS_DONE), move || (done, all)))
 }
@@ -186,13 +210,15 @@ fn empty(phone: Phone) -> Element {
 }
 
 /// The one thing to do now: go on where one was, else fetch.
-fn action(phone: Phone, data: Loaded<Today>) -> Element {
-    let (label, route) = match data {
-        Loaded::Here(_) if phone.has_role(TECHNICIANS) => (words::TASKS, Route::Tasks),
-        Loaded::Here(Today { compounds, .. }) if !compounds.is_empty() => {
-            (words::GO_VISIT, Route::Board(compounds[0].compound.id))
-        }
-        _ => {
+fn action(phone: Phone, data: &Loaded<Today>) -> Element {
+    let first = match data {
+        Loaded::Here(today) => today.order.first().map(|place| today.compounds[*place].compound.id),
+        _ => None,
+    };
+    let (label, route) = match (data, first) {
+        (Loaded::Here(_), _) if phone.has_role(TECHNICIANS) => (words::TASKS, Route::Tasks),
+        (_, Some(compound)) => (words::GO_VISIT, Route::Board(compound)),
+        (_, None) => {
             return button(Kind::Primary, Some(icon::SYNC), phone.say(sync_words::SYNC_NOW))
                 .class_if("button-wide", true)
                 .on_click(move || phone.sync_now());

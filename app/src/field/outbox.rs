@@ -57,9 +57,12 @@ async fn lines(phone: Phone) -> Result<Vec<Line>, StoreError> {
     entries.reverse();
     let order =
         in_order(entries.len(), &|left, right| urgency(&entries[left].custody).cmp(&urgency(&entries[right].custody)));
-    let line =
-        |place: &usize| Line { door: door(&entries[*place]).unwrap_or_default(), entry: entries[*place].clone() };
-    Ok(order.iter().take(SHOWN_MAX).map(line).collect())
+    let mut lines = Vec::new();
+    for place in order.into_iter().take(SHOWN_MAX) {
+        let entry = entries[place].clone();
+        lines.push(Line { door: door(&entry).unwrap_or_default(), entry });
+    }
+    Ok(lines)
 }
 
 /// What needs a hand first, what is safe last.
@@ -158,11 +161,12 @@ fn row(phone: Phone, line: &Line) -> Element {
 }
 
 pub(super) fn reasons(phone: Phone, findings: &[Finding]) -> Vec<String> {
-    let said = |found: &Finding| {
-        let why = words::reason(&found.code).map_or_else(|| found.code.clone(), |word| phone.say(word).to_owned());
-        phone.fill(words::SERVER_SAID, &[("why", &why)])
-    };
-    findings.iter().map(said).collect()
+    let mut said = Vec::new();
+    for found in findings {
+        let why = words::reason(&found.code).map_or(found.code.as_str(), |word| phone.say(word));
+        said.push(phone.fill(words::SERVER_SAID, &[("why", why)]));
+    }
+    said
 }
 
 fn mark(custody: &Custody) -> Mark {
@@ -202,10 +206,11 @@ fn room(phone: Phone) -> Element {
             }
         });
     });
-    let labels = [words::SPACE_FREE, words::SPACE_USED, words::PERSISTED].into_iter().enumerate();
-    let facts =
-        labels.map(|(at, label)| fact(phone.say(label), Text::from(move || said.with(|said| said[at].clone()))));
-    el("dl").class("facts section").children(facts)
+    let mut facts = el("dl").class("facts section");
+    for (at, label) in [words::SPACE_FREE, words::SPACE_USED, words::PERSISTED].into_iter().enumerate() {
+        facts = facts.child(fact(phone.say(label), Text::from(move || said.with(|said| said[at].clone()))));
+    }
+    facts
 }
 
 fn megabytes(bytes: f64) -> String {

@@ -60,7 +60,7 @@ impl Reader {
         let Some(speech) = speech() else { return };
         speech.cancel();
         self.state.set(Reading::Going);
-        let mut sentences = text.lines().map(str::trim).filter(|line| !line.is_empty()).peekable();
+        let mut sentences = text.split('\n').map(str::trim).filter(|line| !line.is_empty()).peekable();
         while let Some(sentence) = sentences.next() {
             let Ok(utterance) = SpeechSynthesisUtterance::new_with_text(sentence) else { continue };
             utterance.set_lang(self.language.tag());

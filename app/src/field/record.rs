@@ -29,7 +29,7 @@ impl Phone {
         let account = self.need_account()?;
         let keys = self.store().keys(Table::Drafts, &key::draft(account, prefix)).await?;
         let own = key::of(account).len();
-        Ok(keys.into_iter().map(|key| key[own..].to_owned()).collect())
+        Ok(keys.iter().filter_map(|key| key.get(own..)).map(str::to_owned).collect())
     }
 
     /// Gives a form up. (A recorded one ends with its record: see [`Phone::end_draft`].)

@@ -68,7 +68,7 @@ parts! {
 impl Route {
     /// The page of an address; query and trailing slashes do not matter.
     pub fn parse(path: &str) -> Self {
-        let path = path.split(['?', '#']).next().unwrap_or_default();
+        let path = path.split('#').next().and_then(|path| path.split('?').next()).unwrap_or_default();
         let Some(rest) = path.strip_prefix("/field") else { return Self::Missing };
         let segments: Vec<&str> = rest.split('/').filter(|segment| !segment.is_empty()).collect();
         Self::of(&segments).unwrap_or(Self::Missing)

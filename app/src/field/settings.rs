@@ -30,7 +30,7 @@ pub fn settings(phone: Phone) -> Node {
     spawn_local(async move {
         if let Ok(Some(head)) = outbox::read::<Head>(&phone.store(), Table::Meta, crate::store::key::HEAD).await {
             let name = head.device.to_string();
-            device.set(format!("{} · {}", &name[name.len() - 6..], head.seq));
+            device.set(format!("{} · {}", name.get(name.len() - 6..).unwrap_or_default(), head.seq));
         }
     });
     let facts = el("dl")
@@ -102,27 +102,30 @@ fn choice(
 }
 
 fn languages(phone: Phone) -> Element {
-    let tiles = [(Language::Zh, "中文"), (Language::En, "English")].map(|(language, label)| {
+    let tile = |language: Language, label| {
         let is_chosen = move || phone.language.get() == language;
         choice("language", language.tag(), label, is_chosen, move || choose_language(phone, language))
-    });
-    tile_group(phone.say(words::LANGUAGE), Layout::Pair, "", Fault::NONE, many(tiles))
+    };
+    let tiles = many([tile(Language::Zh, "中文"), tile(Language::En, "English")]);
+    tile_group(phone.say(words::LANGUAGE), Layout::Pair, "", Fault::NONE, tiles)
 }
 
 fn elders(phone: Phone) -> Element {
-    let all = [(Elder::Off, theme::ELDER_OFF), (Elder::On, theme::ELDER_ON), (Elder::Largest, theme::ELDER_LARGEST)];
-    let tiles = all.map(|(elder, label)| {
+    let tile = |elder: Elder, label| {
         let is_chosen = move || phone.elder.get() == elder;
         let name = elder.name().unwrap_or("off");
         choice("elder", name, phone.say(label), is_chosen, move || choose_elder(phone, elder))
-    });
+    };
+    let tiles = [
+        tile(Elder::Off, theme::ELDER_OFF),
+        tile(Elder::On, theme::ELDER_ON),
+        tile(Elder::Largest, theme::ELDER_LARGEST),
+    ];
     tile_group(phone.say(words::TEXT_SIZE), Layout::Grid, "", Fault::NONE, many(tiles))
 }
 
 fn colours(phone: Phone) -> Element {
-    let all =
-        [(None, words::THEME_SYSTEM), (Some(Theme::Light), words::THEME_LIGHT), (Some(Theme::Dark), words::THEME_DARK)];
-    let tiles = all.map(|(theme, label)| {
+    let tile = |theme: Option<Theme>, label| {
         let name = theme.map(Theme::name);
         let choose = move || {
             browser::remember(preference::THEME, name);
@@ -130,7 +133,12 @@ fn colours(phone: Phone) -> Element {
             phone.theme.set(theme);
         };
         choice("theme", name.unwrap_or("system"), phone.say(label), move || phone.theme.get() == theme, choose)
-    });
+    };
+    let tiles = [
+        tile(None, words::THEME_SYSTEM),
+        tile(Some(Theme::Light), words::THEME_LIGHT),
+        tile(Some(Theme::Dark), words::THEME_DARK),
+    ];
     tile_group(phone.say(words::THEME), Layout::Grid, "", Fault::NONE, many(tiles))
 }
 

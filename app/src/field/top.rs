@@ -8,6 +8,10 @@ use crate::words::theme;
 
 /// The bar. Without `back` it is home's.
 pub fn top(phone: Phone, title: impl Into<Text>, subtitle: impl Into<String>, back: Option<Route>) -> Element {
+    bar(phone, title.into(), subtitle.into(), back)
+}
+
+fn bar(phone: Phone, title: Text, subtitle: String, back: Option<Route>) -> Element {
     let sign = move || phone.standing.with(|standing| standing.sign());
     let label = move || phone.standing.with(|standing| standing.label(phone.language.get()));
     let back = back.map(|back| (back.path(), phone.say(theme::BACK).to_owned()));

@@ -126,21 +126,18 @@ impl<T: 'static> Signal<T> {
 
     /// Reads it and follows it.
     pub fn with<R>(self, read: impl FnOnce(&T) -> R) -> R {
-        read(&Self::of(value(track(self.key))))
+        read(Self::of(&*value(track(self.key))))
     }
 
     /// Reads it without following it.
     pub fn with_untracked<R>(self, read: impl FnOnce(&T) -> R) -> R {
-        read(&Self::of(value(stored(self.key))))
+        read(Self::of(&*value(stored(self.key))))
     }
 
     /// Once for each type, not for each place that reads.
     #[inline(never)]
-    fn of(value: Rc<dyn Any>) -> Rc<T> {
-        match value.downcast() {
-            Ok(value) => value,
-            Err(_) => confused(),
-        }
+    fn of(value: &dyn Any) -> &T {
+        value.downcast_ref().unwrap_or_else(|| confused())
     }
 
     /// Whether its page is still there.
@@ -155,9 +152,8 @@ impl<T: 'static> Signal<T> {
 
     /// Changes it, if its page is still there.
     pub fn update(self, change: impl FnOnce(&mut T)) {
-        let Some(value) = take(self.key) else { return };
-        let mut value = Self::of(value);
-        match Rc::get_mut(&mut value) {
+        let Some(mut value) = take(self.key) else { return };
+        match Rc::get_mut(&mut value).and_then(|value| value.downcast_mut()) {
             Some(value) => change(value),
             None => confused(),
         }

@@ -3,11 +3,11 @@
 
 use super::http::Http;
 use super::round::{self, Party, Stop};
+use super::session::Session;
 use super::web_crypto::{self, WebCrypto};
 use crate::field::browser;
 use crate::store::indexed::IndexedStore;
 use domain::id::{AccountId, DeviceId};
-use domain::sync::protocol::SessionView;
 use domain::sync::schedule::wait_ms;
 use gloo::timers::callback::Timeout;
 use std::cell::{Cell, RefCell};
@@ -24,7 +24,7 @@ pub enum News {
     /// Something in the store has changed.
     Progress,
     /// The round is over.
-    Ended(Result<SessionView, Stop>),
+    Ended(Result<Session, Stop>),
 }
 
 /// One per window. Two windows may both drive: every step is safe to be done twice.
@@ -93,7 +93,7 @@ impl Driver {
         self.inner.timer.replace(Some(Timeout::new(wait, move || driver.kick())));
     }
 
-    async fn round(&self, account: AccountId) -> Result<SessionView, Stop> {
+    async fn round(&self, account: AccountId) -> Result<Session, Stop> {
         let key = web_crypto::make_worker_key(&self.inner.store, account).await;
         let party = Party {
             store: &self.inner.store,

@@ -6,6 +6,7 @@ pub mod changes;
 pub mod outbox;
 pub mod push;
 pub mod round;
+pub mod session;
 pub mod signing;
 pub mod transport;
 pub mod wire;

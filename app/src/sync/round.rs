@@ -1,14 +1,15 @@
 //! One round of sync: who am I to the server, send records, fetch changes, send photos, ask for receipts, let old copies go.
 
+use super::session::Session;
 use super::signing::Verifier;
 use super::transport::{Call, Transport};
-use super::wire::{self, Refusal};
+use super::wire::Refusal;
 use super::{blob, changes, outbox, push};
 use crate::store::{Op, Store, StoreError, Table, key};
 use domain::id::{AccountId, DeviceId};
 use domain::sync::outbox::Waiting;
-use domain::sync::protocol::SessionView;
 use domain::sync::signature::DeviceKey;
+use domain::text::holds;
 
 /// Who syncs what with whom.
 pub struct Party<'a> {
@@ -69,8 +70,8 @@ impl From<StoreError> for Stop {
 }
 
 /// Runs one round. The session that the server sees comes back, with the rights of this moment.
-pub async fn run(party: &Party<'_>) -> Result<SessionView, Stop> {
-    let session: SessionView = wire::ask(party.transport, Call::get("/api/v1/session")).await?;
+pub async fn run(party: &Party<'_>) -> Result<Session, Stop> {
+    let (session, text) = Session::ask(party.transport, Call::get("/api/v1/session")).await?;
     // Somebody else logged in on this browser: what is here must not go out under that name.
     if session.account != party.account {
         return Err(Stop::LoggedOut);
@@ -79,8 +80,7 @@ pub async fn run(party: &Party<'_>) -> Result<SessionView, Stop> {
         return Err(Stop::PasswordMustChange);
     }
     push::take_offset(party, session.server_time_ms).await?;
-    let kept = outbox::to_json(&session)?;
-    party.store.commit(vec![Op::put_text(Table::Meta, key::session(party.account), kept)]).await?;
+    party.store.commit(vec![Op::put_text(Table::Meta, key::session(party.account), text)]).await?;
     push::push(party, &session.receipt_keys).await?;
     if changes::pull(party).await? {
         (party.progress)();
@@ -101,8 +101,7 @@ async fn let_old_copies_go(party: &Party<'_>, server_now_ms: i64) -> Result<(), 
         return Ok(());
     }
     let drafts = party.store.range(Table::Drafts, "").await?;
-    let in_a_draft =
-        |name: &str| drafts.iter().any(|(_, value)| value.as_text().is_some_and(|text| text.contains(name)));
+    let in_a_draft = |name: &str| drafts.iter().any(|(_, value)| value.as_text().is_some_and(|text| holds(text, name)));
     let mut ops: Vec<Op> =
         going.iter().map(|entry| Op::Delete(Table::Outbox, key::outbox(party.account, entry.record.seq))).collect();
     for hash in going.iter().flat_map(|entry| &entry.blobs) {

@@ -11,7 +11,7 @@ use crate::store::{Op, Store, StoreError, Table, Value, key};
 use domain::hash::Hash;
 use domain::id::{AccountId, DeviceId, RecordId};
 use domain::sync::outbox::{Custody, Waiting};
-use domain::sync::protocol::{CHUNK_BYTES, ChangesResponse, PROTOCOL, PUSH_RECORDS, SessionView};
+use domain::sync::protocol::{CHUNK_BYTES, ChangesResponse, PROTOCOL, PUSH_RECORDS};
 use domain::sync::record::RecordKind;
 use domain::sync::signature::DeviceKey;
 
@@ -38,7 +38,7 @@ fn server() -> Fake {
 }
 
 /// One round of the real code.
-fn sync(store: &dyn Store, server: &Fake) -> Result<SessionView, Stop> {
+fn sync(store: &dyn Store, server: &Fake) -> Result<super::session::Session, Stop> {
     let party = Party {
         store,
         transport: server,

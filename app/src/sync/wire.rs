@@ -39,6 +39,15 @@ pub async fn ask<A: DeserializeOwned>(transport: &dyn Transport, call: Call) -> 
     }
 }
 
+/// The same for an answer that is kept word for word, as the server gave it.
+pub async fn ask_word_for_word<A: DeserializeOwned>(
+    transport: &dyn Transport,
+    call: Call,
+) -> Result<(A, String), Refusal> {
+    let reply = transport.call(call).await.map_err(|NoReply| Refusal::Unreachable)?;
+    Ok((answer(&reply)?, granted(&reply)?.to_owned()))
+}
+
 /// The answer in a reply, if our server gave it.
 pub fn answer<A: DeserializeOwned>(reply: &Reply) -> Result<A, Refusal> {
     json::read(granted(reply)?).map_err(|_| Refusal::Unreachable)

@@ -10,7 +10,10 @@ pub fn card_link(
     title: impl Into<Text>,
     text: impl Into<String>,
 ) -> Element {
-    let text = text.into();
+    card(glyph, href.into(), title.into(), text.into())
+}
+
+fn card(glyph: Option<Glyph>, href: Text, title: Text, text: String) -> Element {
     let words = el("span")
         .class("card-text")
         .child(el("span").class("card-title").text(title))
@@ -20,6 +23,10 @@ pub fn card_link(
 
 /// One label with its value; put several into `<dl class="facts">`.
 pub fn fact(label: impl Into<Text>, value: impl Into<Node>) -> Element {
+    pair(label.into(), value.into())
+}
+
+fn pair(label: Text, value: Node) -> Element {
     el("div").class("fact").child(el("dt").text(label)).child(el("dd").child(value))
 }
 

@@ -39,6 +39,10 @@ pub struct Tiled {
 
 /// Draws a tile.
 pub fn tile(tile: Tiled, checked: impl Into<Flag>) -> Element {
+    drawn(tile, checked.into())
+}
+
+fn drawn(tile: Tiled, checked: Flag) -> Element {
     let kind = if tile.pick == Pick::One { "radio" } else { "checkbox" };
     let input = el("input").class("tile-input").attr("type", kind).attr("name", tile.name).attr("value", tile.value);
     let hint = (!tile.hint.is_empty()).then(|| el("small").text(tile.hint));
@@ -54,12 +58,16 @@ pub fn tile_group(
     fault: impl Into<Fault>,
     tiles: impl Into<Node>,
 ) -> Element {
+    tiled(label.into(), layout, hint, fault.into(), tiles.into())
+}
+
+fn tiled(label: Text, layout: Layout, hint: &str, fault: Fault, tiles: Node) -> Element {
     let class = match layout {
         Layout::Grid => "tiles",
         Layout::List => "tiles tiles-list",
         Layout::Pair => "tiles tiles-pair",
     };
-    group(label.into(), hint, fault.into(), el("div").class(class).child(tiles))
+    group(label, hint, fault, el("div").class(class).child(tiles))
 }
 
 fn group(label: Text, hint: &str, fault: Fault, inside: Element) -> Element {

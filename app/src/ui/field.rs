@@ -71,6 +71,10 @@ impl<F: Fn() -> Option<String> + 'static> From<F> for Fault {
 
 /// The label, the hint and the error around a control.
 pub fn field(label: impl Into<Text>, hint: &str, fault: Fault, control: impl Into<Node>) -> Element {
+    around(label.into(), hint, fault, control.into())
+}
+
+fn around(label: Text, hint: &str, fault: Fault, control: Node) -> Element {
     el("label")
         .class("field")
         .class_if("field-wrong", fault.is_there())
@@ -113,6 +117,10 @@ impl Typed {
 
 /// One line of text.
 pub fn text_field(typed: Typed, value: impl Into<Text>) -> Element {
+    line(typed, value.into())
+}
+
+fn line(typed: Typed, value: Text) -> Element {
     let is_code = typed.input == Input::Code;
     let control = typed
         .control("input")
@@ -127,6 +135,10 @@ pub fn text_field(typed: Typed, value: impl Into<Text>) -> Element {
 
 /// Several lines of text.
 pub fn text_area(typed: Typed, value: impl Into<Text>) -> Element {
+    lines(typed, value.into())
+}
+
+fn lines(typed: Typed, value: Text) -> Element {
     let control = typed.control("textarea").class("field-input").value(value);
     field(typed.label, &typed.hint, typed.fault, control)
 }
@@ -157,6 +169,10 @@ pub fn hidden(name: &'static str, value: impl Into<Text>) -> Element {
 
 /// One sentence to tick; never ticked beforehand by us.
 pub fn check(name: &'static str, label: impl Into<Text>, checked: impl Into<Flag>) -> Element {
+    ticked(name, label.into(), checked.into())
+}
+
+fn ticked(name: &'static str, label: Text, checked: Flag) -> Element {
     let input = el("input").attr("type", "checkbox").attr("name", name).attr("value", "1").checked(checked);
     el("label").class("check").child(input).child(el("span").text(label))
 }

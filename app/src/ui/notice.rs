@@ -35,7 +35,10 @@ impl Tone {
 
 /// A framed notice; `Warn` and `Danger` are read out at once. No `title`, no first line.
 pub fn notice(tone: Tone, title: impl Into<String>, body: impl Into<Node>) -> Element {
-    let title = title.into();
+    framed(tone, title.into(), body.into())
+}
+
+fn framed(tone: Tone, title: String, body: Node) -> Element {
     let title = (!title.is_empty()).then(|| el("strong").class("notice-title").text(title));
     el("div")
         .class(tone.class())

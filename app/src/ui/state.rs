@@ -35,7 +35,10 @@ impl State {
 
 /// A picture, a title, a sentence on what to do next; the button that does it is added as child.
 pub fn state_page(state: State, title: impl Into<String>, text: impl Into<String>) -> Element {
-    let text = text.into();
+    filled(state, title.into(), text.into())
+}
+
+fn filled(state: State, title: String, text: String) -> Element {
     let picture = el("svg")
         .class("state-picture")
         .attr("viewBox", "0 0 120 80")
@@ -51,6 +54,6 @@ pub fn state_page(state: State, title: impl Into<String>, text: impl Into<String
         .class(state.class())
         .attr("role", if state == State::Error { "alert" } else { "status" })
         .child(picture)
-        .child(el("p").class("state-title").text(title.into()))
+        .child(el("p").class("state-title").text(title))
         .child((!text.is_empty()).then(|| el("p").class("quiet").text(text)))
 }

@@ -53,7 +53,10 @@ pub fn sync_badge(state: impl Fn() -> Sync + Copy + 'static, label: impl Into<Te
 
 /// The bar: `back` is address and spoken name of the way back; the home page has none. What stands at its right end is added as child.
 pub fn top_bar(title: impl Into<Text>, subtitle: impl Into<String>, back: Option<(String, String)>) -> Element {
-    let subtitle = subtitle.into();
+    bar(title.into(), subtitle.into(), back)
+}
+
+fn bar(title: Text, subtitle: String, back: Option<(String, String)>) -> Element {
     let back = back.map(|(href, label)| {
         el("a").class("top-bar-back").attr("href", href).attr("aria-label", label).child(icon(icon::BACK))
     });

@@ -27,6 +27,7 @@ pub mod task;
 pub mod theme;
 pub mod visit;
 
+use domain::consent::text::fill;
 use domain::language::Language;
 use english::English;
 
@@ -54,10 +55,8 @@ impl Word {
 
     /// The text with its `{name}` places filled.
     pub fn fill(self, language: Language, values: &[(&str, &str)]) -> String {
-        let mut text = self.text(language).to_owned();
-        for (name, value) in values {
-            text = text.replace(&format!("{{{name}}}"), value);
-        }
-        text
+        let text = self.text(language);
+        let value = |name: &str| values.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned());
+        fill(text, &value).unwrap_or_else(|_| text.to_owned())
     }
 }

@@ -6,8 +6,22 @@ use super::text::{Item, Items, said};
 use serde::de::value::{StrDeserializer, U32Deserializer};
 use serde::de::{self, DeserializeSeed, Deserializer, IntoDeserializer, SeqAccess, Visitor};
 
+/// Values one after the other: a list's elements, or a struct's fields. One type for both, so that a type of value is read by one
+/// function wherever it stands.
+pub(super) struct Values<'a>(std::vec::IntoIter<Option<&'a str>>);
+
+/// The elements of a list; where it must have so many, no other number of them.
+pub(super) fn elements(list: &str, len: Option<usize>) -> Read<Values<'_>> {
+    let mut values = vec![];
+    let mut items = Items::of(list, false)?;
+    while let Some(item) = items.next_item()? {
+        values.push(Some(item.value));
+    }
+    if len.is_some_and(|len| len != values.len()) { Err(Unreadable) } else { Ok(Values(values.into_iter())) }
+}
+
 /// The values of a struct's fields in the order of its fields; none where the text does not have the field.
-pub(super) fn sorted<'a>(map: &'a str, fields: &[&str]) -> Read<Vec<Option<&'a str>>> {
+pub(super) fn sorted<'a>(map: &'a str, fields: &[&str]) -> Read<Values<'a>> {
     let mut values = vec![None; fields.len()];
     let mut items = Items::of(map, true)?;
     while let Some(Item { name, value }) = items.next_item()? {
@@ -18,27 +32,26 @@ pub(super) fn sorted<'a>(map: &'a str, fields: &[&str]) -> Read<Vec<Option<&'a s
             return Err(Unreadable);
         }
     }
-    Ok(values)
+    Ok(Values(values.into_iter()))
 }
 
-pub(super) struct Fields<'a>(pub std::vec::IntoIter<Option<&'a str>>);
-
-impl<'de> SeqAccess<'de> for Fields<'_> {
-    type Error = Unreadable;
-
-    /// None for a field that is not there: serde then takes its default, or says no. The next field comes all the same.
-    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Read<Option<T::Value>> {
-        self.0.next().flatten().map(|value| seed.deserialize(Node(value))).transpose()
+impl<'a> Values<'a> {
+    #[inline(never)]
+    fn next_value(&mut self) -> Option<Node<'a>> {
+        self.0.next().flatten().map(Node)
     }
 }
 
-pub(super) struct List<'a>(pub Items<'a>);
-
-impl<'de> SeqAccess<'de> for &mut List<'_> {
+impl<'de> SeqAccess<'de> for Values<'_> {
     type Error = Unreadable;
 
+    /// None behind the last element, and for a field that is not there: serde then takes its default, or says no. The next field
+    /// comes all the same.
     fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Read<Option<T::Value>> {
-        self.0.next_item()?.map(|item| seed.deserialize(Node(item.value))).transpose()
+        match self.next_value() {
+            None => Ok(None),
+            Some(value) => seed.deserialize(value).map(Some),
+        }
     }
 }
 
@@ -104,8 +117,8 @@ impl<'de> de::VariantAccess<'de> for Variant<'_> {
         seed.deserialize(self.value.ok_or(Unreadable)?)
     }
 
-    fn tuple_variant<V: Visitor<'de>>(self, _len: usize, visitor: V) -> Read<V::Value> {
-        self.value.ok_or(Unreadable)?.deserialize_seq(visitor)
+    fn tuple_variant<V: Visitor<'de>>(self, len: usize, visitor: V) -> Read<V::Value> {
+        self.value.ok_or(Unreadable)?.deserialize_tuple(len, visitor)
     }
 
     fn struct_variant<V: Visitor<'de>>(self, fields: &'static [&'static str], visitor: V) -> Read<V::Value> {

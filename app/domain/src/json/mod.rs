@@ -8,6 +8,7 @@
 
 mod inside;
 mod node;
+mod page;
 mod text;
 mod write;
 
@@ -39,7 +40,7 @@ pub fn read<T: DeserializeOwned>(text: &str) -> Result<T, Unreadable> {
 /// # Errors
 /// [`Unwritable`].
 pub fn write<T: Serialize + ?Sized>(value: &T) -> Result<String, Unwritable> {
-    let mut text = String::new();
-    value.serialize(write::Writer(&mut text))?;
-    Ok(text)
+    let mut page = page::Page::default();
+    value.serialize(write::Writer(&mut page))?;
+    page.finish()
 }

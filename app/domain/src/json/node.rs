@@ -1,7 +1,7 @@
 //! A value within a checked text, as serde asks for it.
 
 use super::Unreadable;
-use super::inside::{Fields, List, Map, Raw, sorted, variant};
+use super::inside::{Map, Raw, elements, sorted, variant};
 use super::text::{Items, said};
 use serde::de::{self, Deserializer, Visitor};
 use std::fmt::Display;
@@ -128,17 +128,15 @@ impl<'de> Deserializer<'de> for Node<'_> {
     }
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Read<V::Value> {
-        let mut list = List(Items::of(self.0, false)?);
-        let value = visitor.visit_seq(&mut list)?;
-        if list.0.next_item()?.is_some() { Err(Unreadable) } else { Ok(value) }
+        visitor.visit_seq(elements(self.0, None)?)
     }
 
-    fn deserialize_tuple<V: Visitor<'de>>(self, _len: usize, visitor: V) -> Read<V::Value> {
-        self.deserialize_seq(visitor)
+    fn deserialize_tuple<V: Visitor<'de>>(self, len: usize, visitor: V) -> Read<V::Value> {
+        visitor.visit_seq(elements(self.0, Some(len))?)
     }
 
-    fn deserialize_tuple_struct<V: Visitor<'de>>(self, _name: &'static str, _len: usize, visitor: V) -> Read<V::Value> {
-        self.deserialize_seq(visitor)
+    fn deserialize_tuple_struct<V: Visitor<'de>>(self, _name: &'static str, len: usize, visitor: V) -> Read<V::Value> {
+        self.deserialize_tuple(len, visitor)
     }
 
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Read<V::Value> {
@@ -151,7 +149,7 @@ impl<'de> Deserializer<'de> for Node<'_> {
         fields: &'static [&'static str],
         visitor: V,
     ) -> Read<V::Value> {
-        visitor.visit_seq(Fields(sorted(self.0, fields)?.into_iter()))
+        visitor.visit_seq(sorted(self.0, fields)?)
     }
 
     fn deserialize_enum<V: Visitor<'de>>(

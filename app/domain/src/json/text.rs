@@ -163,7 +163,7 @@ pub fn said(value: &str) -> Result<Cow<'_, str>, Unreadable> {
     }
     let mut said = String::with_capacity(rest.len());
     while let Some(at) = rest.bytes().position(|byte| byte == b'\\') {
-        let (before, escape) = rest.split_at(at);
+        let (before, escape) = (rest.get(..at).ok_or(Unreadable)?, rest.get(at..).ok_or(Unreadable)?);
         said.push_str(before);
         let (character, length) = escaped(escape.as_bytes())?;
         said.push(character);

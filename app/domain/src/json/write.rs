@@ -2,85 +2,25 @@
 //! no amount, time or size here is one.
 
 use super::node::RAW;
+use super::page::{Open, Page};
 use serde::ser::{self, Serialize, Serializer};
-use std::fmt::{Display, Write as _};
+use std::fmt::Display;
 
 /// The value has no JSON here: a float, bytes, or a map whose names are no strings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("not writable")]
 pub struct Unwritable;
 
-type Written<T = ()> = Result<T, Unwritable>;
+pub(super) type Written<T = ()> = Result<T, Unwritable>;
 
 /// Where the next value goes.
-pub struct Writer<'a>(pub &'a mut String);
-
-/// A map or list that is open.
-pub struct Open<'a> {
-    text: &'a mut String,
-    close: &'static str,
-}
-
-fn open<'a>(text: &'a mut String, open: &str, close: &'static str) -> Open<'a> {
-    text.push_str(open);
-    Open { text, close }
-}
-
-/// A variant that holds something: a map of one entry, whose value is opened with `bracket`.
-fn open_variant<'a>(text: &'a mut String, variant: &str, bracket: &str, close: &'static str) -> Open<'a> {
-    text.push('{');
-    name(text, variant);
-    open(text, bracket, close)
-}
-
-/// A comma, unless this is the first one inside. A string that ends in a bracket ends in its quote.
-fn separate(text: &mut String) {
-    if !text.ends_with(['{', '[']) {
-        text.push(',');
-    }
-}
-
-fn name(text: &mut String, name: &str) {
-    separate(text);
-    string(text, name);
-    text.push(':');
-}
-
-fn number(text: &mut String, number: impl Display) -> Written {
-    write!(text, "{number}").map_err(|_| Unwritable)
-}
-
-fn string(text: &mut String, said: &str) {
-    text.push('"');
-    for character in said.chars() {
-        let short = match character {
-            '"' | '\\' => character,
-            '\u{8}' => 'b',
-            '\u{c}' => 'f',
-            '\n' => 'n',
-            '\r' => 'r',
-            '\t' => 't',
-            '\0'..' ' => {
-                let code = u32::from(character);
-                text.push_str(if code < 0x10 { "\\u000" } else { "\\u001" });
-                text.extend(char::from_digit(code & 0xf, 16));
-                continue;
-            }
-            _ => {
-                text.push(character);
-                continue;
-            }
-        };
-        text.push('\\');
-        text.push(short);
-    }
-    text.push('"');
-}
+pub struct Writer<'a>(pub &'a mut Page);
 
 macro_rules! ints {
     ($wide:ty: $($method:ident $type:ty),+) => {$(
         fn $method(self, value: $type) -> Written {
-            number(self.0, <$wide>::from(value))
+            self.0.number(<$wide>::from(value));
+            Ok(())
         }
     )+};
 }
@@ -100,16 +40,18 @@ impl<'a> Serializer for Writer<'a> {
     ints! { u64: serialize_u8 u8, serialize_u16 u16, serialize_u32 u32, serialize_u64 u64 }
 
     fn serialize_bool(self, value: bool) -> Written {
-        self.0.push_str(if value { "true" } else { "false" });
+        self.0.put(if value { "true" } else { "false" });
         Ok(())
     }
 
     fn serialize_f32(self, _value: f32) -> Written {
-        Err(Unwritable)
+        self.0.refuse();
+        Ok(())
     }
 
     fn serialize_f64(self, _value: f64) -> Written {
-        Err(Unwritable)
+        self.0.refuse();
+        Ok(())
     }
 
     fn serialize_char(self, value: char) -> Written {
@@ -117,12 +59,13 @@ impl<'a> Serializer for Writer<'a> {
     }
 
     fn serialize_str(self, value: &str) -> Written {
-        string(self.0, value);
+        self.0.string(value);
         Ok(())
     }
 
     fn serialize_bytes(self, _value: &[u8]) -> Written {
-        Err(Unwritable)
+        self.0.refuse();
+        Ok(())
     }
 
     fn serialize_none(self) -> Written {
@@ -134,7 +77,7 @@ impl<'a> Serializer for Writer<'a> {
     }
 
     fn serialize_unit(self) -> Written {
-        self.0.push_str("null");
+        self.0.put("null");
         Ok(())
     }
 
@@ -157,21 +100,21 @@ impl<'a> Serializer for Writer<'a> {
         variant: &'static str,
         value: &T,
     ) -> Written {
-        let open = open_variant(self.0, variant, "", "}");
-        value.serialize(Writer(open.text))?;
+        let mut open = self.0.open_variant(variant, "", "}");
+        open.value(value);
         open.shut()
     }
 
     fn serialize_seq(self, _len: Option<usize>) -> Written<Open<'a>> {
-        Ok(open(self.0, "[", "]"))
+        Ok(self.0.open("[", "]"))
     }
 
     fn serialize_tuple(self, _len: usize) -> Written<Open<'a>> {
-        Ok(open(self.0, "[", "]"))
+        Ok(self.0.open("[", "]"))
     }
 
     fn serialize_tuple_struct(self, _name: &'static str, _len: usize) -> Written<Open<'a>> {
-        Ok(open(self.0, "[", "]"))
+        Ok(self.0.open("[", "]"))
     }
 
     fn serialize_tuple_variant(
@@ -181,15 +124,18 @@ impl<'a> Serializer for Writer<'a> {
         variant: &'static str,
         _len: usize,
     ) -> Written<Open<'a>> {
-        Ok(open_variant(self.0, variant, "[", "]}"))
+        Ok(self.0.open_variant(variant, "[", "]}"))
     }
 
     fn serialize_map(self, _len: Option<usize>) -> Written<Open<'a>> {
-        Ok(open(self.0, "{", "}"))
+        Ok(self.0.open("{", "}"))
     }
 
     fn serialize_struct(self, name: &'static str, _len: usize) -> Written<Open<'a>> {
-        if name == RAW { Err(Unwritable) } else { Ok(open(self.0, "{", "}")) }
+        if name == RAW {
+            self.0.refuse();
+        }
+        Ok(self.0.open("{", "}"))
     }
 
     fn serialize_struct_variant(
@@ -199,24 +145,7 @@ impl<'a> Serializer for Writer<'a> {
         variant: &'static str,
         _len: usize,
     ) -> Written<Open<'a>> {
-        Ok(open_variant(self.0, variant, "{", "}}"))
-    }
-}
-
-impl Open<'_> {
-    fn item<T: Serialize + ?Sized>(&mut self, value: &T) -> Written {
-        separate(self.text);
-        value.serialize(Writer(self.text))
-    }
-
-    fn field<T: Serialize + ?Sized>(&mut self, key: &str, value: &T) -> Written {
-        name(self.text, key);
-        value.serialize(Writer(self.text))
-    }
-
-    fn shut(self) -> Written {
-        self.text.push_str(self.close);
-        Ok(())
+        Ok(self.0.open_variant(variant, "{", "}}"))
     }
 }
 
@@ -225,8 +154,10 @@ macro_rules! list {
         impl ser::$trait for Open<'_> {
             type Ok = ();
             type Error = Unwritable;
+            #[inline]
             fn $method<T: Serialize + ?Sized>(&mut self, value: &T) -> Written {
-                self.item(value)
+                self.item(value);
+                Ok(())
             }
             fn end(self) -> Written {
                 self.shut()
@@ -240,8 +171,10 @@ macro_rules! fields {
         impl ser::$trait for Open<'_> {
             type Ok = ();
             type Error = Unwritable;
+            #[inline]
             fn serialize_field<T: Serialize + ?Sized>(&mut self, key: &'static str, value: &T) -> Written {
-                self.field(key, value)
+                self.field(key, value);
+                Ok(())
             }
             fn end(self) -> Written {
                 self.shut()
@@ -258,18 +191,13 @@ impl ser::SerializeMap for Open<'_> {
     type Error = Unwritable;
 
     fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Written {
-        separate(self.text);
-        let start = self.text.len();
-        key.serialize(Writer(self.text))?;
-        if self.text.as_bytes().get(start) != Some(&b'"') {
-            return Err(Unwritable);
-        }
-        self.text.push(':');
+        self.key(key);
         Ok(())
     }
 
     fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Written {
-        value.serialize(Writer(self.text))
+        self.value(value);
+        Ok(())
     }
 
     fn end(self) -> Written {

@@ -2,6 +2,7 @@
 
 use crate::field::order::in_order;
 use domain::sync::view::HouseholdView;
+use domain::text::holds;
 use domain::visit::DoorState;
 use std::cmp::Reverse;
 
@@ -29,20 +30,31 @@ struct Needle(Vec<String>);
 impl Needle {
     fn new(typed: &str) -> Self {
         let plain: String = typed.chars().map(narrow).collect();
-        let cut = plain.replace("号楼", "-").replace("单元", "-");
-        Self(cut.split('-').filter(|part| !part.is_empty()).map(str::to_owned).collect())
+        let (mut parts, mut part, mut rest) = (Vec::new(), String::new(), plain.as_str());
+        while let Some(letter) = rest.chars().next() {
+            if let Some(after) = ["-", "号楼", "单元"].iter().find_map(|mark| rest.strip_prefix(mark)) {
+                parts.push(std::mem::take(&mut part));
+                rest = after;
+            } else {
+                part.push(letter);
+                rest = rest.get(letter.len_utf8()..).unwrap_or_default();
+            }
+        }
+        parts.push(part);
+        parts.retain(|part| !part.is_empty());
+        Self(parts)
     }
 
     fn fits(&self, door: &HouseholdView) -> bool {
-        let named = |part: &str| door.name_masked.as_deref().is_some_and(|name| lower(name).contains(part));
+        let named = |part: &str| door.name_masked.as_deref().is_some_and(|name| holds(&lower(name), part));
         let number = lower(&door.door);
         let in_building = |part: &str| match leading_number(part) {
             Some(_) => same_number(&door.building, part),
-            None => lower(&door.building).contains(part),
+            None => holds(&lower(&door.building), part),
         };
         match self.0.as_slice() {
             [] => true,
-            [part] => number.contains(part.as_str()) || in_building(part) || named(part),
+            [part] => holds(&number, part) || in_building(part) || named(part),
             [building, last] => in_building(building) && (number.starts_with(last.as_str()) || named(last)),
             [building, unit, last, ..] => {
                 same_number(&door.building, building)
@@ -75,9 +87,15 @@ fn same_number(place: &str, part: &str) -> bool {
 }
 
 fn leading_number(text: &str) -> Option<u32> {
-    let digits = text.trim_start_matches(|letter: char| !letter.is_ascii_digit());
-    let end = digits.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(digits.len());
-    digits[..end].parse().ok()
+    let mut number: Option<u32> = None;
+    for letter in text.chars() {
+        match letter.to_digit(10) {
+            Some(digit) => number = Some(number.unwrap_or(0).checked_mul(10)?.checked_add(digit)?),
+            None if number.is_some() => break,
+            None => {}
+        }
+    }
+    number
 }
 
 /// `2` before `10`, and what has no number last.

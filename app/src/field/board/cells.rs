@@ -71,32 +71,43 @@ pub struct Cells<'a> {
 impl Cells<'_> {
     /// One building with the number of its doors that pass.
     pub fn building(&self, house: &Building) -> Element {
-        let doors: Vec<usize> = house.units.iter().flat_map(doors_of).collect();
+        let mut doors = Vec::new();
+        for unit in &house.units {
+            doors.append(&mut doors_of(unit));
+        }
         let (passing, language, counted) = (self.passing, self.language, doors.clone());
         let count = move || {
             let count = passing.with(|passing| counted.iter().filter(|door| passing[**door]).count());
             door::DOORS.fill(language, &[("n", &count.to_string())])
         };
         let name = el("h2").text(format!("{} ", house.name)).child(el("small").class("quiet").text(count));
-        let units = house.units.iter().map(|unit| self.unit(&house.name, unit));
-        let section = el("section").class("door-building").child(name);
-        self.parts.add(section.child(el("div").class("door-units").children(units)), doors)
+        let mut units = el("div").class("door-units");
+        for unit in &house.units {
+            units = units.child(self.unit(&house.name, unit));
+        }
+        self.parts.add(el("section").class("door-building").child(name).child(units), doors)
     }
 
     fn unit(&self, building: &str, unit: &Unit) -> Element {
         let title = (unit.no != "0").then(|| el("h3").text(door::UNIT.fill(self.language, &[("no", &unit.no)])));
         let place = place(building, &unit.no, self.language);
-        let floors = unit.floors.iter().map(|floor| self.floor(&place, floor));
-        self.parts.add(el("div").class("door-unit").child(title).children(floors), doors_of(unit))
+        let mut floors = el("div").class("door-unit").child(title);
+        for floor in &unit.floors {
+            floors = floors.child(self.floor(&place, floor));
+        }
+        self.parts.add(floors, doors_of(unit))
     }
 
     fn floor(&self, place: &str, floor: &Floor) -> Element {
         let number = floor.number.map(|number| number.to_string()).unwrap_or_default();
-        let cells = floor.doors.iter().map(|index| self.cell(place, *index));
+        let mut row = el("div").class("door-row");
+        for index in &floor.doors {
+            row = row.child(self.cell(place, *index));
+        }
         let line = el("div")
             .class("door-floor")
             .child(el("span").class("door-floor-number").attr("aria-hidden", "true").text(number))
-            .child(el("div").class("door-row").children(cells));
+            .child(row);
         self.parts.add(line, floor.doors.clone())
     }
 
@@ -113,7 +124,11 @@ impl Cells<'_> {
 }
 
 fn doors_of(unit: &Unit) -> Vec<usize> {
-    unit.floors.iter().flat_map(|floor| &floor.doors).copied().collect()
+    let mut doors = Vec::new();
+    for floor in &unit.floors {
+        doors.extend_from_slice(&floor.doors);
+    }
+    doors
 }
 
 /// `3号楼 2单元`, without the unit where there is none.

@@ -74,16 +74,18 @@ fn search(phone: Phone, sieve: Signal<Sieve>) -> Element {
 
 /// All doors, and each state that there is.
 fn chips(phone: Phone, doors: &[HouseholdView], sieve: Signal<Sieve>) -> Element {
-    let states = DoorState::ALL.iter().map(|state| (door::state(*state), Some(*state), count(doors, *state)));
-    let chips = states
-        .filter(|(_, _, count)| *count > 0)
-        .map(|(word, state, count)| chip(phone.say(word), state, count, sieve));
-    el("div")
+    let mut chips = el("div")
         .class("chips chips-scroll")
         .attr("role", "group")
         .attr("aria-label", phone.say(door::LEGEND))
-        .child(chip(phone.say(door::ALL), None, doors.len(), sieve))
-        .children(chips)
+        .child(chip(phone.say(door::ALL), None, doors.len(), sieve));
+    for state in DoorState::ALL {
+        let count = count(doors, *state);
+        if count > 0 {
+            chips = chips.child(chip(phone.say(door::state(*state)), Some(*state), count, sieve));
+        }
+    }
+    chips
 }
 
 fn chip(label: &'static str, state: Option<DoorState>, count: usize, sieve: Signal<Sieve>) -> Element {

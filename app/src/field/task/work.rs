@@ -9,6 +9,7 @@ use crate::field::photo::strip::photo_strip;
 use crate::field::signal::*;
 use crate::store::{Op, StoreError};
 use crate::sync::outbox::{NewRecord, to_json};
+use crate::sync::session::Session;
 use crate::ui::button::{Kind, action_bar, button};
 use crate::ui::field::{Fault, Typed, text_area};
 use crate::ui::notice::{Tone, notice};
@@ -22,9 +23,7 @@ use domain::task::{TaskAction, TaskEvent};
 
 /// What the person may do with the task now; nothing when it is not theirs to move.
 pub fn work(phone: Phone, task: &TaskView) -> Node {
-    let roles = phone.session.with_untracked(|session| {
-        session.iter().flat_map(|session| session.grants.iter().map(|grant| grant.role)).collect::<Vec<Role>>()
-    });
+    let roles = phone.session.with_untracked(|session| session.as_ref().map(Session::roles).unwrap_or_default());
     let steps = phone.account().map(|me| possible(task, me, &roles, &phone.config())).unwrap_or_default();
     if steps.is_empty() {
         return Node::Nothing;
