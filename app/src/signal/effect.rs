@@ -54,7 +54,7 @@ fn wait(effect: &Rc<Effect>) {
     }
     let is_first = WAITING.with_borrow_mut(|waiting| {
         let is_first = waiting.is_empty();
-        let stands_before = |one: &Weak<Effect>| one.upgrade().is_none_or(|one| one.number < effect.number);
+        let stands_before = |one: &Weak<Effect>| one.upgrade().is_some_and(|one| one.number < effect.number);
         let place = waiting.iter().rposition(stands_before).map_or(0, |place| place + 1);
         waiting.insert(place, Rc::downgrade(effect));
         is_first

@@ -4,7 +4,7 @@ use std::any::Any;
 use std::cell::RefCell;
 use std::rc::Rc;
 
-/// Things end in the order in which they were made.
+/// What was made last ends first: it may still use what was made before it.
 enum Kept {
     Thing(#[allow(dead_code)] Box<dyn Any>),
     Last(Box<dyn FnOnce()>),
@@ -51,7 +51,7 @@ impl Owner {
 }
 
 fn end(scope: &Scope) {
-    for kept in scope.0.take() {
+    for kept in scope.0.take().into_iter().rev() {
         if let Kept::Last(act) = kept {
             act();
         }

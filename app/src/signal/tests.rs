@@ -114,3 +114,40 @@ fn an_effect_that_waits_and_loses_its_page_does_not_run() {
     assert_eq!(runs.get(), 1);
     assert!(value.is_here(), "what has no owner stays");
 }
+
+#[test]
+fn what_is_done_at_the_end_still_finds_the_values_made_before_it() {
+    let page = Owner::default();
+    let found = Rc::new(Cell::new(0));
+    let last = found.clone();
+    page.with(|| {
+        let value = Signal::new(7);
+        on_cleanup(move || last.set(value.get_untracked()));
+    });
+    page.cleanup();
+    assert_eq!(found.get(), 7);
+}
+
+#[test]
+fn the_outer_runs_first_whoever_has_left_the_line() {
+    Owner::default().with(|| {
+        let (first, second, page) = (Signal::new(0), Signal::new(0), Owner::default());
+        let order = Rc::new(RefCell::new(Vec::new()));
+        let note = |name: &'static str, read: Signal<i32>| {
+            let order = order.clone();
+            follow(Box::new(move || {
+                read.track();
+                order.borrow_mut().push(name);
+            }));
+        };
+        note("outer", first);
+        note("inner", second);
+        page.with(|| note("gone", second));
+        order.borrow_mut().clear();
+        second.set(1);
+        page.cleanup();
+        first.set(1);
+        settle();
+        assert_eq!(*order.borrow(), ["outer", "inner"]);
+    });
+}
