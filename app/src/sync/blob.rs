@@ -25,9 +25,11 @@ pub async fn send_missing<S: Store, T: Transport>(party: &Party<'_, S, T>) -> Re
 async fn missing<S: Store, T: Transport>(party: &Party<'_, S, T>) -> Result<Vec<Hash>, Stop> {
     let mut hashes: Vec<Hash> = Vec::new();
     for entry in outbox::entries(party.store, party.account).await? {
-        if let Custody::CopyOnServer { missing_blobs, .. } = entry.custody {
-            hashes.extend(missing_blobs.into_iter().filter(|hash| entry.blobs.contains(hash)));
-        }
+        let missing_blobs = match entry.custody {
+            Custody::CopyOnServer { missing_blobs, .. } => missing_blobs,
+            _ => entry.lacking,
+        };
+        hashes.extend(missing_blobs.into_iter().filter(|hash| entry.blobs.contains(hash)));
     }
     let mut seen = std::collections::BTreeSet::new();
     hashes.retain(|hash| seen.insert(*hash));

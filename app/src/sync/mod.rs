@@ -22,4 +22,6 @@ mod fake;
 #[cfg(test)]
 mod library;
 #[cfg(test)]
+mod simulation;
+#[cfg(test)]
 mod tests;
