@@ -93,13 +93,9 @@ pub async fn run<S: Store, T: Transport>(party: &Party<'_, S, T>) -> Result<Sess
 
 /// Drops records that are verified and past their grace time, and blobs that nothing on the phone refers to any more. The server is
 /// asked once more before: it may have been restored from a backup of before.
-async fn let_old_copies_go<S: Store, T: Transport>(
-    party: &Party<'_, S, T>,
-    session: &SessionView,
-) -> Result<(), Stop> {
-    let may_go = |entry: &Waiting| {
-        entry.record.author == party.account && entry.may_go(session.server_time_ms, party.grace_ms)
-    };
+async fn let_old_copies_go<S: Store, T: Transport>(party: &Party<'_, S, T>, session: &SessionView) -> Result<(), Stop> {
+    let may_go =
+        |entry: &Waiting| entry.record.author == party.account && entry.may_go(session.server_time_ms, party.grace_ms);
     let due: Vec<Waiting> = outbox::all(party.store).await?.into_iter().filter(may_go).collect();
     if due.is_empty() || !push::ask_about(party, &session.receipt_keys, &due).await? {
         return Ok(());

@@ -109,7 +109,15 @@ pub struct Waiting {
 impl Waiting {
     /// A record just made.
     pub fn new(record: Record, blobs: Vec<Hash>) -> Self {
-        Self { record, blobs, signature: None, custody: Custody::OnThisPhoneOnly, offers: 0, remarks: vec![], lacking: vec![] }
+        Self {
+            record,
+            blobs,
+            signature: None,
+            custody: Custody::OnThisPhoneOnly,
+            offers: 0,
+            remarks: vec![],
+            lacking: vec![],
+        }
     }
 
     /// Whether the server has not yet answered for the record itself.

@@ -15,8 +15,6 @@ pub enum Broken {
     NoGuards,
     /// The server takes a record that it has for a new one.
     TakesTwice,
-    /// The server answers before its commit, and sometimes dies in between.
-    AnswersTooEarly,
     /// The last word on a consent counts.
     LastWordCounts,
     /// Phones do not learn that the server was restored.
@@ -27,13 +25,12 @@ pub enum Broken {
 
 impl Broken {
     /// Every mistake.
-    pub const MISTAKES: [Self; 9] = [
+    pub const MISTAKES: [Self; 8] = [
         Self::BelievesEverybody,
         Self::TornCommits,
         Self::ForgetsNumbers,
         Self::NoGuards,
         Self::TakesTwice,
-        Self::AnswersTooEarly,
         Self::LastWordCounts,
         Self::RestoresInSilence,
         Self::ForgetsToJoin,

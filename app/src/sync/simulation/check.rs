@@ -73,7 +73,8 @@ fn each_record_is_there_once_or_its_loss_is_named(world: &World) -> Result<(), S
     let mut lost: BTreeSet<(DeviceId, u64)> = BTreeSet::new();
     for (id, made) in &ledger.made {
         let Some(stored) = server.records.get(id) else {
-            if !made.wiped && !(made.gone && ledger.restores > 0) {
+            let may_be_lost = made.wiped || (made.gone && ledger.restores > 0);
+            if !may_be_lost {
                 return Err(format!("{id} of phone {} is not on the server", made.phone));
             }
             lost.insert((made.record.device, made.record.seq));
@@ -164,7 +165,8 @@ fn replicas_are_equal(world: &World) -> Result<(), String> {
     let server = world.server.borrow();
     for (at, phone) in world.phones.iter().enumerate() {
         for worker in &phone.workers {
-            let rows = at_once(phone.disk.inside.borrow().range(Table::Entities, &key::of(*worker))).unwrap_or_default();
+            let rows =
+                at_once(phone.disk.inside.borrow().range(Table::Entities, &key::of(*worker))).unwrap_or_default();
             let own = key::of(*worker);
             let here: Vec<(String, String)> = rows
                 .iter()
@@ -201,7 +203,10 @@ fn no_consent_is_merged(world: &World) -> Result<(), String> {
                     .map(|one| {
                         let (made, at) = (made_ms(one.id) - START_MS, one.event.captured_at_ms - START_MS);
                         let received = one.received_at_ms.unwrap_or(0) - START_MS;
-                        format!("{:?} on {:?} made {made} captured {at} received {received}", one.event.action, one.device)
+                        format!(
+                            "{:?} on {:?} made {made} captured {at} received {received}",
+                            one.event.action, one.device
+                        )
                     })
                     .collect();
                 return Err(format!("household {id}: a yes stands against a no unseen: {said:#?}"));

@@ -64,11 +64,12 @@ impl SimStore {
         } else {
             self.disk().volatile_head.take();
         }
+        let after = inside.range(Table::Outbox, "").await?;
         let mut ledger = self.world.ledger.borrow_mut();
         let old = |wanted: &str| before.iter().find(|(key, _)| key == wanted).map(|(_, value)| value.clone());
         ledger.judge(self.phone, self.world.now_ms.get(), &ops, old);
         if ops.iter().any(|op| matches!(op, Op::Delete(Table::Blobs, _))) {
-            ledger.judge_blobs(self.phone, &ops, &inside.range(Table::Outbox, "").await?);
+            ledger.judge_blobs(self.phone, &ops, &after);
         }
         Ok(true)
     }

@@ -96,7 +96,10 @@ impl Effects {
             Body::Visit(visit) => self.at_home(visit.household, |home| home.visits.push(record.id)),
             Body::Need(need) => {
                 let id = TaskId(record.id.0);
-                self.tasks.insert(id, (TaskState { status: domain::task::TaskStatus::Assigned, reopen_count: 0 }, need.compound, vec![]));
+                self.tasks.insert(
+                    id,
+                    (TaskState { status: domain::task::TaskStatus::Assigned, reopen_count: 0 }, need.compound, vec![]),
+                );
                 self.note("task", id.to_string());
             }
             Body::ConsentEvent(event) => {

@@ -67,7 +67,8 @@ pub async fn record(world: &Rc<World>, phone: usize) -> Result<(), StoreError> {
     }
     let scene = Scene { author, clock_ms: world.clock_ms(phone), compounds: &compounds, doors: &doors, tasks: &tasks };
     let all = bodies::record(&mut world.dice.borrow_mut(), &scene);
-    let (new, blobs): (Vec<NewRecord>, Vec<Vec<Vec<u8>>>) = all.into_iter().map(|Recorded { new, blobs }| (new, blobs)).unzip();
+    let (new, blobs): (Vec<NewRecord>, Vec<Vec<Vec<u8>>>) =
+        all.into_iter().map(|Recorded { new, blobs }| (new, blobs)).unzip();
     let put = |bytes: Vec<u8>| Op::Put(Table::Blobs, key::blob(Hash::of(&bytes)), Value::Bytes(bytes));
     let blobs: Vec<Op> = blobs.into_iter().flatten().map(put).collect();
     let draft = key::draft(author, &format!("visit/{phone}"));
@@ -115,7 +116,8 @@ async fn on_screen(store: &SimStore, account: AccountId) -> Result<(Doors, Vec<T
     for (name, value) in store.range(Table::Entities, &key::kind(account, "household")).await? {
         let mut parts = name.rsplit('/');
         let (Some(id), Some(compound)) = (parts.next(), parts.next()) else { continue };
-        let view: serde_json::Value = value.as_text().and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default();
+        let view: serde_json::Value =
+            value.as_text().and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default();
         let (Ok(id), Ok(compound)) = (id.parse(), compound.parse()) else { continue };
         doors.push((id, compound, view["area"].as_str().map(str::to_owned)));
     }

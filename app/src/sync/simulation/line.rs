@@ -37,7 +37,8 @@ pub enum Fate {
     Forged,
 }
 
-const MISHAPS: [Fate; 8] = [
+/// Everything that can happen.
+pub const MISHAPS: [Fate; 8] = [
     Fate::Dropped,
     Fate::AnswerLost,
     Fate::AnswerCut,
@@ -88,7 +89,14 @@ impl Line {
                 // A second copy, perhaps much later.
                 let most = if dice.chance(300) { 900 } else { 30 };
                 let later = delay + dice.below(most) as u64;
-                let copy = Parcel { due: step + later, number, cookie, call: call.clone(), fate: Fate::Whole, is_first: false };
+                let copy = Parcel {
+                    due: step + later,
+                    number,
+                    cookie,
+                    call: call.clone(),
+                    fate: Fate::Whole,
+                    is_first: false,
+                };
                 self.parcels.push(copy);
             }
         }
@@ -166,7 +174,9 @@ fn answer(world: &World, call: &Call, cookie: u64, fate: Fate) -> Option<Result<
 /// A box on the way that says what the phone would like to hear, signed by a stranger, by nobody, or for other bytes.
 fn forged(call: &Call) -> Reply {
     let records = match &call.body {
-        Some(Body::Json(json)) => serde_json::from_str::<PushRequest>(json).map(|push| push.records).unwrap_or_default(),
+        Some(Body::Json(json)) => {
+            serde_json::from_str::<PushRequest>(json).map(|push| push.records).unwrap_or_default()
+        }
         _ => vec![],
     };
     let receipts = records.iter().enumerate().map(|(at, record)| {

@@ -43,8 +43,6 @@ pub enum Death {
     No,
     /// Between a chunk's commit and the joining of the blob.
     BeforeJoin,
-    /// After the answer and before the commit: only a broken server can.
-    BeforeCommit,
 }
 
 /// The database, the blob folder and the sessions.

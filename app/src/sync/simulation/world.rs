@@ -120,23 +120,14 @@ impl World {
     /// The server does what a call asks for; none when it dies in the middle.
     pub fn serve(&self, call: &Call, cookie: u64) -> Option<Reply> {
         let dies = self.stormy.get() && self.dice.borrow_mut().chance(15);
-        let early = self.broken == Broken::AnswersTooEarly && dies;
-        let death = match dies {
-            false => Death::No,
-            true if early => Death::BeforeCommit,
-            true => Death::BeforeJoin,
-        };
-        let mut server = self.server.borrow_mut();
-        let before = early.then(|| server.clone());
-        let reply = server.handle(call, cookie, self.now_ms.get(), death, &mut self.ledger.borrow_mut());
-        if let Some(before) = before {
-            *server = before;
-        }
-        drop(server);
+        let death = if dies { Death::BeforeJoin } else { Death::No };
+        let mut ledger = self.ledger.borrow_mut();
+        let reply = self.server.borrow_mut().handle(call, cookie, self.now_ms.get(), death, &mut ledger);
+        drop(ledger);
         if dies {
             self.server_dies();
         }
-        (!dies || early).then_some(reply)
+        (!dies).then_some(reply)
     }
 
     /// The server is killed and comes back after some steps, as another run.
