@@ -7,6 +7,7 @@
 mod bodies;
 mod broken;
 mod check;
+mod custody;
 mod dice;
 mod disk;
 mod effects;

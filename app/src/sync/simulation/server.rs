@@ -2,6 +2,7 @@
 //! One call is one transaction; a backup is a clone.
 
 use super::broken::Broken;
+use super::custody::Death;
 use super::effects::Effects;
 use super::ledger::Ledger;
 use super::signer;
@@ -10,14 +11,13 @@ use domain::calendar::shanghai_day;
 use domain::config::Config;
 use domain::finding::Finding;
 use domain::hash::Hash;
-use domain::id::{AccountId, CompoundId, DeviceId, GridId, RecordId};
+use domain::id::{AccountId, DeviceId, GridId, RecordId};
 use domain::sync::body::Body;
-use domain::sync::device::{DeviceFacts, SeqRange};
 use domain::sync::history::Epoch;
 use domain::sync::plan::{Arrival, Incoming, Repaired, plan};
 use domain::sync::protocol::{
-    BlobState, CHUNK_BYTES, PROTOCOL, PUSH_RECORDS, PushRequest, PushResponse, Receipt, ReceiptState, ReceiptsRequest,
-    ReceiptsResponse, SessionView,
+    PROTOCOL, PUSH_RECORDS, PushRequest, PushResponse, Receipt, ReceiptState, ReceiptsRequest, ReceiptsResponse,
+    SessionView,
 };
 use domain::sync::record::Record;
 use domain::sync::signature::{DeviceKey, Proof, ReceiptKey, SignatureState, signature_state};
@@ -36,15 +36,6 @@ pub struct Stored {
     pub applied: u32,
 }
 
-/// Where the server dies within a call.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Death {
-    /// It lives.
-    No,
-    /// Between a chunk's commit and the joining of the blob.
-    BeforeJoin,
-}
-
 /// The database, the blob folder and the sessions.
 #[derive(Debug, Clone)]
 pub struct Server {
@@ -52,7 +43,7 @@ pub struct Server {
     pub config: Config,
     pub records: BTreeMap<RecordId, Stored>,
     pub beside: Vec<Record>,
-    chunks: BTreeMap<Hash, (usize, BTreeMap<u32, Vec<u8>>)>,
+    pub chunks: BTreeMap<Hash, (usize, BTreeMap<u32, Vec<u8>>)>,
     pub whole: BTreeSet<Hash>,
     pub devices: BTreeMap<DeviceId, u64>,
     keys: BTreeMap<(DeviceId, AccountId), Vec<DeviceKey>>,
@@ -277,69 +268,6 @@ impl Server {
             if receipt.missing_blobs.is_empty() {
                 ledger.complete.insert(receipt.id);
             }
-        }
-    }
-
-    fn blob(&mut self, path: &str, call: &Call, death: Death) -> Option<String> {
-        let (hash, rest) = path.split_once('/')?;
-        let hash: Hash = hash.parse().ok()?;
-        if let (Some(rest), Some(Sent::Bytes(bytes))) = (rest.strip_prefix("chunks/"), &call.body) {
-            let (index, query) = rest.split_once("?size=")?;
-            let (size, index): (usize, u32) = (query.split('&').next()?.parse().ok()?, index.parse().ok()?);
-            let expected = CHUNK_BYTES.min(size.checked_sub(index as usize * CHUNK_BYTES)?);
-            if bytes.len() != expected {
-                return None;
-            }
-            if !self.whole.contains(&hash) {
-                self.chunks.entry(hash).or_insert((size, BTreeMap::new())).1.insert(index, bytes.clone());
-            }
-        }
-        let asks_only = rest == "state";
-        if death != Death::BeforeJoin && !(asks_only && self.broken == Broken::ForgetsToJoin) {
-            self.join(hash);
-        }
-        let chunks = self.chunks.get(&hash).map(|(_, chunks)| chunks.keys().copied().collect()).unwrap_or_default();
-        serde_json::to_string(&BlobState { chunks, arrived: self.whole.contains(&hash), findings: vec![] }).ok()
-    }
-
-    fn join(&mut self, hash: Hash) {
-        let Some((size, chunks)) = self.chunks.get(&hash) else { return };
-        if chunks.len() < size.div_ceil(CHUNK_BYTES) {
-            return;
-        }
-        let bytes: Vec<u8> = chunks.values().flatten().copied().collect();
-        if Hash::of(&bytes) == hash {
-            self.whole.insert(hash);
-        }
-        self.chunks.remove(&hash);
-    }
-
-    /// Where an account may record.
-    pub fn compounds_of(&self, account: AccountId) -> Vec<CompoundId> {
-        let Some(grids) = self.grids.get(&account) else { return vec![] };
-        let all = self.effects.compounds.iter();
-        all.filter(|(_, grid)| grids.contains(grid)).map(|(compound, _)| *compound).collect()
-    }
-
-    /// What the server knows of the numbers of a phone.
-    pub fn facts(&self, device: DeviceId) -> DeviceFacts {
-        let own = |record: &&Record| record.device == device;
-        let held: BTreeSet<u64> =
-            self.records.values().map(|stored| &stored.record).filter(own).map(|record| record.seq).collect();
-        let mut inner_gaps = Vec::new();
-        let mut last = 0;
-        for seq in &held {
-            if *seq > last + 1 {
-                inner_gaps.push(SeqRange { from: last + 1, to: seq - 1 });
-            }
-            last = *seq;
-        }
-        DeviceFacts {
-            highest_seq: self.devices.get(&device).copied().unwrap_or(0),
-            inner_gaps,
-            highest_held: last,
-            beside: self.beside.iter().filter(own).map(|record| record.seq).collect(),
-            ..DeviceFacts::default()
         }
     }
 }

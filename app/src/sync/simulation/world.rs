@@ -1,12 +1,13 @@
 //! The world of one seed: a clock, a server, a line, some phones, and the book of what really happened.
 
 use super::broken::Broken;
+use super::custody::Death;
 use super::dice::Dice;
 use super::disk::{Disk, SimStore};
 use super::effects::Effects;
 use super::ledger::Ledger;
 use super::line::{self, Line};
-use super::server::{Death, Server};
+use super::server::Server;
 use crate::store::memory::MemoryStore;
 use crate::store::{Op, Store, Table, key};
 use crate::sync::transport::{Call, Reply};
