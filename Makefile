@@ -1,12 +1,14 @@
 # Doorstep · 入户通. `make run` and `make test` are all that is needed; each says what it does and skips what is done.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test build bench lint fmt site stories shots
+.PHONY: help setup run test build bench simulate crash lint fmt site stories shots
 
 help:
 	@echo "make run      install what is missing, build, load the demo district, serve on 127.0.0.1:3000"
 	@echo "make test     everything: domain, server on SQLite and Postgres, WASM code, browser stories"
 	@echo "make build    the release binary and the site"
 	@echo "make bench    figures, one a line: name value unit"
+	@echo "make simulate SEEDS=100000   phones, server and weather by seed; SEED=17 tells one again"
+	@echo "make crash ROUNDS=50         the real server, killed in the middle of pushes and photos"
 	@echo "make lint     formatting and clippy, for the host and for WASM"
 	@echo "make fmt      put the formatting right"
 	@echo "make stories  only the browser stories    make shots  pictures of every page"
@@ -22,6 +24,10 @@ build:
 	@bash .ci/build.sh release
 bench:
 	@bash .ci/bench.sh
+simulate:
+	@bash .ci/simulate.sh
+crash:
+	@bash .ci/crash.sh
 lint:
 	@bash .ci/lint.sh
 fmt:

@@ -28,6 +28,12 @@ else
 fi
 cargo test -q -p domain --doc
 
+say "the real server, killed in the middle of pushes and photos"
+bash .ci/crash.sh
+
+say "the simulation, some thousand seeds"
+SEEDS="${SEEDS:-3000}" bash .ci/simulate.sh
+
 say "tests of the WASM code, in a browser"
 bash .ci/wasm.sh
 

@@ -25,6 +25,11 @@ pub fn pull(account: AccountId) -> String {
     format!("pull/{account}")
 }
 
+/// Meta: the server has been restarted since and may have forgotten what it had proven to have; until it was asked.
+pub fn doubt(account: AccountId) -> String {
+    format!("doubt/{account}")
+}
+
 /// Everything of an account in the entities, drafts and outbox tables.
 pub fn of(account: AccountId) -> String {
     format!("{account}/")

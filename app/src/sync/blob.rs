@@ -25,11 +25,13 @@ pub async fn send_missing(party: &Party<'_>) -> Result<(), Stop> {
 async fn missing(party: &Party<'_>) -> Result<Vec<Hash>, Stop> {
     let mut hashes: Vec<Hash> = Vec::new();
     for entry in outbox::entries(party.store, party.account).await? {
-        if let Custody::CopyOnServer { missing_blobs, .. } = entry.custody {
-            for hash in missing_blobs {
-                if entry.blobs.contains(&hash) && !hashes.contains(&hash) {
-                    hashes.push(hash);
-                }
+        let missing_blobs = match entry.custody {
+            Custody::CopyOnServer { missing_blobs, .. } => missing_blobs,
+            _ => entry.lacking,
+        };
+        for hash in missing_blobs {
+            if entry.blobs.contains(&hash) && !hashes.contains(&hash) {
+                hashes.push(hash);
             }
         }
     }

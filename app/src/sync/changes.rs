@@ -8,6 +8,7 @@ use super::wire;
 use crate::store::{Guard, Op, Store, StoreError, Table, Value, key};
 use domain::id::AccountId;
 use domain::json;
+use domain::sync::history::run_of;
 use domain::sync::protocol::{Change, ChangesResponse};
 use serde::{Deserialize, Serialize};
 
@@ -38,6 +39,10 @@ pub async fn pull(party: &Party<'_>) -> Result<bool, Stop> {
         let complete_at_ms = if answer.more { from.complete_at_ms } else { answer.server_time_ms };
         let to = Pull { after: answer.next, scope: answer.scope.clone(), complete_at_ms };
         let mut ops = ops_of(party.store, party.account, &answer).await?;
+        if run_of(&answer.scope) != run_of(&from.scope) {
+            // Other rights, or another run of the server: perhaps one that was restored from a backup.
+            ops.push(Op::put_text(Table::Meta, key::doubt(party.account), &answer.scope));
+        }
         ops.push(Op::put_text(Table::Meta, &pull_key, outbox::to_json(&to)?));
         let is_ours = party.store.commit_if(&[Guard::new(Table::Meta, pull_key, stored)], ops).await?;
         if !is_ours || !answer.more {

@@ -23,4 +23,6 @@ mod fake;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod library;
 #[cfg(all(test, not(target_arch = "wasm32")))]
+mod simulation;
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;

@@ -5,7 +5,7 @@ use super::round::{Party, Stop};
 use super::signing;
 use super::transport::Call;
 use super::wire::{self, Refusal};
-use crate::store::{Guard, StoreError, Table, key};
+use crate::store::{Guard, Op, StoreError, Table, key};
 use domain::json;
 use domain::sync::outbox::{Custody, Waiting, announce, batch_len};
 use domain::sync::protocol::{
@@ -19,8 +19,9 @@ const REFUSED_MAX: u32 = 5;
 /// Offers everything that the server has not answered for. An announcement goes even when there is nothing to offer.
 /// A record that the server cannot take is passed over for this round, so that it never stops the next one.
 pub async fn push(party: &Party<'_>, keys: &[ReceiptKey]) -> Result<(), Stop> {
-    let everyone: Vec<Waiting> = outbox::all(party.store).await?;
+    // The number first: what another window makes meanwhile is then announced as waiting, never as a gap.
     let highest_seq = outbox::read::<Head>(party.store, Table::Meta, key::HEAD).await?.map_or(0, |head| head.seq);
+    let everyone: Vec<Waiting> = outbox::all(party.store).await?;
     let device = outbox::device(party.store, party.fresh_device).await?;
     let announcement = announce(highest_seq, &everyone);
     // In the order of their numbers, as the store's keys are; what was refused before goes behind what was never tried: it stops nobody.
@@ -93,14 +94,28 @@ async fn push_limit(party: &Party<'_>) -> Result<usize, StoreError> {
 }
 
 async fn keep_push_limit(party: &Party<'_>, limit: usize) -> Result<(), StoreError> {
-    party.store.commit(vec![crate::store::Op::put_text(Table::Meta, key::PUSH_LIMIT, limit.to_string())]).await
+    party.store.commit(vec![Op::put_text(Table::Meta, key::PUSH_LIMIT, limit.to_string())]).await
 }
 
-/// Asks again about records whose blobs were missing, or that were set aside.
+/// Asks again about records whose blobs were missing or that were set aside; after a restart of the server, which may have been a
+/// restore from a backup, also about those that it had proven to have.
 pub async fn ask_receipts(party: &Party<'_>, keys: &[ReceiptKey]) -> Result<(), Stop> {
-    let entries = outbox::entries(party.store, party.account).await?;
-    let open: Vec<Waiting> = entries.into_iter().filter(Waiting::is_open).collect();
-    for some in open.chunks(PUSH_RECORDS) {
+    let doubt_key = key::doubt(party.account);
+    let doubt = party.store.get(Table::Meta, &doubt_key).await?;
+    let mut asked = outbox::entries(party.store, party.account).await?;
+    asked.retain(|entry| entry.is_open() || (doubt.is_some() && !entry.is_unsent()));
+    let answered = ask_about(party, keys, &asked).await?;
+    if doubt.is_some() && answered {
+        let guard = Guard::new(Table::Meta, doubt_key.clone(), doubt);
+        party.store.commit_if(&[guard], vec![Op::Delete(Table::Meta, doubt_key)]).await?;
+    }
+    Ok(())
+}
+
+/// Asks what the server has of these records and writes down what it says; whether it answered about all of them.
+pub async fn ask_about(party: &Party<'_>, keys: &[ReceiptKey], asked: &[Waiting]) -> Result<bool, Stop> {
+    let mut answered = true;
+    for some in asked.chunks(PUSH_RECORDS) {
         let request = ReceiptsRequest { ids: some.iter().map(|entry| entry.record.id).collect() };
         let call = Call::json("POST", "/api/v1/sync/receipts", outbox::to_json(&request)?);
         match wire::ask::<ReceiptsResponse>(party.transport, call).await {
@@ -108,11 +123,11 @@ pub async fn ask_receipts(party: &Party<'_>, keys: &[ReceiptKey]) -> Result<(), 
                 take_receipts(party, keys, some, &answer.receipts).await?;
                 offer_again(party, some, &answer.receipts).await?;
             }
-            Err(Refusal::Refused { .. }) => {}
+            Err(Refusal::Refused { .. }) => answered = false,
             Err(refusal) => return Err(refusal.into()),
         }
     }
-    Ok(())
+    Ok(answered)
 }
 
 /// A server from before or after our time may mean something else by the same words.
@@ -127,7 +142,7 @@ pub fn check_protocol(protocol: u32) -> Result<(), Stop> {
 /// Remembers how far the phone's clock is off.
 pub async fn take_offset(party: &Party<'_>, server_time_ms: i64) -> Result<(), StoreError> {
     let offset_ms = server_time_ms.saturating_sub((party.now_ms)());
-    party.store.commit(vec![crate::store::Op::put_text(Table::Meta, key::OFFSET, offset_ms.to_string())]).await
+    party.store.commit(vec![Op::put_text(Table::Meta, key::OFFSET, offset_ms.to_string())]).await
 }
 
 async fn take_receipts(

@@ -211,6 +211,52 @@ fn what_a_restored_server_has_forgotten_is_offered_again() {
 }
 
 #[test]
+fn what_a_restored_server_had_proven_to_have_is_offered_again() {
+    let (store, server) = (MemoryStore::default(), server());
+    make(&store, &server, 1, &[photo(1, 10)]).unwrap();
+    assert_heals(&store, &server, 1, "verified");
+    server.records.borrow_mut().clear();
+    server.whole.borrow_mut().clear();
+    // Another run of the server shows in the scope.
+    server.changes.borrow_mut().push(changes(false, 9, false, vec![]));
+    assert_heals(&store, &server, 1, "restored from a backup of before");
+}
+
+#[test]
+fn an_old_copy_goes_only_when_the_server_still_has_it() {
+    let (store, server) = (MemoryStore::default(), server());
+    make(&store, &server, 1, &[]).unwrap();
+    assert_heals(&store, &server, 1, "verified");
+    server.records.borrow_mut().clear();
+    server.now_ms.set(100 + GRACE_MS);
+    sync(&store, &server).unwrap();
+    assert_eq!(entries(&store)[0].custody, Custody::OnThisPhoneOnly);
+    sync(&store, &server).unwrap();
+    assert_eq!(server.records.borrow().len(), 1);
+    assert!(entries(&store).is_empty(), "asked again, and gone");
+}
+
+#[test]
+fn photos_of_a_record_set_aside_are_sent_all_the_same() {
+    let (store, server) = (MemoryStore::default(), server());
+    make(&store, &server, 1, &[photo(1, 10)]).unwrap();
+    server.aside.borrow_mut().insert(id(1), "out_of_scope");
+    sync(&store, &server).unwrap();
+    assert_eq!(server.whole.borrow().len(), 1);
+}
+
+#[test]
+fn what_went_out_under_another_name_is_offered_again_by_its_author() {
+    let (store, server) = (MemoryStore::default(), server());
+    make(&store, &server, 1, &[]).unwrap();
+    server.aside.borrow_mut().insert(id(1), "other_author");
+    sync(&store, &server).unwrap();
+    assert!(entries(&store)[0].is_unsent());
+    server.aside.borrow_mut().clear();
+    assert_heals(&store, &server, 1, "its author is back");
+}
+
+#[test]
 fn a_server_that_refuses_everything_is_not_asked_for_ever() {
     let (store, server) = (MemoryStore::default(), server());
     for number in 1..=100 {

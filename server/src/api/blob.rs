@@ -28,10 +28,21 @@ pub struct Whole {
 }
 
 /// `GET /api/v1/blobs/{sha256}/state`
+///
+/// A blob whose last chunk came just before the program was killed is made whole here: no chunk will come any more to do it.
 pub async fn show_state(State(state): State<AppState>, Path(sha256): Path<String>) -> ApiResult<Json<BlobState>> {
     let hash = read_hash(&sha256)?;
     let mut tx = state.db.read().await?;
-    Ok(Json(state_of(&mut tx, hash).await?))
+    let known = state_of(&mut tx, hash).await?;
+    let facts = db::blob::blob_facts(&mut tx, hash).await?;
+    drop(tx);
+    match facts {
+        Some(facts) if !known.arrived && known.chunks.len() as i64 >= chunk_count(facts.size_bytes) => {
+            let whole = Whole { size: facts.size_bytes, kind: facts.kind };
+            join_chunks(&state, hash, chunk_count(whole.size), &whole).await.map(Json)
+        }
+        _ => Ok(Json(known)),
+    }
 }
 
 /// `PUT /api/v1/blobs/{sha256}/chunks/{index}?size=…&kind=photo|strokes`
@@ -142,12 +153,18 @@ fn check_chunk(whole: &Whole, index: i64, length: usize) -> ApiResult<i64> {
         return Err(ApiError::TooLarge);
     }
     let chunk = CHUNK_BYTES as i64;
-    let count = (whole.size + chunk - 1) / chunk;
+    let count = chunk_count(whole.size);
     let expected = if index == count - 1 { whole.size - index * chunk } else { chunk };
     if !(0..count).contains(&index) || length as i64 != expected {
         return Err(ApiError::invalid("chunk_does_not_fit", "index"));
     }
     Ok(count)
+}
+
+/// How many chunks a blob of so many bytes has.
+fn chunk_count(size_bytes: i64) -> i64 {
+    let chunk = CHUNK_BYTES as i64;
+    (size_bytes + chunk - 1) / chunk
 }
 
 fn read_hash(text: &str) -> ApiResult<Hash> {

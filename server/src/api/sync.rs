@@ -11,6 +11,7 @@ use axum::Json;
 use axum::extract::{Query, State};
 use domain::hash::Hash;
 use domain::org::{Role, Scope};
+use domain::sync::history::{Resumed, resume, scope_of};
 use domain::sync::protocol::{
     Change, ChangesResponse, OLDEST_PROTOCOL, PROTOCOL, PUSH_RECORDS, PushRequest, PushResponse, ReceiptsRequest,
     ReceiptsResponse,
@@ -104,12 +105,14 @@ pub async fn list_changes(
         _ => None,
     });
     let reach = db::view::reach(&mut tx, grids.collect(), companies.collect()).await?;
-    let scope = Hash::of(format!("{} {reach:?}", actor.account).as_bytes()).to_string();
-    let reset = since.after > 0 && since.scope != scope;
-    let after = if since.scope == scope { since.after.max(0) } else { 0 };
+    let fingerprint = Hash::of(format!("{} {reach:?}", actor.account).as_bytes()).to_string();
+    let epochs = db::history::list_epochs(&mut tx).await?;
+    let Resumed { after, reset } = resume(since.after, &since.scope, &fingerprint, &epochs);
     let rows = db::view::changes_after(&mut tx, &reach, after, PAGE).await?;
     let next = rows.last().map_or(after, |row| row.seq);
     let more = rows.len() as i64 == PAGE;
+    // Read after the rows: no change that they show, or that took a thing out of them, has a higher number.
+    let scope = scope_of(&fingerprint, &epochs, db::change::last_number(&mut tx).await?);
     let changes = look_up(&state, &mut tx, rows).await?;
     let server_time_ms = state.clock.now_ms();
     Ok(Json(ChangesResponse { protocol: PROTOCOL, scope, reset, changes, next, more, server_time_ms }))

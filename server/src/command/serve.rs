@@ -32,6 +32,9 @@ impl Serve {
         start_log();
         let state = open_state(&self.store, &self.listen, Clock::System).await?;
         let db = state.db.clone();
+        let mut tx = db.write().await?;
+        crate::db::history::begin_epoch(&mut tx, &state.clock.new_uuid().to_string(), state.clock.now_ms()).await?;
+        tx.commit().await?;
         let addr = self.listen.addr;
         let listener = TcpListener::bind(addr).await.with_context(|| {
             format!("cannot listen on {addr}: is another program there? choose another with --addr")

@@ -29,6 +29,13 @@ pub async fn lock_order(tx: &mut Tx) -> DbResult<()> {
     }
 }
 
+/// The number of the last change.
+pub async fn last_number(tx: &mut Tx) -> DbResult<i64> {
+    let sql = "select last_seq from change_counter where id = 1";
+    let (last,): (i64,) = on!(tx, c => sqlx::query_as(sql).fetch_one(c).await?);
+    Ok(last)
+}
+
 /// Takes `count` numbers. The counter's row stays locked until the transaction ends, so numbers commit in order.
 pub async fn take_numbers(tx: &mut Tx, count: i64) -> DbResult<i64> {
     let sql = "update change_counter set last_seq = last_seq + $1 where id = 1 returning last_seq";

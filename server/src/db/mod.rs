@@ -28,6 +28,7 @@ pub mod evidence_digest;
 pub mod evidence_old;
 pub mod evidence_row;
 pub mod fact;
+pub mod history;
 pub mod hold;
 pub mod home;
 pub mod household;

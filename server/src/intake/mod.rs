@@ -126,7 +126,7 @@ impl<'a> Intake<'a> {
     async fn repeat(&self, tx: &mut Tx, sender: &Actor, record: &Record) -> ApiResult<Receipt> {
         let by_another = |receipt: &Receipt| receipt.findings.iter().any(|finding| finding.code == "other_author");
         let known = db::record::receipt_of(tx, record.id, sender.account).await?;
-        if known.as_ref().is_some_and(by_another) && record.author == sender.account && record.repairs.is_none() {
+        if known.as_ref().is_some_and(by_another) && record.author == sender.account {
             self.retry(tx, record).await?;
         }
         let known = db::record::receipt_of(tx, record.id, sender.account).await?;

@@ -13,6 +13,7 @@ crate::on_both!(
     a_record_is_complete_only_when_its_photo_arrived,
     chunks_in_any_order_and_twice_make_one_blob,
     bytes_that_do_not_match_their_name_never_arrive,
+    a_blob_whose_joining_was_cut_short_is_joined_when_asked_for,
 );
 
 /// A picture that fills several chunks although it is a plain JPEG: padding after its end.
@@ -93,4 +94,22 @@ async fn bytes_that_do_not_match_their_name_never_arrive(base: Base) {
         let answer = put(&app, &cookie, hash, index, &vec![0; length], whole).await;
         assert!(answer.status.is_client_error(), "{index} {length} {whole}: {}", answer.status);
     }
+}
+
+async fn a_blob_whose_joining_was_cut_short_is_joined_when_asked_for(base: Base) {
+    let app = TestApp::new(base).await;
+    let cookie = app.log_in("worker-a").await;
+    let bytes = photo(CHUNK_BYTES);
+    let hash = Hash::of(&bytes);
+    put(&app, &cookie, hash, 0, &bytes[..CHUNK_BYTES], bytes.len()).await;
+    // The program is killed after the last chunk's commit: no phone has anything left to send.
+    let rest = bytes::Bytes::copy_from_slice(&bytes[CHUNK_BYTES..]);
+    let size_bytes = rest.len() as i64;
+    app.state.blobs.put_chunk(hash, 1, rest).await.unwrap();
+    let mut tx = app.state.db.write().await.unwrap();
+    server::db::blob::note_chunk(&mut tx, hash, 1, size_bytes).await.unwrap();
+    tx.commit().await.unwrap();
+    let state: BlobState = app.get(&format!("/api/v1/blobs/{hash}/state"), &cookie).await.json();
+    assert!(state.arrived, "{state:?}");
+    assert_eq!(app.state.blobs.get(hash).await.unwrap().unwrap(), bytes);
 }

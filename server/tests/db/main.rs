@@ -10,6 +10,7 @@ mod complete;
 mod conflict;
 mod console;
 mod evidence;
+mod history;
 mod protected;
 mod records;
 mod resident;

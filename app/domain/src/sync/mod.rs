@@ -2,6 +2,7 @@
 
 pub mod body;
 pub mod device;
+pub mod history;
 pub mod outbox;
 pub mod plan;
 pub mod protocol;

@@ -101,12 +101,23 @@ pub struct Waiting {
     /// What the server had to say although it took the record, such as a task's step that came too late.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub remarks: Vec<Finding>,
+    /// Blobs that the server lacks of a record that it set aside: they are sent all the same, it may be used yet.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lacking: Vec<Hash>,
 }
 
 impl Waiting {
     /// A record just made.
     pub fn new(record: Record, blobs: Vec<Hash>) -> Self {
-        Self { record, blobs, signature: None, custody: Custody::OnThisPhoneOnly, offers: 0, remarks: vec![] }
+        Self {
+            record,
+            blobs,
+            signature: None,
+            custody: Custody::OnThisPhoneOnly,
+            offers: 0,
+            remarks: vec![],
+            lacking: vec![],
+        }
     }
 
     /// Whether the server has not yet answered for the record itself.
@@ -123,7 +134,10 @@ impl Waiting {
         }
         let received_at_ms = receipt.received_at_ms;
         let is_proven = worth == ReceiptWorth::Proven;
+        // It went out while somebody else was logged in on this phone: its author offers it again, then it counts.
+        let by_another = receipt.findings.iter().any(|finding| finding.code == "other_author");
         let custody = match receipt.state {
+            ReceiptState::SetAside if by_another => Custody::OnThisPhoneOnly,
             ReceiptState::SetAside => Custody::SetAside { findings: receipt.findings.clone() },
             ReceiptState::Accepted | ReceiptState::Held if is_proven && receipt.missing_blobs.is_empty() => {
                 Custody::VerifiedOnServer { received_at_ms }
@@ -133,7 +147,9 @@ impl Waiting {
             }
         };
         let remarks = if receipt.state == ReceiptState::SetAside { vec![] } else { receipt.findings.clone() };
-        Self { custody, remarks, ..self }
+        let is_aside = matches!(custody, Custody::SetAside { .. });
+        let lacking = if is_aside { receipt.missing_blobs.clone() } else { vec![] };
+        Self { custody, remarks, lacking, ..self }
     }
 
     /// Whether another receipt could still change something: blobs on their way, or a fault that somebody may have cured.

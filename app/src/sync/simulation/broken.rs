@@ -1,0 +1,38 @@
+//! Mistakes that somebody could make, to show that the simulation finds them.
+
+/// What is wrong in this world.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Broken {
+    /// Nothing.
+    Nothing,
+    /// The phone believes every receipt, whoever signed it.
+    BelievesEverybody,
+    /// A commit is written piece by piece.
+    TornCommits,
+    /// A number given to a record is not durable: it is given again after a crash.
+    ForgetsNumbers,
+    /// The store does not look at guards: two windows write over each other.
+    NoGuards,
+    /// The server takes a record that it has for a new one.
+    TakesTwice,
+    /// The last word on a consent counts.
+    LastWordCounts,
+    /// Phones do not learn that the server was restored.
+    RestoresInSilence,
+    /// A blob whose last chunk came just before a crash is never joined.
+    ForgetsToJoin,
+}
+
+impl Broken {
+    /// Every mistake.
+    pub const MISTAKES: [Self; 8] = [
+        Self::BelievesEverybody,
+        Self::TornCommits,
+        Self::ForgetsNumbers,
+        Self::NoGuards,
+        Self::TakesTwice,
+        Self::LastWordCounts,
+        Self::RestoresInSilence,
+        Self::ForgetsToJoin,
+    ];
+}

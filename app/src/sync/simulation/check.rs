@@ -1,0 +1,217 @@
+//! After the storm: everything is allowed to come to rest, then the book is compared with the phones and the server.
+
+use super::life;
+use super::line;
+use super::world::{START_MS, World, at_once};
+use crate::store::{Store, Table, key};
+use domain::consent::ConsentAction;
+use domain::id::{DeviceId, RecordId};
+use domain::sync::device::missing;
+use domain::sync::outbox::Custody;
+use domain::sync::protocol::ReceiptState;
+use domain::sync::signature::SignatureState;
+use std::cell::Cell;
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+/// Rounds that each worker on each phone gets at most.
+const ROUNDS: usize = 14;
+
+/// The sky clears: late parcels arrive, the server is up, everybody logs in and syncs until nothing changes any more.
+pub fn heal(world: &Rc<World>) {
+    world.stormy.set(false);
+    world.server_down_until.set(0);
+    world.phones.iter().for_each(|phone| phone.disk.full_for.set(0));
+    while !world.line.borrow().is_empty() {
+        world.step.set(world.step.get() + 50);
+        line::deliver(world);
+    }
+    for pass in 0..ROUNDS {
+        let before = state(world);
+        for phone in 0..world.phones.len() {
+            for worker in 0..world.phones[phone].workers.len() {
+                world.log_in(phone, worker);
+                let result = Rc::new(Cell::new(None));
+                let (inside, out) = (world.clone(), result.clone());
+                world.alone(Box::pin(async move { out.set(Some(life::sync(&inside, phone).await)) }));
+                if let Some(Err(stop)) = result.take()
+                    && pass + 1 == ROUNDS
+                {
+                    world.ledger.borrow_mut().breaks(format!("phone {phone} does not get through: {stop:?}"));
+                }
+            }
+        }
+        if pass > 1 && state(world) == before {
+            return;
+        }
+    }
+}
+
+/// What may still change.
+fn state(world: &World) -> (usize, i64, Vec<String>) {
+    let server = world.server.borrow();
+    let custody = |phone: &super::world::Phone| {
+        let rows = at_once(phone.disk.inside.borrow().range(Table::Outbox, "")).unwrap_or_default();
+        rows.iter().filter_map(|(_, value)| value.as_text().map(str::to_owned)).collect::<Vec<_>>()
+    };
+    (server.whole.len(), server.effects.last_seq, world.phones.iter().flat_map(custody).collect())
+}
+
+/// Every promise, in words.
+pub fn check(world: &World) -> Result<(), String> {
+    if let Some(broken) = &world.ledger.borrow().broken {
+        return Err(broken.clone());
+    }
+    each_record_is_there_once_or_its_loss_is_named(world)?;
+    phones_keep_what_is_not_proven(world)?;
+    replicas_are_equal(world)?;
+    no_consent_is_merged(world)
+}
+
+fn each_record_is_there_once_or_its_loss_is_named(world: &World) -> Result<(), String> {
+    let (ledger, server) = (world.ledger.borrow(), world.server.borrow());
+    let mut lost: BTreeSet<(DeviceId, u64)> = BTreeSet::new();
+    for (id, made) in &ledger.made {
+        let Some(stored) = server.records.get(id) else {
+            let may_be_lost = made.wiped || (made.gone && ledger.restores > 0);
+            if !may_be_lost {
+                return Err(format!("{id} of phone {} is not on the server", made.phone));
+            }
+            lost.insert((made.record.device, made.record.seq));
+            continue;
+        };
+        if stored.record != made.record {
+            return Err(format!("{id} was changed on its way"));
+        }
+        let counts = u32::from(stored.state == ReceiptState::Accepted);
+        if stored.applied != counts {
+            return Err(format!("{id} is {:?} and was used {} times", stored.state, stored.applied));
+        }
+        if stored.signature != SignatureState::Signed {
+            return Err(format!("{id} is {:?}", stored.signature));
+        }
+        if !made.wiped && !stored.blobs.iter().all(|hash| server.whole.contains(hash)) && !made.gone {
+            return Err(format!("{id} is {:?} {:?} and lacks a blob on the server", stored.state, stored.findings));
+        }
+        let why: Vec<&str> = stored.findings.iter().map(|finding| finding.code.as_str()).collect();
+        let expected = match stored.state {
+            ReceiptState::Accepted => true,
+            ReceiptState::Held => ledger.made.values().any(|other| other.wiped || other.gone) || ledger.revocations > 0,
+            ReceiptState::SetAside => why.iter().all(|code| match *code {
+                "ends_before_start" | "repaired" | "repairs_accepted" | "repaired_already" => true,
+                "other_author" => made.wiped,
+                "out_of_scope" => true,
+                _ => false,
+            }),
+        };
+        if !expected {
+            return Err(format!("{id} is {:?} because of {why:?}", stored.state));
+        }
+    }
+    if let Some(id) = server.records.keys().find(|id| !ledger.made.contains_key(id)) {
+        return Err(format!("{id} is on the server and nobody made it"));
+    }
+    if !server.beside.is_empty() {
+        return Err("two records under one id".into());
+    }
+    losses_are_named(world, &lost)
+}
+
+/// The gaps that the server names are exactly what is lost, as far as the phone had ever told its number.
+fn losses_are_named(world: &World, lost: &BTreeSet<(DeviceId, u64)>) -> Result<(), String> {
+    let (ledger, server) = (world.ledger.borrow(), world.server.borrow());
+    let devices: BTreeSet<DeviceId> = ledger.made.values().map(|made| made.record.device).collect();
+    for device in devices {
+        let facts = server.facts(device);
+        let named: BTreeSet<u64> = missing(&facts).iter().flat_map(|range| range.from..=range.to).collect();
+        let known_to = facts.highest_seq.max(facts.highest_held);
+        let of_device = |(own, seq): &(DeviceId, u64)| (*own == device).then_some(*seq);
+        let lost: BTreeSet<u64> = lost.iter().filter_map(of_device).collect();
+        let nameable: BTreeSet<u64> = lost.iter().copied().filter(|seq| *seq <= known_to).collect();
+        if named != nameable {
+            return Err(format!("phone {device}: lost {nameable:?}, named {named:?}"));
+        }
+        let alive = ledger.made.values().any(|made| made.record.device == device && !made.wiped && !made.gone);
+        if alive && nameable != lost {
+            return Err(format!("phone {device} lives and the server does not know of {lost:?}"));
+        }
+    }
+    Ok(())
+}
+
+fn phones_keep_what_is_not_proven(world: &World) -> Result<(), String> {
+    let ledger = world.ledger.borrow();
+    let mut here: BTreeSet<RecordId> = BTreeSet::new();
+    for phone in &world.phones {
+        let inside = phone.disk.inside.borrow().clone();
+        for (_, value) in at_once(inside.range(Table::Outbox, "")).unwrap_or_default() {
+            let Some(entry) = super::ledger::entry(Some(&value)) else { return Err("unreadable entry".into()) };
+            here.insert(entry.record.id);
+            if matches!(entry.custody, Custody::OnThisPhoneOnly | Custody::CopyOnServer { .. }) {
+                return Err(format!("{} rests as {:?}", entry.record.id, entry.custody));
+            }
+            for hash in &entry.blobs {
+                if !matches!(at_once(inside.get(Table::Blobs, &key::blob(*hash))), Ok(Some(_))) {
+                    return Err(format!("{} has no blob on its phone", entry.record.id));
+                }
+            }
+        }
+    }
+    let vanished = ledger.made.iter().find(|(id, made)| !made.wiped && !made.gone && !here.contains(id));
+    vanished.map_or(Ok(()), |(id, made)| Err(format!("{id} vanished from phone {}", made.phone)))
+}
+
+fn replicas_are_equal(world: &World) -> Result<(), String> {
+    let server = world.server.borrow();
+    for (at, phone) in world.phones.iter().enumerate() {
+        for worker in &phone.workers {
+            let rows =
+                at_once(phone.disk.inside.borrow().range(Table::Entities, &key::of(*worker))).unwrap_or_default();
+            let own = key::of(*worker);
+            let here: Vec<(String, String)> = rows
+                .iter()
+                .map(|(name, value)| (name[own.len()..].to_owned(), value.as_text().unwrap_or_default().to_owned()))
+                .collect();
+            let grids = server.grids.get(worker).cloned().unwrap_or_default();
+            let there: Vec<(String, String)> = server.effects.holdings(&grids, &server.config).into_iter().collect();
+            if here != there {
+                let differs = here.iter().zip(&there).find(|(one, other)| one != other);
+                return Err(format!("phone {at}: {} things, the server has {}: {differs:?}", here.len(), there.len()));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// A yes stands only if no other phone recorded a no that could not know of it (true times, not the phones' clocks).
+fn no_consent_is_merged(world: &World) -> Result<(), String> {
+    let (ledger, server) = (world.ledger.borrow(), world.server.borrow());
+    for (id, home) in &server.effects.homes {
+        let (state, Some(yes)) = server.effects.consent(home, &server.config) else { continue };
+        if !state.is_signed() {
+            continue;
+        }
+        let made_ms = |record: RecordId| ledger.made.get(&record).map_or(0, |made| made.at_ms);
+        for no in home.consents.iter().filter(|stored| stored.event.action == ConsentAction::Refused) {
+            let unseen = yes.device != no.device
+                && yes.received_at_ms.is_some_and(|at| made_ms(no.id) < at)
+                && no.received_at_ms.is_some_and(|at| made_ms(yes.id) < at);
+            if unseen {
+                let said: Vec<String> = home
+                    .consents
+                    .iter()
+                    .map(|one| {
+                        let (made, at) = (made_ms(one.id) - START_MS, one.event.captured_at_ms - START_MS);
+                        let received = one.received_at_ms.unwrap_or(0) - START_MS;
+                        format!(
+                            "{:?} on {:?} made {made} captured {at} received {received}",
+                            one.event.action, one.device
+                        )
+                    })
+                    .collect();
+                return Err(format!("household {id}: a yes stands against a no unseen: {said:#?}"));
+            }
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,126 @@
+//! What goes on in a window: somebody records, the driver syncs.
+
+use super::bodies::{self, Recorded, Scene};
+use super::broken::Broken;
+use super::disk::{SimStore, pause};
+use super::line::SimLine;
+use super::signer::{Checker, Pen, public};
+use super::world::{GRACE_MS, Task, World};
+use crate::store::{Op, Store, StoreError, Table, Value, key};
+use crate::sync::outbox::{self, Making, NewRecord};
+use crate::sync::round::{self, Party, Stop};
+use domain::hash::Hash;
+use domain::id::{AccountId, CompoundId, DeviceId, HouseholdId, RecordId, TaskId};
+use domain::sync::outbox::Custody;
+use domain::sync::signature::DeviceKey;
+use std::rc::Rc;
+
+/// Number of a worker's key.
+fn key_of(world: &World, account: AccountId) -> u8 {
+    let all = world.phones.iter().flat_map(|phone| &phone.workers);
+    10 + all.take_while(|worker| **worker != account).count() as u8
+}
+
+/// A window, for as long as it lives.
+pub fn window(world: &Rc<World>, phone: usize) -> Task {
+    let world = world.clone();
+    Box::pin(async move {
+        loop {
+            let what = world.dice.borrow_mut().below(10);
+            match what {
+                0..=2 => drop(record(&world, phone).await),
+                3 => drop(repair(&world, phone).await),
+                4..=7 => drop(sync(&world, phone).await),
+                _ => pause().await,
+            }
+        }
+    })
+}
+
+/// One round of the real code, as whoever is logged in.
+pub async fn sync(world: &Rc<World>, phone: usize) -> Result<(), Stop> {
+    let account = world.phones[phone].account.get();
+    let fresh_device = DeviceId(world.dice.borrow_mut().id(world.clock_ms(phone)));
+    let party = Party {
+        store: &world.store(phone),
+        transport: &SimLine { world: world.clone(), phone },
+        account,
+        app: "simulation",
+        fresh_device,
+        now_ms: &|| world.clock_ms(phone),
+        progress: &|| {},
+        verifier: &Checker { believes_all: world.broken == Broken::BelievesEverybody },
+        key: Some(DeviceKey { public: public(key_of(world, account)), first_seq: 1 }),
+        grace_ms: GRACE_MS,
+    };
+    round::run(&party).await.map(drop)
+}
+
+/// A visit: a draft with its photos first, then records, photos and the draft's end in one commit.
+pub async fn record(world: &Rc<World>, phone: usize) -> Result<(), StoreError> {
+    let store = world.store(phone);
+    let author = world.phones[phone].account.get();
+    let (doors, tasks) = on_screen(&store, author).await?;
+    let compounds = world.server.borrow().compounds_of(author);
+    if compounds.is_empty() {
+        return Ok(());
+    }
+    let scene = Scene { author, clock_ms: world.clock_ms(phone), compounds: &compounds, doors: &doors, tasks: &tasks };
+    let all = bodies::record(&mut world.dice.borrow_mut(), &scene);
+    let (new, blobs): (Vec<NewRecord>, Vec<Vec<Vec<u8>>>) =
+        all.into_iter().map(|Recorded { new, blobs }| (new, blobs)).unzip();
+    let put = |bytes: Vec<u8>| Op::Put(Table::Blobs, key::blob(Hash::of(&bytes)), Value::Bytes(bytes));
+    let blobs: Vec<Op> = blobs.into_iter().flatten().map(put).collect();
+    let draft = key::draft(author, &format!("visit/{phone}"));
+    let mut also = vec![Op::Delete(Table::Drafts, draft.clone())];
+    if world.dice.borrow_mut().chance(500) {
+        let names: Vec<String> = new.iter().flat_map(|new| &new.blobs).map(|hash| key::blob(*hash)).collect();
+        let mut ops = blobs;
+        ops.push(Op::put_text(Table::Drafts, draft, names.join(" ")));
+        store.commit(ops).await?;
+    } else {
+        also.extend(blobs);
+    }
+    outbox::record_all(&store, making(world, phone, author, &Pen(key_of(world, author))), &new, &also).await.map(drop)
+}
+
+fn making<'a>(world: &World, phone: usize, author: AccountId, pen: &'a Pen) -> Making<'a> {
+    let at_ms = world.clock_ms(phone);
+    let fresh_device = DeviceId(world.dice.borrow_mut().id(at_ms));
+    Making { author, at_ms, fresh_device, signer: Some(pen) }
+}
+
+/// Puts right what the server set aside.
+async fn repair(world: &Rc<World>, phone: usize) -> Result<(), StoreError> {
+    let store = world.store(phone);
+    let author = world.phones[phone].account.get();
+    let entries = outbox::entries(&store, author).await?;
+    let broken = entries.iter().find(|entry| {
+        let Custody::SetAside { findings } = &entry.custody else { return false };
+        findings.iter().any(|finding| finding.code == "ends_before_start")
+    });
+    let Some(broken) = broken else { return Ok(()) };
+    let Ok(mut visit) = serde_json::from_str::<domain::visit::Visit>(&broken.record.body) else { return Ok(()) };
+    visit.ended_at_ms = visit.started_at_ms;
+    let id = RecordId(world.dice.borrow_mut().id(world.clock_ms(phone)));
+    let new = NewRecord { id, kind: broken.record.kind, body: serde_json::to_string(&visit).unwrap(), blobs: vec![] };
+    let pen = Pen(key_of(world, author));
+    outbox::repair(&store, making(world, phone, author, &pen), broken.record.id, new, &[]).await.map(drop)
+}
+
+type Doors = Vec<(HouseholdId, CompoundId, Option<String>)>;
+
+/// What was downloaded.
+async fn on_screen(store: &SimStore, account: AccountId) -> Result<(Doors, Vec<TaskId>), StoreError> {
+    let mut doors = Vec::new();
+    for (name, value) in store.range(Table::Entities, &key::kind(account, "household")).await? {
+        let mut parts = name.rsplit('/');
+        let (Some(id), Some(compound)) = (parts.next(), parts.next()) else { continue };
+        let view: serde_json::Value =
+            value.as_text().and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default();
+        let (Ok(id), Ok(compound)) = (id.parse(), compound.parse()) else { continue };
+        doors.push((id, compound, view["area"].as_str().map(str::to_owned)));
+    }
+    let names = store.keys(Table::Entities, &key::kind(account, "task")).await?;
+    Ok((doors, names.iter().filter_map(|name| name.rsplit('/').next()?.parse().ok()).collect()))
+}
