@@ -32,7 +32,7 @@ say "the real server, killed in the middle of pushes and photos"
 bash .ci/crash.sh
 
 say "the simulation, some thousand seeds"
-SEEDS="${SEEDS:-3000}" bash .ci/simulate.sh
+SEEDS="${SEEDS:-1500}" bash .ci/simulate.sh
 
 say "tests of the WASM code, in a browser"
 bash .ci/wasm.sh
