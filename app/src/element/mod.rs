@@ -1,6 +1,6 @@
 //! What a screen is made of: elements as plain data. One reader writes them as HTML ([`html`]), one builds them in the browser
-//! ([`mount`]). Leptos' signals make parts of them live; its own view types would make new machine code for every element of every
-//! screen, which a cheap phone has to download: here a screen costs only what it says.
+//! ([`mount`]), where [`crate::signal`] makes parts of them live. Typed views would make new machine code for every element of
+//! every screen, which a cheap phone has to download: here a screen costs only what it says.
 
 #[cfg(all(feature = "field", target_arch = "wasm32"))]
 mod each;
