@@ -2,7 +2,8 @@
 # The real server, killed with SIGKILL in the middle of pushes and photos: ROUNDS on SQLite, and as many on a Postgres of its own.
 source "$(dirname "$0")/lib.sh"
 rounds="${ROUNDS:-6}"
-cargo build -q -p server --bin server
+# The same packages and targets as the tests, so that cargo compiles their dependencies once.
+cargo build -q --workspace --bins --tests
 binary="$CARGO_TARGET_DIR/debug/server"
 node end2end/crash.mjs "$binary" sqlite "$rounds"
 if [ -n "$(postgres_bin)" ]; then
