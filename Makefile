@@ -1,6 +1,6 @@
 # Doorstep · 入户通. `make run` and `make test` are all that is needed; each says what it does and skips what is done.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test build bench simulate crash lint fmt site stories shots
+.PHONY: help setup run test build bench simulate crash kill lint fmt site stories shots
 
 help:
 	@echo "make run      install what is missing, build, load the demo district, serve on 127.0.0.1:3000"
@@ -9,6 +9,7 @@ help:
 	@echo "make bench    figures, one a line: name value unit"
 	@echo "make simulate SEEDS=100000   phones, server and weather by seed; SEED=17 tells one again"
 	@echo "make crash ROUNDS=50         the real server, killed in the middle of pushes and photos"
+	@echo "make kill ROUNDS=200         the browser, killed while visits are filled in and synced"
 	@echo "make lint     formatting and clippy, for the host and for WASM"
 	@echo "make fmt      put the formatting right"
 	@echo "make stories  only the browser stories    make shots  pictures of every page"
@@ -28,6 +29,8 @@ simulate:
 	@bash .ci/simulate.sh
 crash:
 	@bash .ci/crash.sh
+kill:
+	@bash .ci/kill.sh
 lint:
 	@bash .ci/lint.sh
 fmt:

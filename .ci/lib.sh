@@ -26,3 +26,25 @@ postgres_bin() {
     if [ -x "$folder/initdb" ]; then echo "$folder"; return; fi
   done
 }
+
+# What every script with a browser needs: the quick site apart from the one that `make run` serves, the server, Chromium, and the demo
+# district, made once and copied for each story. Cleans up behind itself, unless it was told where to put the district.
+prepare_browser() {
+  export DOORSTEP_SITE="$PWD/target/site-test"
+  bash .ci/build.sh tests
+  export DOORSTEP_SERVER="$CARGO_TARGET_DIR/debug/server"
+  CHROMIUM="$(chromium_path)"
+  [ -n "$CHROMIUM" ] || fail "Chromium is missing: run make setup."
+  export CHROMIUM
+  if [ -z "${DOORSTEP_DEMO_TEMPLATE:-}" ]; then
+    DOORSTEP_DEMO_TEMPLATE="$(mktemp -d "${TMPDIR:-/tmp}/doorstep-template.XXXXXX")"
+    trap 'rm -rf "$DOORSTEP_DEMO_TEMPLATE"' EXIT
+  fi
+  export DOORSTEP_DEMO_TEMPLATE
+  [ ! -e "$DOORSTEP_DEMO_TEMPLATE/demo.json" ] || return 0
+  say "the demo district for the stories"
+  mkdir -p "$DOORSTEP_DEMO_TEMPLATE"
+  DOORSTEP_DATA="$DOORSTEP_DEMO_TEMPLATE/data" DATABASE_URL="sqlite://$DOORSTEP_DEMO_TEMPLATE/data/doorstep.db" \
+    "$DOORSTEP_SERVER" demo --json >"$DOORSTEP_DEMO_TEMPLATE/demo.part"
+  mv "$DOORSTEP_DEMO_TEMPLATE/demo.part" "$DOORSTEP_DEMO_TEMPLATE/demo.json"
+}

@@ -38,6 +38,10 @@ say "tests of the WASM code, in a browser"
 bash .ci/wasm.sh
 
 say "browser stories"
+export DOORSTEP_DEMO_TEMPLATE="$scratch/demo"
 bash .ci/stories.sh
+
+say "the browser, killed while visits are filled in and synced"
+bash .ci/kill.sh
 
 say "all tests passed in $((SECONDS - started)) s"

@@ -24,10 +24,12 @@ export class Phone {
     this.page.on('pageerror', (error) => this.complaints.push(error.message));
   }
 
-  /** What a phone does when its memory or its battery ends: the browser process is gone at once, nothing is told to the page. */
+  /** What a phone does when its battery ends: all processes of the browser are gone at once, nothing is told to the page. */
   async kill() {
     const gone = new Promise((done) => this.context.once('close', done));
-    process.kill(browserProcess(this.folder), 'SIGKILL');
+    const pid = browserProcess(this.folder);
+    // The browser was started as the leader of a group of its own.
+    process.kill(groupOf(pid) === pid ? -pid : pid, 'SIGKILL');
     await gone;
   }
 
@@ -100,7 +102,7 @@ export class Phone {
   }
 }
 
-/** The main process of the browser that uses this profile; only it is ended, its children follow. */
+/** The main process of the browser that uses this profile. */
 function browserProcess(folder) {
   for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
     let words = [];
@@ -108,4 +110,9 @@ function browserProcess(folder) {
     if (words.includes(`--user-data-dir=${folder}`) && !words.some((word) => word.startsWith('--type='))) return Number(pid);
   }
   throw new Error('no browser uses this profile');
+}
+
+/** The group of a process: the third word behind its name in brackets. */
+function groupOf(pid) {
+  return Number(readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /, '').split(' ')[2]);
 }
