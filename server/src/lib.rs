@@ -12,6 +12,8 @@ pub mod error;
 pub mod evidence;
 pub mod intake;
 pub mod jobs;
+pub mod key_ring;
+pub mod opening;
 pub mod pages;
 pub mod photo;
 pub mod receipt;

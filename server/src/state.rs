@@ -4,6 +4,7 @@ use crate::blob::Blobs;
 use crate::clock::Clock;
 use crate::db::Db;
 use crate::intake::push::Writer;
+use crate::opening::Opener;
 use crate::pages::site::Site;
 use crate::receipt::ReceiptSigner;
 use crate::rules::Rules;
@@ -24,6 +25,8 @@ pub struct AppState {
     pub seal: Arc<Seal>,
     /// The server's word to phones.
     pub receipts: Arc<ReceiptSigner>,
+    /// Opens what phones closed.
+    pub opener: Arc<Opener>,
     /// The one writer of pushes.
     pub writer: Writer,
     /// The configuration by day.

@@ -105,6 +105,7 @@ impl Fake {
             grants: vec![],
             must_change_password: false,
             server_time_ms: self.now_ms.get(),
+            opening_keys: vec![],
             receipt_keys: match self.signs.get() {
                 Signs::Nothing => vec![],
                 _ => vec![ReceiptKey { no: 1, public: LibrarySigner::of(1).public() }],

@@ -2,10 +2,12 @@
 
 use crate::auth::guard::Who::{Account, Anyone, Roles};
 use crate::router::{Route, route};
+use axum::extract::DefaultBodyLimit;
 use axum::routing::{delete, get, post, put};
 use domain::org::Role;
 
 pub mod blob;
+pub mod rescue;
 pub mod session;
 pub mod sync;
 
@@ -15,6 +17,7 @@ const LOOKERS: &[Role] =
 
 /// Every route that phones call.
 pub fn routes() -> Vec<Route> {
+    let rescue = post(rescue::rescue_envelopes).layer(DefaultBodyLimit::max(rescue::MOST_BYTES));
     vec![
         route("POST", "/api/v1/session", Anyone, post(session::log_in)),
         route("GET", "/api/v1/session", Account, get(session::show)),
@@ -22,6 +25,7 @@ pub fn routes() -> Vec<Route> {
         route("PUT", "/api/v1/session/password", Account, put(session::change_password)),
         route("POST", "/api/v1/sync/push", Roles(PHONES), post(sync::push_records)),
         route("POST", "/api/v1/sync/receipts", Roles(PHONES), post(sync::list_receipts)),
+        route("POST", "/api/v1/sync/rescue", Roles(PHONES), rescue),
         route("GET", "/api/v1/sync/changes", Roles(PHONES), get(sync::list_changes)),
         route("GET", "/api/v1/blobs/{sha256}/state", Roles(PHONES), get(blob::show_state)),
         route("PUT", "/api/v1/blobs/{sha256}/chunks/{index}", Roles(PHONES), put(blob::put_chunk)),

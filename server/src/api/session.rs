@@ -60,5 +60,6 @@ fn view(state: &AppState, actor: Actor) -> SessionView {
         must_change_password: actor.must_change_password,
         server_time_ms: state.clock.now_ms(),
         receipt_keys: state.receipts.keys(),
+        opening_keys: state.opener.keys(),
     }
 }

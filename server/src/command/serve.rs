@@ -5,6 +5,7 @@ use crate::clock::Clock;
 use crate::config::{Listen, Store};
 use crate::db::Db;
 use crate::intake::push::Writer;
+use crate::opening::Opener;
 use crate::pages::site::Site;
 use crate::receipt::ReceiptSigner;
 use crate::router::router;
@@ -59,6 +60,7 @@ pub async fn open_state(store: &Store, listen: &Listen, clock: Clock) -> anyhow:
     let rules = Arc::new(Rules::load(&db).await.context("cannot read the configuration")?);
     crate::intake::document::publish_shipped(&db).await?;
     let receipts = Arc::new(ReceiptSigner::open(&db, &seal, clock.now_ms()).await?);
+    let opener = Arc::new(Opener::open(&db, &seal, clock.now_ms()).await?);
     Ok(AppState {
         db,
         rules,
@@ -66,6 +68,7 @@ pub async fn open_state(store: &Store, listen: &Listen, clock: Clock) -> anyhow:
         clock,
         seal,
         receipts,
+        opener,
         writer: Writer::default(),
         site: Arc::new(Site::open(&listen.site).context("cannot read the site folder")?),
         public: Arc::new(Public { url: listen.public_url.trim_end_matches('/').to_owned() }),

@@ -28,6 +28,7 @@ mod later;
 pub mod like;
 pub mod push;
 mod repair;
+pub mod rescue;
 pub mod retry;
 pub mod review;
 pub mod task;

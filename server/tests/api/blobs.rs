@@ -17,7 +17,7 @@ crate::on_both!(
 );
 
 /// A picture that fills several chunks although it is a plain JPEG: padding after its end.
-fn photo(padding: usize) -> Vec<u8> {
+pub fn photo(padding: usize) -> Vec<u8> {
     let mut bytes = std::io::Cursor::new(Vec::new());
     image::RgbImage::new(64, 48).write_to(&mut bytes, image::ImageFormat::Jpeg).unwrap();
     [bytes.into_inner(), vec![0; padding]].concat()

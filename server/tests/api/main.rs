@@ -12,6 +12,7 @@ mod evidence_file;
 mod permission;
 mod poster;
 mod push;
+mod rescue;
 mod scope;
 mod sessions;
 mod signatures;

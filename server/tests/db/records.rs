@@ -13,7 +13,8 @@ use domain::sync::record::{Record, RecordKind};
 use domain::sync::reliability::Gap;
 use domain::sync::signature::{DeviceKey, Hex, SignatureState};
 use server::db::record::{self, Arrived};
-use server::db::{blob, consent, device, device_list, hold, household, place, receipt_key, reliability, visit};
+use server::db::server_key::Purpose;
+use server::db::{blob, consent, device, device_list, hold, household, place, reliability, server_key, visit};
 use server::seal::Seal;
 
 crate::on_both!(
@@ -154,11 +155,13 @@ async fn keys_are_kept_for_ever(base: Base) {
     let kept = device::keys_of(&mut tx, device, world.a.worker).await.unwrap();
     assert_eq!(kept, [key(1, 1), key(2, 7)], "the first sight of a key decides");
     assert!(device::keys_of(&mut tx, device, world.b.worker).await.unwrap().is_empty());
-    receipt_key::insert_receipt_key(&mut tx, 1, "sealed", "ab", 10).await.unwrap();
-    receipt_key::end_receipt_keys(&mut tx, 20).await.unwrap();
-    receipt_key::insert_receipt_key(&mut tx, 2, "sealed", "cd", 20).await.unwrap();
-    let keys = receipt_key::receipt_keys(&mut tx).await.unwrap();
-    assert_eq!(keys.iter().map(|row| (row.no, row.to_ms)).collect::<Vec<_>>(), [(1, Some(20)), (2, None)]);
+    for purpose in [Purpose::Receipt, Purpose::Opening] {
+        server_key::insert_server_key(&mut tx, purpose, 1, "sealed", "ab", 10).await.unwrap();
+        server_key::end_server_keys(&mut tx, purpose, 20).await.unwrap();
+        server_key::insert_server_key(&mut tx, purpose, 2, "sealed", "cd", 20).await.unwrap();
+        let keys = server_key::server_keys(&mut tx, purpose).await.unwrap();
+        assert_eq!(keys.iter().map(|row| (row.no, row.to_ms)).collect::<Vec<_>>(), [(1, Some(20)), (2, None)]);
+    }
     tx.commit().await.unwrap();
 }
 

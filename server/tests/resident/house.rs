@@ -93,6 +93,7 @@ impl House {
         let (mine, other) = (PublicCode::make([1; 9]), PublicCode::make([2; 9]));
         let segment = |code: &PublicCode| seal.public_path(code.as_str()).replace("/c/", "");
         let receipts = Arc::new(ReceiptSigner::open(&db, &seal, NOW_MS).await.unwrap());
+        let opener = Arc::new(server::opening::Opener::open(&db, &seal, NOW_MS).await.unwrap());
         let state = AppState {
             db,
             blobs: Blobs::in_folder(&folder.path().join("objects")).unwrap(),
@@ -101,6 +102,7 @@ impl House {
             rules: Arc::default(),
             site: Arc::new(Site::default()),
             receipts,
+            opener,
             writer: Default::default(),
             public: Arc::new(Public { url: "http://127.0.0.1:3000".into() }),
         };

@@ -93,6 +93,7 @@ async fn the_demo_shows_something_of_everything_and_is_made_once(base: Base) {
     server::intake::document::publish_shipped(&db).await.unwrap();
     let seal = Arc::new(Seal::from_key([7; 32]));
     let receipts = Arc::new(ReceiptSigner::open(&db, &seal, NOW_MS).await.unwrap());
+    let opener = Arc::new(server::opening::Opener::open(&db, &seal, NOW_MS).await.unwrap());
     let state = AppState {
         db,
         blobs: Blobs::in_folder(&folder.path().join("objects")).unwrap(),
@@ -101,6 +102,7 @@ async fn the_demo_shows_something_of_everything_and_is_made_once(base: Base) {
         rules: Arc::new(Rules::default()),
         site: Arc::new(Site::default()),
         receipts,
+        opener,
         writer: Default::default(),
         public: Arc::new(Public { url: "http://127.0.0.1:3000".to_owned() }),
     };

@@ -12,6 +12,7 @@ use server::auth::password;
 use server::blob::Blobs;
 use server::clock::Clock;
 use server::db::Db;
+use server::opening::Opener;
 use server::pages::site::Site;
 use server::receipt::ReceiptSigner;
 use server::router::router;
@@ -68,7 +69,8 @@ impl TestApp {
         let world = World::make(&db, &seal, password_hash().await).await;
         server::intake::document::publish_shipped(&db).await.unwrap();
         let receipts = Arc::new(ReceiptSigner::open(&db, &seal, NOW_MS).await.unwrap());
-        let state = state(db, seal, receipts, folder.path());
+        let opener = Arc::new(Opener::open(&db, &seal, NOW_MS).await.unwrap());
+        let state = state(db, seal, (receipts, opener), folder.path());
         Self { router: router(state.clone()), state, world, _folder: folder }
     }
 
@@ -116,7 +118,9 @@ impl TestApp {
     }
 }
 
-fn state(db: Db, seal: Arc<Seal>, receipts: Arc<ReceiptSigner>, folder: &std::path::Path) -> AppState {
+type Keys = (Arc<ReceiptSigner>, Arc<Opener>);
+
+fn state(db: Db, seal: Arc<Seal>, (receipts, opener): Keys, folder: &std::path::Path) -> AppState {
     AppState {
         db,
         blobs: Blobs::in_folder(&folder.join("objects")).unwrap(),
@@ -125,6 +129,7 @@ fn state(db: Db, seal: Arc<Seal>, receipts: Arc<ReceiptSigner>, folder: &std::pa
         rules: Arc::new(Rules::default()),
         site: Arc::new(Site::default()),
         receipts,
+        opener,
         writer: Default::default(),
         public: Arc::new(Public { url: "http://127.0.0.1:3000".to_owned() }),
     }

@@ -2,12 +2,14 @@
 
 pub mod body;
 pub mod device;
+pub mod envelope;
 pub mod history;
 pub mod outbox;
 pub mod plan;
 pub mod protocol;
 pub mod record;
 pub mod reliability;
+pub mod rescue;
 pub mod schedule;
 pub mod signature;
 pub mod view;

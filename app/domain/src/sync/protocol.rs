@@ -5,7 +5,7 @@ use crate::hash::Hash;
 use crate::id::{AccountId, CompanyId, DeviceId, RecordId};
 use crate::org::{Grant, wire_names};
 use crate::sync::record::Record;
-use crate::sync::signature::{DeviceKey, Proof, ReceiptKey, Signature};
+use crate::sync::signature::{DeviceKey, OpeningKey, Proof, ReceiptKey, Signature};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
@@ -50,6 +50,10 @@ pub struct SessionView {
     /// The keys with which this server signs receipts, those of before included. None: a server that does not sign yet.
     #[serde(default)]
     pub receipt_keys: Vec<ReceiptKey>,
+    /// The keys with which this server opens envelopes, those of before included: the highest number is the one to seal to. None: a
+    /// server that cannot open any.
+    #[serde(default)]
+    pub opening_keys: Vec<OpeningKey>,
 }
 
 /// `PUT /api/v1/session/password`

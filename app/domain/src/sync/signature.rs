@@ -53,14 +53,19 @@ impl<'de, const N: usize> Deserialize<'de> for Hex<N> {
     }
 }
 
-/// A key with which the server signs receipts.
+/// A key of the server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ReceiptKey {
+pub struct ServerKey {
     /// Its number; a later key has a higher one.
     pub no: u32,
     /// Its public half.
     pub public: PublicKey,
 }
+
+/// A key with which the server signs receipts.
+pub type ReceiptKey = ServerKey;
+/// A key with which the server opens envelopes, see [`crate::sync::envelope`].
+pub type OpeningKey = ServerKey;
 
 /// The server's signature on a receipt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

@@ -112,6 +112,7 @@ impl Server {
             must_change_password: false,
             server_time_ms: now_ms,
             receipt_keys: vec![ReceiptKey { no: 1, public: signer::public(signer::SERVER) }],
+            opening_keys: vec![],
         }
     }
 
