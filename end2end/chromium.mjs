@@ -21,7 +21,7 @@ export function launch() {
   return chromium.launch({ executablePath: executablePath(), args: FLAGS });
 }
 
-/** A browser with a profile on disk: it can be killed and opened again, as a phone's is. */
-export function launchProfile(folder, options = {}) {
-  return chromium.launchPersistentContext(folder, { executablePath: executablePath(), args: FLAGS, ...options });
+/** A browser with a profile on disk: it can be killed and opened again, as a phone's is. `flags`: more words for its command line. */
+export function launchProfile(folder, { flags = [], ...options } = {}) {
+  return chromium.launchPersistentContext(folder, { executablePath: executablePath(), args: [...FLAGS, ...flags], ...options });
 }

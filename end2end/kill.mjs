@@ -109,7 +109,7 @@ async function live(found, isLast) {
     await phone.open(visit.href);
     for (;;) {
       if (isLast && standing(found, visit) === 'saved') break;
-      const was = await step(visit, (screen) => { at = isOnline && screen === 'saved' ? 'syncing' : screen; });
+      const was = await goOn(phone, visit, (screen) => { at = isOnline && screen === 'saved' ? 'syncing' : screen; });
       if (was !== 'saved') continue;
       if (isLast) break;
       // Time for the records to travel; then the next door.
@@ -122,17 +122,6 @@ async function live(found, isLast) {
     else if (!isDead) throw error;
   }
   await death;
-}
-
-/** One step. A screen that changes under the worker's finger is looked at again; one that never answers is a fault. */
-async function step(visit, hear) {
-  for (let tries = 0; ; tries += 1) {
-    try {
-      return await goOn(phone, visit, hear);
-    } catch (error) {
-      if (error.name !== 'TimeoutError' || tries === 3) throw error;
-    }
-  }
 }
 
 /** A line on which a push and a photo take long enough to be killed in the middle. */
@@ -215,6 +204,7 @@ try {
   await phone.page.locator('.sync-badge', { hasText: '已上传' }).waitFor({ timeout: 60_000 });
   cookies = await phone.context.cookies();
   await phone.open(`/field/compounds/${server.demo.compound_id}`);
+  await phone.page.locator('a.door').first().waitFor();
   doors.push(...await phone.page.locator('a.door').evaluateAll((all) => all.filter((one) => one.getAttribute('aria-label').includes('没去过')).map((one) => one.getAttribute('href'))));
   if (doors.length < rounds / 2) throw new Error(`only ${doors.length} doors were never visited`);
   for (let round = 0; round <= rounds; round += 1) {

@@ -36,8 +36,8 @@ function ear() {
   };
 }
 
-/** Runs in a page of the same origin without the app: everything that the database holds. Blobs as whether their hash is right. */
-async function dump() {
+/** Runs in a page of the same origin: everything that the database holds. Blobs as whether their hash is right. */
+export async function dump() {
   if (!(await indexedDB.databases()).some((one) => one.name === 'doorstep')) return {};
   const database = await new Promise((done, fail) => {
     const opening = indexedDB.open('doorstep');

@@ -7,17 +7,18 @@ import { launchProfile } from './chromium.mjs';
 const SCREEN = { viewport: { width: 360, height: 640 }, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', isMobile: true, hasTouch: true };
 
 export class Phone {
-  /** A new phone, switched on, nothing on it. */
-  static async buy(server) {
+  /** A new phone, switched on, nothing on it. `flags`: for its browser. */
+  static async buy(server, flags = []) {
     const phone = new Phone();
     phone.server = server;
+    phone.flags = flags;
     phone.folder = mkdtempSync(join(tmpdir(), 'doorstep-phone-'));
     await phone.switchOn();
     return phone;
   }
 
   async switchOn() {
-    this.context = await launchProfile(this.folder, SCREEN);
+    this.context = await launchProfile(this.folder, { ...SCREEN, flags: this.flags });
     this.context.setDefaultTimeout(15_000);
     this.page = this.context.pages()[0] ?? await this.context.newPage();
     this.complaints = [];
@@ -78,6 +79,8 @@ export class Phone {
   async takePhoto() {
     const picture = await this.page.screenshot({ type: 'jpeg', quality: 95 });
     const chooser = this.page.waitForEvent('filechooser');
+    // A phone that is killed before the camera opens says so at the button.
+    chooser.catch(() => {});
     await this.button('拍照').first().click();
     await (await chooser).setFiles({ name: 'IMG_0001.jpg', mimeType: 'image/jpeg', buffer: picture });
     await this.page.locator('.photos img').first().waitFor();

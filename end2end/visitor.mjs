@@ -20,13 +20,26 @@ function look() {
 /**
  * Does what the screen asks for and says which screen it was.
  *
- * `plan`: `words` to be typed (they carry the visit's tag), `photos` of the need, `signs`, `quick` (nobody at home: one tap).
+ * `plan`: `words` to be typed (they carry the visit's tag), `needs` told of, `photos` of each, `signs` with `papers` photographed,
+ * `quick` (nobody at home: one tap).
  * `hear` is told the screen before anything is done on it.
  */
 export async function goOn(phone, plan, hear = () => {}) {
+  for (let tries = 0; ; tries += 1) {
+    const screen = await phone.page.evaluate(look);
+    hear(screen);
+    try {
+      await doWhatIsAsked(screen, phone, plan);
+      return screen;
+    } catch (error) {
+      // A screen that changes under the worker's finger is looked at again; one that never answers is a fault.
+      if (error.name !== 'TimeoutError' || tries === 3) throw error;
+    }
+  }
+}
+
+async function doWhatIsAsked(screen, phone, plan) {
   const { page } = phone;
-  const screen = await page.evaluate(look);
-  hear(screen);
   switch (screen) {
     case 'closed':
       await phone.button(plan.quick ? '没人在家' : '开始走访').first().click();
@@ -34,7 +47,7 @@ export async function goOn(phone, plan, hear = () => {}) {
     case 'open': await phone.link('接着写').click(); break;
     case 'notice': await page.getByRole('button', { name: /继续|同意|愿意|可以/ }).first().click(); break;
     case 'ask':
-      await answerAll(page);
+      await answerAll(page, plan.needs ?? ['power']);
       await phone.next();
       break;
     case 'need': await tellNeed(phone, plan); break;
@@ -43,16 +56,15 @@ export async function goOn(phone, plan, hear = () => {}) {
     case 'outcome': await finish(phone, plan); break;
     default: await page.waitForTimeout(20);
   }
-  return screen;
 }
 
 /** Answers what is not answered yet, from the document that the phone renders. */
-async function answerAll(page) {
+async function answerAll(page, needs) {
   for (const ask of await page.locator('.ask[data-q]').all()) {
     if (await ask.locator('input:checked').count() > 0) continue;
     const code = await ask.getAttribute('data-q');
     const tile = (value) => ask.locator(`input[value="${value}"]`).locator('xpath=ancestor::label[1]');
-    if (code === 'Q08') await tile('power').click();
+    if (code === 'Q08') for (const need of needs) await tile(need).click();
     else if (code === 'Q01') await tile('owner').click();
     else if (code === 'Q10') await ask.locator('label').last().click();
     else if (await ask.locator('input[type=radio], input[type=checkbox]').count()) await ask.locator('label:has(input)').first().click();
@@ -74,15 +86,23 @@ export class Mangled extends Error {}
 
 async function tellNeed(phone, plan) {
   const { page } = phone;
-  const tile = page.locator('input[name^="code-"][value="ELE-02"]');
+  // A lamp of the yard is the company's to mend; no power at all would be the power company's.
+  const tiles = page.locator('input[name^="code-"]');
+  const lamp = page.locator('input[name^="code-"][value="ELE-02"]');
+  const tile = await lamp.count() ? lamp : tiles.first();
   if (!await tile.isChecked()) await tile.locator('xpath=ancestor::label[1]').click();
   await typeOn(page.locator('input[name="place"]'), '楼门前的路灯');
   await typeOn(page.locator('textarea').first(), plan.words);
-  for (let have = await page.locator('.photos img').count(); have < plan.photos; have += 1) {
-    await phone.takePhoto();
-    await page.locator('.photos img').nth(have).waitFor();
-  }
+  await takeUpTo(phone, plan.photos);
   await phone.next();
+}
+
+async function takeUpTo(phone, wanted) {
+  const photos = phone.page.locator('.photos img');
+  for (let have = await photos.count(); have < wanted; have += 1) {
+    await phone.takePhoto();
+    await photos.nth(have).waitFor();
+  }
 }
 
 async function decide(phone, plan) {
@@ -96,6 +116,7 @@ async function decide(phone, plan) {
   const willing = page.locator('input[name="willing"]');
   if (!await willing.isChecked()) await page.locator('label:has(input[name="willing"])').click();
   if (await phone.button('重新签').isDisabled()) await phone.sign();
+  await takeUpTo(phone, plan.papers ?? 0);
   // The text has to stand on the screen for a while before anybody can have read it.
   if (seconds < 20) return page.waitForTimeout(250);
   await phone.button('我愿意交费').click();

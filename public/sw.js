@@ -43,14 +43,24 @@ self.addEventListener('fetch', (event) => {
   const url = new URL(request.url);
   if (url.origin !== self.location.origin || url.pathname.startsWith('/api/')) return;
   if (request.mode === 'navigate' && url.pathname.startsWith(SHELL)) {
-    event.respondWith(answerFrom(SHELL, request));
+    event.respondWith(answerFrom(SHELL, event));
   } else if (KEPT.includes(url.pathname)) {
-    event.respondWith(answerFrom(url.pathname, request));
+    event.respondWith(answerFrom(url.pathname, event));
   }
 });
 
-/** From the phone first; the network only when the browser has thrown the cache away. */
-async function answerFrom(key, request) {
+/** From the phone first; the network only when the browser has thrown the cache away, and then everything is fetched to be kept again. */
+async function answerFrom(key, event) {
   const cache = await caches.open(CACHE);
-  return await cache.match(key) || await caches.match(key) || fetch(request);
+  const kept = await cache.match(key) || await caches.match(key);
+  if (kept) return kept;
+  event.waitUntil(keepAgain(cache).catch(() => {}));
+  return fetch(event.request);
+}
+
+let keeping = null;
+function keepAgain(cache) {
+  const missing = async (url) => await cache.match(url) || keep(cache, url);
+  keeping = keeping || Promise.all(KEPT.map(missing)).finally(() => { keeping = null; });
+  return keeping;
 }
