@@ -1,6 +1,6 @@
 # Doorstep · 入户通. `make run` and `make test` are all that is needed; each says what it does and skips what is done.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test build bench simulate crash kill lint fmt site stories shots
+.PHONY: help setup run test build bench simulate crash kill browsers lint fmt site stories shots
 
 help:
 	@echo "make run      install what is missing, build, load the demo district, serve on 127.0.0.1:3000"
@@ -10,6 +10,7 @@ help:
 	@echo "make simulate SEEDS=100000   phones, server and weather by seed; SEED=17 tells one again"
 	@echo "make crash ROUNDS=50         the real server, killed in the middle of pushes and photos"
 	@echo "make kill ROUNDS=200         the browser, killed while visits are filled in and synced"
+	@echo "make browsers                the field app in Firefox and WebKitGTK, with five photos of 3 MB"
 	@echo "make lint     formatting and clippy, for the host and for WASM"
 	@echo "make fmt      put the formatting right"
 	@echo "make stories  only the browser stories    make shots  pictures of every page"
@@ -31,6 +32,8 @@ crash:
 	@bash .ci/crash.sh
 kill:
 	@bash .ci/kill.sh
+browsers:
+	@bash .ci/browsers.sh
 lint:
 	@bash .ci/lint.sh
 fmt:

@@ -28,6 +28,9 @@ if [ "$what" = all ]; then
   [ -n "$(chromium_path)" ] || packages+=(chromium)
   fc-list :lang=zh 2>/dev/null | grep -q . || packages+=(fontconfig fonts-noto-cjk)
   [ -n "$(postgres_bin)" ] || packages+=(postgresql)
+  have firefox-esr || have firefox || packages+=(firefox-esr)
+  have WebKitWebDriver || packages+=(webkit2gtk-driver)
+  have Xvfb || packages+=(xvfb)
   have sqlite3 || packages+=(sqlite3)
 fi
 install_packages "${packages[@]}"

@@ -44,4 +44,7 @@ bash .ci/stories.sh
 say "the browser, killed while visits are filled in and synced"
 bash .ci/kill.sh
 
+say "the field app in Firefox and in WebKitGTK"
+bash .ci/browsers.sh
+
 say "all tests passed in $((SECONDS - started)) s"

@@ -101,6 +101,7 @@ class Firefox extends Driver {
       await sleep(200);
     }
     let buffer = Buffer.alloc(0);
+    this.socket.on('close', () => { for (const hear of this.waiting.values()) hear([1, 0, { message: 'Firefox has gone' }]); });
     this.socket.on('data', (bytes) => {
       buffer = Buffer.concat([buffer, bytes]);
       for (;;) {
@@ -118,9 +119,8 @@ class Firefox extends Driver {
   async ask(command, parameters) {
     const number = this.number += 1;
     const text = Buffer.from(JSON.stringify([0, number, `WebDriver:${command}`, parameters]));
-    const [, , error, result] = await new Promise((done, fail) => {
+    const [, , error, result] = await new Promise((done) => {
       this.waiting.set(number, done);
-      this.socket.once('close', () => fail(new Error('Firefox has gone')));
       this.socket.write(Buffer.concat([Buffer.from(`${text.length}:`), text]));
     });
     this.waiting.delete(number);

@@ -83,8 +83,8 @@ pub fn reason(code: &str) -> Option<Word> {
         }
         "illegal_transition" => word("任务已经到了别的状态", "The task had moved on already"),
         "not_your_transition" => word("这一步不该由您来做", "This step is not yours to make"),
-        "photo_too_large" => word("照片太大", "The photo is too large"),
-        "not_a_photo" => word("有一张照片打不开", "A photo cannot be opened"),
+        "photo_too_large" | "photo_too_heavy" => word("照片太大", "The photo is too large"),
+        "not_a_jpeg" => word("有一张照片打不开", "A photo cannot be opened"),
         _ => return None,
     })
 }
