@@ -11,3 +11,4 @@ if [ -z "${DOORSTEP_BENCH_POSTGRES:-}" ] && [ -n "$(postgres_bin)" ]; then
   export DOORSTEP_BENCH_POSTGRES
 fi
 cargo run -q -p server --release --example bench
+bash .ci/bench-browser.sh

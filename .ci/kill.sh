@@ -1,7 +1,6 @@
 #!/usr/bin/env bash
 # The browser, killed with SIGKILL at random moments of filling visits and of syncing: ROUNDS times; SEED tells the same story again.
 source "$(dirname "$0")/lib.sh"
-have sqlite3 || fail "sqlite3 is missing: run make setup."
 prepare_browser
 cd end2end
 node kill.mjs "${ROUNDS:-6}" "${SEED:-}"

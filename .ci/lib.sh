@@ -27,22 +27,28 @@ postgres_bin() {
   done
 }
 
-# What every script with a browser needs: the quick site apart from the one that `make run` serves, the server, Chromium, and the demo
-# district, made once and copied for each story. Cleans up behind itself, unless it was told where to put the district.
+# What every script with a browser needs: the quick site apart from the one that `make run` serves, the server, Chromium, a district.
 prepare_browser() {
   export DOORSTEP_SITE="$PWD/target/site-test"
   bash .ci/build.sh tests
   export DOORSTEP_SERVER="$CARGO_TARGET_DIR/debug/server"
+  prepare_district
+}
+
+# Chromium, and the demo district, made once by $DOORSTEP_SERVER and copied for each story. Cleans up behind itself, unless it was told
+# where to put the district.
+prepare_district() {
   CHROMIUM="$(chromium_path)"
   [ -n "$CHROMIUM" ] || fail "Chromium is missing: run make setup."
   export CHROMIUM
+  have sqlite3 || fail "sqlite3 is missing: run make setup."
   if [ -z "${DOORSTEP_DEMO_TEMPLATE:-}" ]; then
     DOORSTEP_DEMO_TEMPLATE="$(mktemp -d "${TMPDIR:-/tmp}/doorstep-template.XXXXXX")"
     trap 'rm -rf "$DOORSTEP_DEMO_TEMPLATE"' EXIT
   fi
   export DOORSTEP_DEMO_TEMPLATE
   [ ! -e "$DOORSTEP_DEMO_TEMPLATE/demo.json" ] || return 0
-  say "the demo district for the stories"
+  say "the demo district for the stories" >&2
   mkdir -p "$DOORSTEP_DEMO_TEMPLATE"
   DOORSTEP_DATA="$DOORSTEP_DEMO_TEMPLATE/data" DATABASE_URL="sqlite://$DOORSTEP_DEMO_TEMPLATE/data/doorstep.db" \
     "$DOORSTEP_SERVER" demo --json >"$DOORSTEP_DEMO_TEMPLATE/demo.part"

@@ -8,11 +8,11 @@
 // Every round goes through the screens. Two of three visits are a tap, a note and a save; the others are the whole form with a need,
 // photos and, for some, a signature. The login's cookie is put back after a kill: Chromium writes cookies half a minute late.
 import { execFileSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ledger, readPhone } from './ledger.mjs';
 import { Phone } from './phone.mjs';
+import { entriesOf, hashOf, sha256 } from './record.mjs';
 import { Server } from './server.mjs';
 import { goOn, Mangled } from './visitor.mjs';
 
@@ -53,20 +53,6 @@ async function switchOn() {
   if (cookies) await phone.context.addCookies(cookies);
 }
 
-const sha256 = (bytes) => createHash('sha256').update(bytes).digest('hex');
-
-// The record as `domain::sync::record` hashes it: each part with its length before it.
-function hashOf(record) {
-  const number = (value) => { const bytes = Buffer.alloc(8); bytes.writeBigInt64BE(BigInt(value)); return bytes; };
-  const id = (text) => Buffer.from(text.replaceAll('-', ''), 'hex');
-  const offset = record.offset_ms === undefined ? Buffer.alloc(0) : number(record.offset_ms);
-  const parts = [Buffer.from('doorstep record 1'), id(record.id), Buffer.from(record.kind), id(record.device), number(record.seq),
-    id(record.author), number(record.recorded_at_ms), offset, Buffer.from(record.prev_hash ?? '', 'hex'), Buffer.from(record.body)];
-  return sha256(Buffer.concat(parts.flatMap((part) => [number(part.length), part])));
-}
-
-const entriesOf = (found) => Object.keys(found).filter((key) => key.startsWith('outbox/')).sort().map((key) => JSON.parse(found[key]));
-
 /** Each record once: numbers without a gap, ids of their own, every one chained to the one before, every photo there. */
 function checkOutbox(found) {
   const entries = entriesOf(found);
@@ -93,20 +79,24 @@ const draftKey = (found, visit) => Object.keys(found).find((key) => key.startsWi
 async function live(found, isLast) {
   const isOnline = chance() < 0.6;
   const isSlow = chance() < 0.5;
-  const dies = 300 + chance() * (chance() < 0.5 ? 14_000 : 4_500);
+  // One of five lives ends while the app is starting; the others when somebody has worked for a while.
+  const diesEarly = chance() < 0.2;
+  const dies = diesEarly ? chance() * 2_500 : 100 + chance() * (chance() < 0.5 ? 10_000 : 3_000);
   let at = 'start';
   let isDead = false;
-  const death = isLast ? Promise.resolve() : new Promise((done) => setTimeout(done, dies)).then(async () => {
+  const end = () => new Promise((done) => setTimeout(done, dies)).then(async () => {
     isDead = true;
     figures.killed_while[at] = (figures.killed_while[at] ?? 0) + 1;
     await phone.kill();
   });
+  let death = !isLast && diesEarly ? end() : Promise.resolve();
   try {
     if (!isOnline) await phone.loseNetwork();
     else if (isSlow) await slowDown();
     let visit = visits.at(-1) ?? begin();
     if (standing(found, visit) === 'saved') visit = begin();
     await phone.open(visit.href);
+    if (!isLast && !diesEarly) death = end();
     for (;;) {
       if (isLast && standing(found, visit) === 'saved') break;
       const was = await goOn(phone, visit, (screen) => { at = isOnline && screen === 'saved' ? 'syncing' : screen; });
