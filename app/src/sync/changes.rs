@@ -48,7 +48,10 @@ pub async fn pull(party: &Party<'_>) -> Result<bool, Stop> {
         if !is_ours || !answer.more {
             return Ok(any);
         }
-        (party.progress)();
+        // The first doors are shown at once; the rest when all are here: a screen reads them all anew each time.
+        if answer.reset || from.after == 0 {
+            (party.progress)();
+        }
     }
 }
 

@@ -151,17 +151,17 @@ async fn take_receipts(
     sent: &[Waiting],
     receipts: &[Receipt],
 ) -> Result<(), StoreError> {
-    let mut any = false;
+    let mut changes = Vec::new();
     for entry in sent {
         let Some(receipt) = receipts.iter().find(|receipt| receipt.id == entry.record.id) else { continue };
         let worth = signing::worth(party.verifier, keys, receipt).await;
         let after = entry.clone().with_receipt(receipt, worth);
         if after != *entry {
-            replace(party, entry, &after).await?;
-            any = true;
+            changes.push((entry, after));
         }
     }
-    if any {
+    if !changes.is_empty() {
+        replace(party, &changes).await?;
         (party.progress)();
     }
     Ok(())
@@ -169,28 +169,39 @@ async fn take_receipts(
 
 /// What the server had and does not know any more (it was restored from a backup) is offered again in the next round.
 async fn offer_again(party: &Party<'_>, asked: &[Waiting], receipts: &[Receipt]) -> Result<(), StoreError> {
-    for entry in asked.iter().filter(|entry| !receipts.iter().any(|receipt| receipt.id == entry.record.id)) {
-        let after = Waiting { custody: Custody::OnThisPhoneOnly, ..entry.clone() };
-        replace(party, entry, &after).await?;
-    }
-    Ok(())
+    let unknown = asked.iter().filter(|entry| !receipts.iter().any(|receipt| receipt.id == entry.record.id));
+    let again = |entry| (entry, Waiting { custody: Custody::OnThisPhoneOnly, ..Waiting::clone(entry) });
+    replace(party, &unknown.map(again).collect::<Vec<_>>()).await
 }
 
 async fn offered_in_vain(party: &Party<'_>, entry: &Waiting) -> Result<(), StoreError> {
     let after = Waiting { offers: entry.offers.saturating_add(1), ..entry.clone() };
-    replace(party, entry, &after).await
+    replace(party, &[(entry, after)]).await
 }
 
-/// Writes what became of an entry, unless another window has written meanwhile; then its word stands until the next round.
-async fn replace(party: &Party<'_>, before: &Waiting, after: &Waiting) -> Result<(), StoreError> {
-    let key = key::outbox(party.account, before.record.seq);
-    let stored = party.store.get(Table::Outbox, &key).await?;
-    let parsed: Option<Waiting> = stored.as_ref().and_then(|v| v.as_text()).and_then(|t| json::read(t).ok());
-    if parsed.as_ref() != Some(before) {
-        return Ok(());
+/// Writes what became of entries, in one commit: each of its own would cost the phone a flush of its disk for every record.
+async fn replace(party: &Party<'_>, changes: &[(&Waiting, Waiting)]) -> Result<(), StoreError> {
+    if !replace_together(party, changes).await? && changes.len() > 1 {
+        for change in changes {
+            replace_together(party, std::slice::from_ref(change)).await?;
+        }
     }
-    let guard = Guard::new(Table::Outbox, key, stored);
-    party.store.commit_if(&[guard], vec![outbox::put(party.account, after)?]).await.map(drop)
+    Ok(())
+}
+
+/// An entry that another window has written meanwhile is left out: its word stands until the next round. False: one wrote just now.
+async fn replace_together(party: &Party<'_>, changes: &[(&Waiting, Waiting)]) -> Result<bool, StoreError> {
+    let (mut guards, mut ops) = (Vec::new(), Vec::new());
+    for (before, after) in changes {
+        let key = key::outbox(party.account, before.record.seq);
+        let stored = party.store.get(Table::Outbox, &key).await?;
+        let parsed: Option<Waiting> = stored.as_ref().and_then(|v| v.as_text()).and_then(|t| json::read(t).ok());
+        if parsed.as_ref() == Some(*before) {
+            guards.push(Guard::new(Table::Outbox, key, stored));
+            ops.push(outbox::put(party.account, after)?);
+        }
+    }
+    party.store.commit_if(&guards, ops).await
 }
 
 fn size_bytes(entry: &Waiting) -> usize {
