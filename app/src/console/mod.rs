@@ -16,6 +16,7 @@ pub mod need;
 pub mod rating;
 pub mod record;
 pub mod request;
+pub mod rescue;
 pub mod review;
 pub mod table;
 pub mod task;

@@ -5,6 +5,8 @@ use super::context::Phone;
 use crate::store::{Op, Store, StoreError, Table, key};
 use crate::sync::http::Http;
 use crate::sync::outbox::to_json;
+use crate::sync::second;
+use crate::sync::second_web::WebSecond;
 use crate::sync::session::Session;
 use crate::sync::transport::{Body, Call, Transport};
 use crate::sync::wire::{self, Refusal};
@@ -34,6 +36,7 @@ impl Phone {
     /// Asks for a session, keeps it and works under it from now on.
     async fn begin_session(self, call: Call) -> Result<(), Refusal> {
         let (session, text) = Session::ask(&Http, call).await?;
+        second::take_key(&WebSecond, &session.opening_keys);
         let account = to_json(&session.account).map_err(storage)?;
         let ops = vec![
             Op::put_text(Table::Meta, key::ACCOUNT, account),

@@ -11,6 +11,8 @@ use crate::store::{StoreError, Table, key};
 use crate::sync::driver::{Driver, News};
 use crate::sync::outbox;
 use crate::sync::round::Stop;
+use crate::sync::second;
+use crate::sync::second_web::WebSecond;
 use crate::sync::session::Session;
 use crate::ui::preference::{self, Elder, Theme};
 use crate::words::Word;
@@ -44,6 +46,7 @@ impl Phone {
     /// Opens the store and reads who was here last.
     pub async fn open() -> Result<Self, StoreError> {
         let store = IndexedStore::open("doorstep").await?;
+        second::wake(&store, &WebSecond).await?;
         let account: Option<AccountId> = outbox::read(&store, Table::Meta, key::ACCOUNT).await?;
         let session = match account {
             Some(account) => outbox::read(&store, Table::Meta, &key::session(account)).await?,

@@ -2,11 +2,13 @@
 
 use super::context::Phone;
 use super::loaded::{Loaded, loaded};
+use super::loss::loss;
 use super::order::in_order;
 use super::route::{Route, VisitPart};
 use super::top::top;
 use crate::element::{Element, Node, el, live, many};
-use crate::store::StoreError;
+use crate::store::{StoreError, Table, key};
+use crate::sync::outbox;
 use crate::ui::button::{Kind, action_bar, button, link};
 use crate::ui::card::card_link;
 use crate::ui::icon;
@@ -14,6 +16,7 @@ use crate::ui::notice::{Tone, notice};
 use crate::ui::progress::progress;
 use crate::ui::state::{State, state_page};
 use crate::words::{Word, shell as words, sync as sync_words, theme};
+use domain::calendar::shanghai_text;
 use domain::id::{CompoundId, HouseholdId};
 use domain::need::Priority;
 use domain::org::Role;
@@ -46,6 +49,8 @@ struct Today {
     unfinished: Vec<(HouseholdId, String)>,
     tasks_open: usize,
     tasks_danger: usize,
+    /// What was downloaded has been forgotten; when the last contact had been.
+    expired_ms: Option<i64>,
 }
 
 async fn today(phone: Phone) -> Result<Today, StoreError> {
@@ -75,7 +80,9 @@ async fn today(phone: Phone) -> Result<Today, StoreError> {
         }
     }
     let (grids, unfinished) = (phone.entities("grid", "").await?, unfinished(phone).await?);
-    Ok(Today { grids, compounds, order, unfinished, tasks_open, tasks_danger })
+    let expired = key::expired(phone.need_account()?);
+    let expired_ms = outbox::read(&phone.store(), Table::Meta, &expired).await?;
+    Ok(Today { grids, compounds, order, unfinished, tasks_open, tasks_danger, expired_ms })
 }
 
 /// Visits begun and not recorded.
@@ -117,6 +124,7 @@ pub fn home(phone: Phone) -> Node {
     let settings = card_link(Some(icon::LETTERS), Route::Settings.path(), phone.say(words::SETTINGS), "");
     let main = el("main")
         .class("main")
+        .child(loss(phone))
         .child(live(move || standing(phone)))
         .child(live(body))
         .child(el("nav").class("section").child(settings))
@@ -142,8 +150,13 @@ fn section(title: Word, phone: Phone) -> Element {
 
 fn sections(phone: Phone, today: &Today) -> Node {
     let is_technician = phone.has_role(TECHNICIANS);
-    let nothing = today.compounds.is_empty() && !is_technician;
+    let expired = today.expired_ms.map(|at_ms| {
+        let text = phone.fill(words::EXPIRED_TEXT, &[("when", &shanghai_text(at_ms))]);
+        notice(Tone::Warn, phone.say(words::EXPIRED), el("p").text(text))
+    });
+    let nothing = today.compounds.is_empty() && !is_technician && expired.is_none();
     many([
+        expired,
         nothing.then(|| empty(phone)),
         (!today.unfinished.is_empty()).then(|| unfinished_visits(phone, today)),
         is_technician.then(|| tasks(phone, today)),

@@ -2,6 +2,7 @@
 
 use super::browser;
 use super::context::Phone;
+use super::loss::{loss, rescue};
 use super::route::Route;
 use super::settings::reading;
 use super::signal::*;
@@ -57,10 +58,12 @@ pub fn login(phone: Phone) -> Node {
             send();
         })
         .child(live(move || refusal.get().map(|why| notice(Tone::Warn, "", message(phone, &why)))))
+        .child(loss(phone))
         .child(live(kept_work))
         .child(typed(phone, "login", words::LOGIN_NAME, Input::Text, "username", login))
         .child(typed(phone, "password", words::PASSWORD, Input::Password, "current-password", password))
         .child(el("p").class("quiet").text(phone.say(words::LOGIN_HINT)))
+        .child(rescue(phone))
         .child(reading(phone))
         .child(action_bar().child(
             submit(Kind::Primary, None, label).class_if("button-wide", true).flag("disabled", move || is_busy.get()),

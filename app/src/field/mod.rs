@@ -29,6 +29,8 @@ pub mod loaded;
 #[cfg(all(feature = "field", target_arch = "wasm32"))]
 mod login;
 #[cfg(all(feature = "field", target_arch = "wasm32"))]
+mod loss;
+#[cfg(all(feature = "field", target_arch = "wasm32"))]
 mod need;
 #[cfg(all(feature = "field", target_arch = "wasm32"))]
 mod outbox;

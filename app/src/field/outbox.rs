@@ -4,6 +4,7 @@ use super::browser;
 use super::context::Phone;
 use super::home::door_name;
 use super::loaded::{Loaded, loaded};
+use super::loss::rescue;
 use super::order::in_order;
 use super::route::Route;
 use super::signal::*;
@@ -13,6 +14,8 @@ use crate::element::{Element, Node, Text, el, live, many};
 use crate::store::StoreError;
 use crate::sync::outbox;
 use crate::sync::round::Stop;
+use crate::sync::second::{self, Second};
+use crate::sync::second_web::WebSecond;
 use crate::ui::badge::{Mark, badge};
 use crate::ui::button::{Kind, action_bar, button, link};
 use crate::ui::card::{fact, tally};
@@ -31,10 +34,11 @@ use serde::Deserialize;
 /// More than this is not read by anybody; the numbers above count all.
 const SHOWN_MAX: usize = 200;
 
-/// One record with the door it is about.
+/// One record with the door it is about, and whether it lies in the other store too; none: it need not, or there is none.
 struct Line {
     entry: Waiting,
     door: String,
+    second: Option<bool>,
 }
 
 #[derive(Deserialize)]
@@ -57,10 +61,12 @@ async fn lines(phone: Phone) -> Result<Vec<Line>, StoreError> {
     entries.reverse();
     let order =
         in_order(entries.len(), &|left, right| urgency(&entries[left].custody).cmp(&urgency(&entries[right].custody)));
+    let kept = WebSecond.names().await;
     let mut lines = Vec::new();
     for place in order.into_iter().take(SHOWN_MAX) {
         let entry = entries[place].clone();
-        lines.push(Line { door: door(&entry).unwrap_or_default(), entry });
+        let second = kept.as_deref().and_then(|kept| second::is_kept(kept, &entry));
+        lines.push(Line { door: door(&entry).unwrap_or_default(), entry, second });
     }
     Ok(lines)
 }
@@ -96,6 +102,7 @@ pub fn outbox(phone: Phone) -> Node {
         .child(live(move || phone.standing.with(|standing| state(phone, standing))))
         .child(tallies(phone))
         .child(el("section").class("section").child(live(list)))
+        .child(rescue(phone))
         .child(room(phone))
         .child(action_bar().child(sync.on_click(move || phone.sync_now())));
     many([top(phone, phone.say(words::OUTBOX), "", Some(Route::Home)), main])
@@ -140,7 +147,7 @@ fn tallies(phone: Phone) -> Element {
 
 /// One record: what, where, when, and where it is.
 fn row(phone: Phone, line: &Line) -> Element {
-    let Line { entry, door } = line;
+    let Line { entry, door, second } = line;
     let why = match &entry.custody {
         Custody::SetAside { findings } => reasons(phone, findings),
         Custody::CopyOnServer { missing_blobs, .. } => vec![phone.count(words::PHOTOS_MISSING, missing_blobs.len())],
@@ -152,7 +159,11 @@ fn row(phone: Phone, line: &Line) -> Element {
         .class("row row-between")
         .child(el("span").class("card-title").text(format!("{} {door}", phone.say(kind(record.kind)))))
         .child(badge(mark(&entry.custody), phone.say(custody(&entry.custody))));
-    let when = format!("{} · {}", shanghai_text(record.recorded_at_ms), record.seq);
+    let mut when = format!("{} · {}", shanghai_text(record.recorded_at_ms), record.seq);
+    if let Some(has_second) = second {
+        when.push_str(" · ");
+        when.push_str(phone.say(if *has_second { words::SECOND_YES } else { words::SECOND_NO }));
+    }
     el("li")
         .class("card")
         .child(head)
@@ -191,7 +202,7 @@ fn kind(kind: RecordKind) -> Word {
 }
 
 /// How much room the phone has, and whether the browser promised to keep what is here.
-fn room(phone: Phone) -> Element {
+pub(super) fn room(phone: Phone) -> Element {
     let unknown = phone.say(words::UNKNOWN);
     let said = Signal::new([unknown.to_owned(), unknown.to_owned(), unknown.to_owned()]);
     spawn_local(async move {

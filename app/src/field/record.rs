@@ -2,8 +2,11 @@
 
 use super::browser;
 use super::context::Phone;
+use super::signal::spawn_local;
 use crate::store::{Op, Store, StoreError, Table, Value, key};
 use crate::sync::outbox::{self, Making, NewRecord};
+use crate::sync::second;
+use crate::sync::second_web::WebSecond;
 use crate::sync::signing::Signer;
 use crate::sync::web_crypto;
 use domain::hash::Hash;
@@ -81,7 +84,12 @@ impl Phone {
         let making = Making { author, at_ms: self.now_ms(), fresh_device: DeviceId(browser::new_id()), signer };
         outbox::record_all(&self.store(), making, &new, &also).await?;
         self.touch();
-        self.sync_now();
+        // Beside, so that the next door need not wait for it. The first copy is safe.
+        spawn_local(async move {
+            let _ = second::complete(&self.store(), &WebSecond, author, key.map(|key| key.announced)).await;
+            self.touch();
+            self.sync_now();
+        });
         Ok(())
     }
 }

@@ -3,6 +3,7 @@
 use super::browser;
 use super::context::Phone;
 use super::language;
+use super::outbox::room;
 use super::route::Route;
 use super::signal::*;
 use super::top::top;
@@ -49,6 +50,7 @@ pub fn settings(phone: Phone) -> Node {
         .child(update)
         .child(install)
         .child(facts)
+        .child(room(phone))
         .child(leave(phone));
     many([top(phone, phone.say(words::SETTINGS), "", Some(Route::Home)), main])
 }

@@ -20,9 +20,17 @@ pub fn session(account: AccountId) -> String {
     format!("session/{account}")
 }
 
+/// Meta: what every [`pull`] starts with.
+pub const PULL: &str = "pull/";
+
 /// Meta: cursor and fingerprint of what an account downloaded.
 pub fn pull(account: AccountId) -> String {
-    format!("pull/{account}")
+    format!("{PULL}{account}")
+}
+
+/// Meta: what an account downloaded was forgotten, and when the last contact had been; until the next one.
+pub fn expired(account: AccountId) -> String {
+    format!("expired/{account}")
 }
 
 /// Meta: the server has been restarted since and may have forgotten what it had proven to have; until it was asked.

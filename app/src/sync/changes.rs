@@ -44,6 +44,7 @@ pub async fn pull(party: &Party<'_>) -> Result<bool, Stop> {
             ops.push(Op::put_text(Table::Meta, key::doubt(party.account), &answer.scope));
         }
         ops.push(Op::put_text(Table::Meta, &pull_key, outbox::to_json(&to)?));
+        ops.push(Op::Delete(Table::Meta, key::expired(party.account)));
         let is_ours = party.store.commit_if(&[Guard::new(Table::Meta, pull_key, stored)], ops).await?;
         if !is_ours || !answer.more {
             return Ok(any);

@@ -3,10 +3,13 @@
 
 use super::http::Http;
 use super::round::{self, Party, Stop};
+use super::second_web::WebSecond;
 use super::session::Session;
 use super::web_crypto::{self, WebCrypto};
 use crate::field::browser;
 use crate::store::indexed::IndexedStore;
+use domain::calendar::shanghai_day;
+use domain::config::Config;
 use domain::id::{AccountId, DeviceId};
 use domain::sync::schedule::wait_ms;
 use gloo::timers::callback::Timeout;
@@ -103,8 +106,10 @@ impl Driver {
             fresh_device: DeviceId(browser::new_id()),
             now_ms: &browser::now_ms,
             progress: &|| (self.inner.tell)(News::Progress),
+            second: &WebSecond,
             verifier: &WebCrypto,
             key: key.map(|key| key.announced),
+            roster_days: Config::shipped_on(shanghai_day(browser::now_ms())).roster_expiry_days,
             grace_ms: GRACE_MS,
         };
         round::run(&party).await

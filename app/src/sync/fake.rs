@@ -1,16 +1,21 @@
 //! A server of a hundred lines for tests, with a line to it that breaks wherever a test wants it to.
 
 use super::library::LibrarySigner;
+use super::second_memory::MemorySecond;
 use super::transport::{Body, Call, NoReply, Reply, Transport};
 use crate::store::memory::MemoryStore;
 use crate::store::{Guard, Later, Op, Store, StoreError, Table, Value};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
 use domain::hash::Hash;
-use domain::id::{AccountId, RecordId};
+use domain::id::{AccountId, DeviceId, RecordId};
+use domain::sync::envelope::{Named, read_record};
 use domain::sync::protocol::{
     BlobState, CHUNK_BYTES, Change, ChangesResponse, PROTOCOL, PushRequest, PushResponse, Receipt, ReceiptState,
     ReceiptsRequest, ReceiptsResponse, SessionView,
 };
 use domain::sync::record::Record;
+use domain::sync::rescue::{RescueRequest, RescueResponse, Rescued, kept_digest};
 use domain::sync::signature::{DeviceKey, Proof, ReceiptKey, Signature};
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
@@ -90,8 +95,34 @@ pub struct Fake {
     pub calls: RefCell<Vec<String>>,
     /// Sizes of the pushes that arrived, in records.
     pub pushes: RefCell<Vec<usize>>,
+    /// The phone's other store.
+    pub second: MemorySecond,
+    /// The last protocol that the server speaks.
+    pub protocol: ProtocolCell,
+    /// Protocols that phones spoke.
+    pub spoken: RefCell<Vec<u32>>,
+    /// The server cannot open envelopes.
+    pub opens_none: Cell<bool>,
+    /// Highest numbers, as announced.
+    pub announced: RefCell<BTreeMap<DeviceId, u64>>,
     /// Calls that were tried.
     pub sent: Cell<usize>,
+}
+
+/// What the server speaks: ours, unless a test says otherwise.
+pub struct ProtocolCell(pub Cell<u32>);
+
+impl Default for ProtocolCell {
+    fn default() -> Self {
+        Self(Cell::new(PROTOCOL))
+    }
+}
+
+impl ProtocolCell {
+    /// Its last one.
+    pub fn get(&self) -> u32 {
+        self.0.get()
+    }
 }
 
 impl Fake {
@@ -105,7 +136,11 @@ impl Fake {
             grants: vec![],
             must_change_password: false,
             server_time_ms: self.now_ms.get(),
-            opening_keys: vec![],
+            protocol: self.protocol.get(),
+            opening_keys: match self.opens_none.get() {
+                true => vec![],
+                false => vec![ReceiptKey { no: 1, public: LibrarySigner::of(3).public() }],
+            },
             receipt_keys: match self.signs.get() {
                 Signs::Nothing => vec![],
                 _ => vec![ReceiptKey { no: 1, public: LibrarySigner::of(1).public() }],
@@ -143,7 +178,11 @@ impl Fake {
             return None;
         }
         self.pushes.borrow_mut().push(request.records.len());
-        *self.key.borrow_mut() = request.key;
+        if request.key.is_some() {
+            *self.key.borrow_mut() = request.key;
+        }
+        self.spoken.borrow_mut().push(request.protocol);
+        self.announced.borrow_mut().insert(request.device, request.announcement.highest_seq);
         let hashes = request.records.iter().map(Record::hash);
         self.signatures.borrow_mut().extend(hashes.zip(request.signatures.iter().copied()));
         for record in &request.records {
@@ -154,7 +193,41 @@ impl Fake {
             }
         }
         let receipts = request.records.iter().map(|record| self.receipt(record)).collect();
-        serde_json::to_string(&PushResponse { protocol: PROTOCOL, server_time_ms: self.now_ms.get(), receipts }).ok()
+        serde_json::to_string(&PushResponse {
+            protocol: self.protocol.get(),
+            server_time_ms: self.now_ms.get(),
+            receipts,
+        })
+        .ok()
+    }
+
+    fn rescue(&self, body: &str) -> Option<String> {
+        let request: RescueRequest = serde_json::from_str(body).ok()?;
+        let mut rescued = Vec::new();
+        for Named { name, envelope } in request.envelopes {
+            let content = BASE64.decode(envelope).ok()?;
+            let hash = if name.starts_with('b') {
+                let hash = Hash::of(&content);
+                self.whole.borrow_mut().insert(hash, content);
+                hash
+            } else {
+                let record = read_record(&content).ok()?.record;
+                let mut records = self.records.borrow_mut();
+                let stored = records.entry(record.id).or_default();
+                if !stored.contains(&record) {
+                    stored.push(record.clone());
+                }
+                record.hash()
+            };
+            let signer = match self.signs.get() {
+                Signs::WithItsKey => Some(LibrarySigner::of(1)),
+                Signs::WithAnotherKey => Some(LibrarySigner::of(2)),
+                Signs::Nothing | Signs::WithoutProof => None,
+            };
+            let proof = signer.map(|signer| Proof { key: 1, signature: signer.signature(kept_digest(hash, 1)) });
+            rescued.push(Rescued { name, hash: Some(hash), receipt: None, findings: vec![], proof });
+        }
+        serde_json::to_string(&RescueResponse { server_time_ms: self.now_ms.get(), rescued }).ok()
     }
 
     fn receipts(&self, body: &str) -> Option<String> {
@@ -190,7 +263,7 @@ impl Fake {
     fn changes(&self) -> Option<String> {
         let next = self.changes.borrow_mut().pop();
         let calm = || ChangesResponse {
-            protocol: PROTOCOL,
+            protocol: self.protocol.get(),
             scope: "s".into(),
             reset: false,
             changes: vec![],
@@ -208,10 +281,15 @@ impl Fake {
             Some(Body::Json(json)) => json.as_str(),
             _ => "",
         };
+        let spoken = serde_json::from_str::<PushRequest>(json).map_or(self.protocol.get(), |request| request.protocol);
+        if !(self.protocol.get() - 1..=self.protocol.get()).contains(&spoken) {
+            return error(400, "protocol_unknown");
+        }
         let answer = match call.path.trim_start_matches("/api/v1/") {
             "session" => serde_json::to_string(&session).ok(),
             "sync/push" => self.push(json),
             "sync/receipts" => self.receipts(json),
+            "sync/rescue" => self.rescue(json),
             path if path.starts_with("sync/changes") => self.changes(),
             path => path.strip_prefix("blobs/").and_then(|path| {
                 let (hash, rest) = path.split_once('/')?;

@@ -3,9 +3,12 @@
 
 pub mod blob;
 pub mod changes;
+pub mod expiry;
+pub mod mark;
 pub mod outbox;
 pub mod push;
 pub mod round;
+pub mod second;
 pub mod session;
 pub mod signing;
 pub mod transport;
@@ -16,6 +19,8 @@ pub mod driver;
 #[cfg(all(feature = "field", target_arch = "wasm32"))]
 pub mod http;
 #[cfg(all(feature = "field", target_arch = "wasm32"))]
+pub mod second_web;
+#[cfg(all(feature = "field", target_arch = "wasm32"))]
 pub mod web_crypto;
 
 #[cfg(not(target_arch = "wasm32"))]
@@ -24,6 +29,9 @@ mod fake;
 #[cfg(not(target_arch = "wasm32"))]
 #[cfg(test)]
 mod library;
+#[cfg(not(target_arch = "wasm32"))]
+#[cfg(test)]
+mod second_memory;
 #[cfg(not(target_arch = "wasm32"))]
 #[cfg(test)]
 mod simulation;

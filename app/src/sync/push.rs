@@ -2,10 +2,12 @@
 
 use super::outbox::{self, Head};
 use super::round::{Party, Stop};
+use super::session::Session;
 use super::signing;
 use super::transport::Call;
 use super::wire::{self, Refusal};
 use crate::store::{Guard, Op, StoreError, Table, key};
+use domain::id::DeviceId;
 use domain::json;
 use domain::sync::outbox::{Custody, Waiting, announce, batch_len};
 use domain::sync::protocol::{
@@ -18,7 +20,7 @@ const REFUSED_MAX: u32 = 5;
 
 /// Offers everything that the server has not answered for. An announcement goes even when there is nothing to offer.
 /// A record that the server cannot take is passed over for this round, so that it never stops the next one.
-pub async fn push(party: &Party<'_>, keys: &[ReceiptKey]) -> Result<(), Stop> {
+pub async fn push(party: &Party<'_>, session: &Session) -> Result<(), Stop> {
     // The number first: what another window makes meanwhile is then announced as waiting, never as a gap.
     let highest_seq = outbox::read::<Head>(party.store, Table::Meta, key::HEAD).await?.map_or(0, |head| head.seq);
     let everyone: Vec<Waiting> = outbox::all(party.store).await?;
@@ -36,7 +38,7 @@ pub async fn push(party: &Party<'_>, keys: &[ReceiptKey]) -> Result<(), Stop> {
         let sizes: Vec<usize> = rest.iter().map(size_bytes).take(size_limit).collect();
         let (now, later) = rest.split_at(batch_len(&sizes));
         let request = PushRequest {
-            protocol: PROTOCOL,
+            protocol: session.spoken(),
             device,
             app: party.app.to_owned(),
             device_time_ms: (party.now_ms)(),
@@ -50,7 +52,7 @@ pub async fn push(party: &Party<'_>, keys: &[ReceiptKey]) -> Result<(), Stop> {
             Ok(answer) => {
                 check_protocol(answer.protocol)?;
                 take_offset(party, answer.server_time_ms).await?;
-                take_receipts(party, keys, now, &answer.receipts).await?;
+                take_receipts(party, &session.receipt_keys, now, &answer.receipts).await?;
                 rest = later;
                 if ceiling < PUSH_RECORDS {
                     ceiling = (ceiling * 2).min(PUSH_RECORDS);
@@ -85,6 +87,28 @@ pub async fn push(party: &Party<'_>, keys: &[ReceiptKey]) -> Result<(), Stop> {
             return Ok(());
         }
     }
+}
+
+/// Announces the last number of a database that is gone. Nothing of it waits any more, as far as anybody knows.
+pub async fn announce_gone(
+    party: &Party<'_>,
+    session: &Session,
+    device: DeviceId,
+    highest_seq: u64,
+) -> Result<(), Stop> {
+    let request = PushRequest {
+        protocol: session.spoken(),
+        device,
+        app: party.app.to_owned(),
+        device_time_ms: (party.now_ms)(),
+        announcement: announce(highest_seq, &[]),
+        records: vec![],
+        key: None,
+        signatures: vec![],
+    };
+    let call = Call::json("POST", "/api/v1/sync/push", outbox::to_json(&request)?);
+    wire::ask::<PushResponse>(party.transport, call).await?;
+    Ok(())
 }
 
 /// How many records a push may hold; fewer while larger pushes got no answer.

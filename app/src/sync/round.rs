@@ -1,10 +1,11 @@
 //! One round of sync: who am I to the server, send records, fetch changes, send photos, ask for receipts, let old copies go.
 
+use super::second::Second;
 use super::session::Session;
 use super::signing::Verifier;
 use super::transport::{Call, Transport};
 use super::wire::Refusal;
-use super::{blob, changes, outbox, push};
+use super::{blob, changes, expiry, outbox, push, second};
 use crate::store::{Guard, Op, Store, StoreError, Table, key};
 use domain::id::{AccountId, DeviceId};
 use domain::sync::outbox::Waiting;
@@ -27,10 +28,14 @@ pub struct Party<'a> {
     pub now_ms: &'a dyn Fn() -> i64,
     /// Called whenever something has changed that a screen may show.
     pub progress: &'a dyn Fn(),
+    /// The other store.
+    pub second: &'a dyn Second,
     /// Checks the server's signatures.
     pub verifier: &'a dyn Verifier,
     /// The account's key on this phone, to be announced; none while there is none.
     pub key: Option<DeviceKey>,
+    /// How long what was downloaded stays without a contact.
+    pub roster_days: u16,
     /// How long a verified record stays on the phone, ms.
     pub grace_ms: i64,
 }
@@ -71,6 +76,11 @@ impl From<StoreError> for Stop {
 
 /// Runs one round. The session that the server sees comes back, with the rights of this moment.
 pub async fn run(party: &Party<'_>) -> Result<Session, Stop> {
+    // Also with no network.
+    if expiry::expire(party.store, (party.now_ms)(), party.roster_days).await? {
+        (party.progress)();
+    }
+    second::complete(party.store, party.second, party.account, party.key).await?;
     let (session, text) = Session::ask(party.transport, Call::get("/api/v1/session")).await?;
     // Somebody else logged in on this browser: what is here must not go out under that name.
     if session.account != party.account {
@@ -81,13 +91,16 @@ pub async fn run(party: &Party<'_>) -> Result<Session, Stop> {
     }
     push::take_offset(party, session.server_time_ms).await?;
     party.store.commit(vec![Op::put_text(Table::Meta, key::session(party.account), text)]).await?;
-    push::push(party, &session.receipt_keys).await?;
+    second::take_key(party.second, &session.opening_keys);
+    push::push(party, &session).await?;
+    second::send_strangers(party, &session).await?;
     if changes::pull(party).await? {
         (party.progress)();
     }
     blob::send_missing(party).await?;
     push::ask_receipts(party, &session.receipt_keys).await?;
     let_old_copies_go(party, &session).await?;
+    second::complete(party.store, party.second, party.account, party.key).await?;
     Ok(session)
 }
 
@@ -121,6 +134,7 @@ async fn let_old_copies_go(party: &Party<'_>, session: &Session) -> Result<(), S
         }
     }
     if !ops.is_empty() && party.store.commit_if(&guards, ops).await? {
+        second::let_go(party.second, &going, &staying).await;
         (party.progress)();
     }
     Ok(())

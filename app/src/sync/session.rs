@@ -4,7 +4,8 @@ use super::transport::{Call, Transport};
 use super::wire::{self, Refusal};
 use domain::id::{AccountId, CompanyId};
 use domain::org::Role;
-use domain::sync::signature::ReceiptKey;
+use domain::sync::protocol::{PROTOCOL, first_protocol};
+use domain::sync::signature::{OpeningKey, ReceiptKey};
 use serde::Deserialize;
 
 /// What the phone needs of a [`domain::sync::protocol::SessionView`].
@@ -28,6 +29,12 @@ pub struct Session {
     /// The keys with which this server signs receipts; none: a server that does not sign yet.
     #[serde(default)]
     pub receipt_keys: Vec<ReceiptKey>,
+    /// The server's protocol.
+    #[serde(default = "first_protocol")]
+    pub protocol: u32,
+    /// The keys with which this server opens envelopes; none: it cannot.
+    #[serde(default)]
+    pub opening_keys: Vec<OpeningKey>,
 }
 
 /// A role, held somewhere.
@@ -41,6 +48,11 @@ impl Session {
     /// Asks the server; the text is what to keep.
     pub async fn ask(transport: &dyn Transport, call: Call) -> Result<(Self, String), Refusal> {
         wire::ask_word_for_word(transport, call).await
+    }
+
+    /// The protocol to speak to this server: an older one is met in its own.
+    pub fn spoken(&self) -> u32 {
+        self.protocol.min(PROTOCOL)
     }
 
     /// The roles that the person holds anywhere.

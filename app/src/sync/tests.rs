@@ -15,22 +15,22 @@ use domain::sync::protocol::{CHUNK_BYTES, ChangesResponse, PROTOCOL, PUSH_RECORD
 use domain::sync::record::RecordKind;
 use domain::sync::signature::DeviceKey;
 
-const GRACE_MS: i64 = 1_000;
+pub const GRACE_MS: i64 = 1_000;
 
-fn worker() -> AccountId {
+pub fn worker() -> AccountId {
     AccountId::new(1, [1; 10])
 }
 
-fn device() -> DeviceId {
+pub fn device() -> DeviceId {
     DeviceId::new(1, [9; 10])
 }
 
-fn id(number: u16) -> RecordId {
+pub fn id(number: u16) -> RecordId {
     let [high, low] = number.to_be_bytes();
     RecordId::new(1, [0, 0, 0, 0, 0, 0, 0, 0, high, low])
 }
 
-fn server() -> Fake {
+pub fn server() -> Fake {
     let fake = Fake::default();
     fake.session.set(Some(worker()));
     fake.now_ms.set(200);
@@ -38,24 +38,31 @@ fn server() -> Fake {
 }
 
 /// One round of the real code.
-fn sync(store: &dyn Store, server: &Fake) -> Result<super::session::Session, Stop> {
+pub fn sync(store: &dyn Store, server: &Fake) -> Result<super::session::Session, Stop> {
+    sync_as(worker(), store, server)
+}
+
+/// The same for anybody.
+pub fn sync_as(account: AccountId, store: &dyn Store, server: &Fake) -> Result<super::session::Session, Stop> {
     let party = Party {
         store,
         transport: server,
-        account: worker(),
+        account,
         app: "test",
         fresh_device: device(),
         now_ms: &|| 50,
         progress: &|| {},
+        second: &server.second,
         verifier: &Library,
         key: Some(DeviceKey { public: LibrarySigner::of(7).public(), first_seq: 1 }),
+        roster_days: 14,
         grace_ms: GRACE_MS,
     };
     now(round::run(&party))
 }
 
 /// Makes a record with photos in the store.
-fn make(store: &dyn Store, server: &Fake, number: u16, photos: &[Vec<u8>]) -> Result<(), StoreError> {
+pub fn make(store: &dyn Store, server: &Fake, number: u16, photos: &[Vec<u8>]) -> Result<(), StoreError> {
     let blobs: Vec<Hash> = photos.iter().map(|photo| Hash::of(photo)).collect();
     server.needs.borrow_mut().insert(id(number), blobs.clone());
     let new = NewRecord { id: id(number), kind: RecordKind::Visit, body: format!("{{\"n\":{number}}}"), blobs };
@@ -350,7 +357,7 @@ fn a_verified_record_goes_after_its_grace_time_and_not_before() {
     assert_eq!(entries(&store)[0].record.seq, 3, "numbers go on");
 }
 
-fn changes(reset: bool, next: i64, more: bool, list: Vec<domain::sync::protocol::Change>) -> ChangesResponse {
+pub fn changes(reset: bool, next: i64, more: bool, list: Vec<domain::sync::protocol::Change>) -> ChangesResponse {
     let scope = format!("scope{next}");
     ChangesResponse { protocol: PROTOCOL, scope, reset, changes: list, next, more, server_time_ms: 7 }
 }

@@ -154,6 +154,19 @@ pub fn finding(code: &str) -> Word {
             "这条没有手机的签名，但那时手机已有签名钥匙。记录保留，请核实。",
             "Not signed, although the phone had a key by then. The record is kept; check it.",
         ),
+        "envelope_unknown" | "envelope_cut" | "envelope_unreadable" => word(
+            "这一行不是完整的救援记录。请让手机再导出一次。",
+            "This line is not a whole rescue record. Let the phone export the file again.",
+        ),
+        "envelope_changed" => word(
+            "这一行被改过或损坏了，打不开。请让手机再导出一次。",
+            "This line was changed or damaged and does not open. Let the phone export the file again.",
+        ),
+        "envelope_key_unknown" => word(
+            "这一行是给另一台服务器的，或者它的钥匙已经不在了。",
+            "This line is for another server, or its key is no longer here.",
+        ),
+        "author_unknown" => word("服务器上没有做记录的这个账号。", "The account that made it is not on this server."),
         "signature_wrong" => word(
             "手机签名和内容对不上。记录保留，请核实。",
             "The phone's signature does not fit the content. The record is kept; check it.",

@@ -9,6 +9,7 @@ pub mod console;
 pub mod console_conflict;
 pub mod console_device;
 pub mod console_finding;
+pub mod console_rescue;
 pub mod console_step;
 pub mod console_value;
 pub mod console_work;

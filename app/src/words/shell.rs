@@ -48,6 +48,11 @@ pub const NOTHING_DOWNLOADED_TEXT: Word = word(
     "有网络的时候点“同步”，把您负责的住户下载到手机。",
     "Tap “Sync” where there is a network to fetch your doors.",
 );
+pub const EXPIRED: Word = word("下载的住户资料过期了", "The downloaded doors have expired");
+pub const EXPIRED_TEXT: Word = word(
+    "上次联网是 {when}，太久没有联网，住户资料和任务已从手机删去。到有网络的地方点“现在同步”，会再下载。没有上传的记录和没填完的表都还在。",
+    "The last contact was {when}, too long ago: doors and tasks were removed from this phone. Tap “Sync now” where there is a network to fetch them again. Records not sent and forms half filled in are all still here.",
+);
 pub const NOTHING_FOR_YOU: Word = word("没有分给您的工作", "No work for you here");
 pub const NOTHING_FOR_YOU_TEXT: Word = word(
     "这个账号在手机上没有网格，也没有任务。办公用的页面在电脑上打开。",

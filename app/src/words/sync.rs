@@ -56,6 +56,30 @@ pub const PERSISTED_NO: Word =
     word("浏览器没有答应：空间紧张时可能清除，请常同步", "The browser did not promise: sync often");
 pub const UNKNOWN: Word = word("不知道", "Unknown");
 
+pub const SECOND_YES: Word = word("第二份：有", "Second copy: yes");
+pub const SECOND_NO: Word = word("第二份：还没有", "Second copy: not yet");
+pub const EXPORT: Word = word("导出救援文件", "Export a rescue file");
+pub const EXPORT_WHY: Word = word(
+    "里面是未上传的记录和照片，只有服务器打得开。手机坏了、登不上时导出来，交给社区，在办公页面“救援文件”里交进去。",
+    "It holds what is not sent, and only the server can open it. If this phone fails or the login does not work, export it and hand it to the community, who bring it in on the office page “Rescue file”.",
+);
+pub const EXPORT_FAILED: Word = word("没有导出。可以再试一次。", "It was not exported. You can try again.");
+pub const GONE_TITLE: Word = word("这部手机上的数据被清除过", "This phone's data was cleared");
+pub const GONE_FOUND: Word = word(
+    "找回了 {count} 条没有上传的记录。登录以后自动上传，不用重做。",
+    "{count} records that were not sent were found again. They go out after login; nothing has to be done again.",
+);
+pub const GONE_LOST: Word = word(
+    "编号 {numbers} 的记录可能丢了。请想一想是哪几户，必要时重新登记。",
+    "The records with the numbers {numbers} may be lost. Please think which doors they were, and record them again if need be.",
+);
+pub const GONE_NOTHING: Word = word("没有发现丢失的记录。", "No record was found to be lost.");
+pub const GONE_DRAFTS: Word = word(
+    "没填完的表和下载的住户资料不在了；住户资料登录后会再下载。",
+    "Forms that were half filled in and the downloaded doors are gone; the doors come back after login.",
+);
+pub const READ_IT: Word = word("知道了", "I have read this");
+
 pub const KIND_VISIT: Word = word("走访", "Visit");
 pub const KIND_SURVEY: Word = word("答卷", "Answers");
 pub const KIND_NEED: Word = word("需求", "Need");

@@ -8,7 +8,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum_extra::extract::CookieJar;
-use domain::sync::protocol::{LoginRequest, PasswordRequest, SessionView};
+use domain::sync::protocol::{LoginRequest, PROTOCOL, PasswordRequest, SessionView};
 
 const KIND: &str = "phone";
 
@@ -59,6 +59,7 @@ fn view(state: &AppState, actor: Actor) -> SessionView {
         grants: actor.grants,
         must_change_password: actor.must_change_password,
         server_time_ms: state.clock.now_ms(),
+        protocol: PROTOCOL,
         receipt_keys: state.receipts.keys(),
         opening_keys: state.opener.keys(),
     }

@@ -127,6 +127,13 @@ pub async fn set_status(
         .execute(c).await.map(|_| ()))
 }
 
+/// What a record's signature is worth, as of now.
+pub async fn set_signature(tx: &mut Tx, id: RecordId, signed: Signed) -> DbResult<()> {
+    let sql = "update records set signature = $2, signature_state = $3 where id = $1";
+    on!(tx, c => sqlx::query(sql).bind(id.0).bind(signed.signature.map(|signature| signature.to_string()))
+        .bind(signed.state.name()).execute(c).await.map(|_| ()))
+}
+
 /// Keeps a newcomer whose id is taken by other content; the same newcomer twice is one.
 pub async fn insert_clash(tx: &mut Tx, record: &Record, sender: AccountId, now_ms: i64) -> DbResult<()> {
     let sql = "insert into record_clashes (id, hash, author_id, body, received_at_ms, device_id, device_seq)

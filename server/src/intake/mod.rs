@@ -95,7 +95,7 @@ impl<'a> Intake<'a> {
         let arrival = Arrival { hash, stored, own, findings, placed, in_scope, is_repaired, repairs };
         let compound = place.as_ref().map(|place| place.compound);
         match (plan(arrival), body) {
-            (Incoming::Repeat, _) => self.repeat(tx, sender, record).await,
+            (Incoming::Repeat, _) => self.repeat(tx, sender, record, signed).await,
             (Incoming::Clash, _) => {
                 db::record::insert_clash(tx, record, sender.account, self.now_ms).await?;
                 Ok(self.set_aside(record, vec![Finding::new("id_taken", "id")]))
@@ -105,7 +105,7 @@ impl<'a> Intake<'a> {
                 let body = body.ok();
                 self.store(tx, (record, signed), body.as_ref(), ReceiptState::SetAside, &[], compound).await?;
                 db::record::mark_repaired(tx, record.id).await?;
-                self.repeat(tx, sender, record).await
+                self.repeat(tx, sender, record, signed).await
             }
             (Incoming::Hold(finding), body) => {
                 let body = body.ok();
@@ -124,10 +124,12 @@ impl<'a> Intake<'a> {
     }
 
     /// Answers for a record that is here. One that somebody else brought counts as soon as its author brings it too.
-    async fn repeat(&self, tx: &mut Tx, sender: &Actor, record: &Record) -> ApiResult<Receipt> {
+    async fn repeat(&self, tx: &mut Tx, sender: &Actor, record: &Record, signed: Signed) -> ApiResult<Receipt> {
         let by_another = |receipt: &Receipt| receipt.findings.iter().any(|finding| finding.code == "other_author");
         let known = db::record::receipt_of(tx, record.id, sender.account).await?;
         if known.as_ref().is_some_and(by_another) && record.author == sender.account {
+            // Whoever brought it first may have known less of its author's keys.
+            db::record::set_signature(tx, record.id, signed).await?;
             self.retry(tx, record).await?;
         }
         let known = db::record::receipt_of(tx, record.id, sender.account).await?;

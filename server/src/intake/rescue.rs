@@ -87,37 +87,19 @@ async fn take_record(state: &AppState, bearer: &Actor, sealed: SealedRecord) -> 
     let mut tx = state.db.write().await?;
     db::change::lock_order(&mut tx).await?;
     let is_own = bearer.account == record.author;
-    let Some(author) = author_of(&mut tx, bearer, &record, state.clock.now_ms()).await? else {
-        return Ok(Err(Finding::new("author_unknown", "author")));
-    };
+    let intake = Intake::new(state);
+    let author = if is_own { Some(bearer.clone()) } else { intake.author_of(&mut tx, &record).await? };
+    let Some(author) = author else { return Ok(Err(Finding::new("author_unknown", "author"))) };
     let signed = worth_of(&mut tx, &sealed, is_own).await?;
     let is_vouched_for = is_own || signed.state == SignatureState::Signed;
     let is_here = db::record::stored_hash(&mut tx, record.id).await? == Some(record.hash());
     let receipt = match (is_vouched_for, is_here) {
-        (true, _) => Some(Intake::new(state).take(&mut tx, &author, &record, signed).await?),
+        (true, _) => Some(intake.take(&mut tx, &author, &record, signed).await?),
         (false, true) => db::record::receipt_of(&mut tx, record.id, record.author).await?,
-        (false, false) => Some(Intake::new(state).take(&mut tx, bearer, &record, signed).await?),
+        (false, false) => Some(intake.take(&mut tx, bearer, &record, signed).await?),
     };
     tx.commit().await?;
     Ok(Ok((record.hash(), Some(record), receipt)))
-}
-
-/// The record's author with the rights of this moment, logged in or not.
-async fn author_of(tx: &mut Tx, bearer: &Actor, record: &Record, now_ms: i64) -> ApiResult<Option<Actor>> {
-    if bearer.account == record.author {
-        return Ok(Some(bearer.clone()));
-    }
-    let Some(account) = db::account::account_by_id(tx, record.author).await? else { return Ok(None) };
-    let grants = db::account::grants_of(tx, record.author, now_ms).await?;
-    Ok(Some(Actor {
-        account: record.author,
-        login: account.login,
-        name: account.name,
-        company: account.company_id.map(Into::into),
-        must_change_password: false,
-        grants,
-        session: String::new(),
-    }))
 }
 
 /// The key inside the envelope speaks only where its author stands behind it.

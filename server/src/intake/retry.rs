@@ -128,7 +128,7 @@ impl Intake<'_> {
     }
 
     /// The author as of now; what was within reach when it was recorded still is.
-    async fn author_of(&self, tx: &mut Tx, record: &Record) -> ApiResult<Option<Actor>> {
+    pub(super) async fn author_of(&self, tx: &mut Tx, record: &Record) -> ApiResult<Option<Actor>> {
         let Some(account) = db::account::account_by_id(tx, record.author).await? else { return Ok(None) };
         Ok(Some(Actor {
             account: record.author,

@@ -2,13 +2,14 @@
 
 use crate::support::world::NOW_MS;
 use crate::support::{Base, Phone, TestApp};
-use axum::http::StatusCode;
+use axum::body::Body;
+use axum::http::{Request, StatusCode, header};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use domain::hash::Hash;
 use domain::sync::envelope::{Inside, Named, write_record};
 use domain::sync::outbox::Waiting;
-use domain::sync::protocol::{PushRequest, ReceiptState, SessionView};
+use domain::sync::protocol::{PROTOCOL, PushRequest, PushResponse, ReceiptState, SessionView};
 use domain::sync::record::{Record, RecordKind};
 use domain::sync::rescue::{Name, RescueRequest, RescueResponse, Rescued, kept_digest};
 use domain::sync::signature::{DeviceKey, Hex, OpeningKey, PublicKey, Signature};
@@ -24,6 +25,8 @@ crate::on_both!(
     a_garbled_envelope_never_stops_the_next,
     envelopes_for_an_old_key_still_open,
     a_record_is_complete_when_its_photo_came_in_an_envelope,
+    a_rescue_file_is_brought_in_at_the_desk,
+    the_last_two_protocols_are_served_and_an_older_phone_loses_nothing,
 );
 
 fn key() -> SigningKey {
@@ -187,4 +190,69 @@ async fn a_record_is_complete_when_its_photo_came_in_an_envelope(base: Base) {
     assert!(receipt.missing_blobs.is_empty() && receipt.state != ReceiptState::SetAside, "{receipt:?}");
     let bytes = app.state.blobs.get(hash).await.unwrap();
     assert_eq!(bytes.as_deref(), Some(&photo[..]));
+}
+
+async fn bring(app: &TestApp, cookie: &str, file: &str) -> crate::support::Answer {
+    let part = "--edge\r\nContent-Disposition: form-data; name=\"file\"; filename=\"doorstep-rescue.txt\"\r\n\r\n";
+    let request = Request::post("/console/rescue")
+        .header(header::COOKIE, cookie)
+        .header(header::CONTENT_TYPE, "multipart/form-data; boundary=edge")
+        .header("sec-fetch-site", "same-origin")
+        .body(Body::from(format!("{part}{file}\r\n--edge--\r\n")))
+        .unwrap();
+    app.send(request).await
+}
+
+async fn a_rescue_file_is_brought_in_at_the_desk(base: Base) {
+    let app = TestApp::new(base).await;
+    let phone = author(&app).await;
+    let to = opening_key(&app, &phone.cookie).await;
+    let records: Vec<Record> = (0..2).map(|at| phone.visit(app.world.a.households[at], "no_answer")).collect();
+    let blob = named(Name::Blob(Hash::of(b"x")), close(Inside::Blob, &to, &crate::blobs::photo(0)));
+    let lines = [closed(&to, &records[0], sign(&records[0])), closed(&to, &records[1], None), blob];
+    let lines = lines.map(|line| serde_json::to_string(&line).unwrap());
+    let file = [&lines[0][..], "a line of something else", &lines[1], "", &lines[2]].join("\n");
+    for login in ["clerk-a", "center", "admin"] {
+        let cookie = app.log_in(login).await;
+        assert!(app.get("/console/rescue", &cookie).await.text().contains("救援文件"));
+        let answer = bring(&app, &cookie, &file).await;
+        assert_eq!(answer.status, StatusCode::OK, "{}", answer.text());
+        for said in ["已收下", "不是登录的人自己做的记录", "2: 这一行不是完整的救援记录", "收到 1 个"]
+        {
+            assert!(answer.text().contains(said), "{login}: {said}: {}", answer.text());
+        }
+        let english = format!("{cookie}; language=en");
+        let answer = bring(&app, &english, &file).await.text();
+        for said in ["Taken in", "Let the author log in", "2: This line is not a whole", "1 arrived"] {
+            assert!(answer.contains(said), "{login}: {said}: {answer}");
+        }
+        assert!(bring(&app, &cookie, "").await.text().contains("请先选一个文件"));
+    }
+    let mut tx = app.state.db.read().await.unwrap();
+    assert_eq!(server::db::visit::past_visits(&mut tx, app.world.a.households[0]).await.unwrap().len(), 1);
+    assert!(server::db::visit::past_visits(&mut tx, app.world.a.households[1]).await.unwrap().is_empty());
+}
+
+async fn the_last_two_protocols_are_served_and_an_older_phone_loses_nothing(base: Base) {
+    let app = TestApp::new(base).await;
+    let phone = Phone::new(app.world.a.worker, app.log_in("worker-a").await, 1);
+    let session: SessionView = app.get("/api/v1/session", &phone.cookie).await.json();
+    assert_eq!(session.protocol, PROTOCOL);
+    let record = phone.visit(app.world.a.households[0], "no_answer");
+    let speaking = |protocol| PushRequest { protocol, ..phone.request(std::slice::from_ref(&record)) };
+    let push = |protocol| {
+        let (app, cookie, request) = (&app, &phone.cookie, speaking(protocol));
+        async move { app.post_json("/api/v1/sync/push", cookie, &request).await }
+    };
+    let refused = push(PROTOCOL - 2).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.text().contains("protocol_unknown"), "{}", refused.text());
+    assert_eq!(push(PROTOCOL + 1).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    for protocol in [PROTOCOL - 1, PROTOCOL] {
+        let answer = push(protocol).await.json::<PushResponse>();
+        assert_eq!(answer.receipts[0].state, ReceiptState::Accepted, "a phone that speaks {protocol}");
+        assert!(answer.protocol <= protocol + 1, "and understands the answer");
+    }
+    let mut tx = app.state.db.read().await.unwrap();
+    assert_eq!(server::db::visit::past_visits(&mut tx, app.world.a.households[0]).await.unwrap().len(), 1);
 }

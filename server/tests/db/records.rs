@@ -76,6 +76,7 @@ async fn a_record_is_kept_word_for_word(base: Base) {
     assert_eq!(receipt.findings, held);
     assert_eq!(record::receipt_of(&mut tx, made.id, world.b.worker).await.unwrap(), None);
     record::set_status(&mut tx, made.id, ReceiptState::Accepted, &[], Some(world.a.compound)).await.unwrap();
+    record::set_signature(&mut tx, made.id, record::Signed::NOT).await.unwrap();
     hold::release(&mut tx, made.id).await.unwrap();
     assert!(hold::due_records(&mut tx, NOW_MS, 10).await.unwrap().is_empty());
     blob::note_arrival(&mut tx, photo, 5, "photo", &[Finding::new("photo_has_exif", "photo")], NOW_MS).await.unwrap();

@@ -9,10 +9,10 @@ use crate::sync::signature::{DeviceKey, OpeningKey, Proof, ReceiptKey, Signature
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-/// The protocol this code speaks.
-pub const PROTOCOL: u32 = 1;
-/// The oldest protocol a server of this code still serves.
-pub const OLDEST_PROTOCOL: u32 = 1;
+/// The protocol this code speaks. 1: records, photos, changes. 2: envelopes too, and a session names its server's protocol.
+pub const PROTOCOL: u32 = 2;
+/// The oldest protocol a server of this code still serves: the last two are served.
+pub const OLDEST_PROTOCOL: u32 = PROTOCOL - 1;
 /// Size of every chunk of a blob but the last.
 pub const CHUNK_BYTES: usize = 256 * 1024;
 /// A push holds at most so many records; the rest goes with the next.
@@ -50,10 +50,18 @@ pub struct SessionView {
     /// The keys with which this server signs receipts, those of before included. None: a server that does not sign yet.
     #[serde(default)]
     pub receipt_keys: Vec<ReceiptKey>,
+    /// The server's protocol; one that does not say speaks the first.
+    #[serde(default = "first_protocol")]
+    pub protocol: u32,
     /// The keys with which this server opens envelopes, those of before included: the highest number is the one to seal to. None: a
     /// server that cannot open any.
     #[serde(default)]
     pub opening_keys: Vec<OpeningKey>,
+}
+
+/// What a server speaks that does not say.
+pub fn first_protocol() -> u32 {
+    1
 }
 
 /// `PUT /api/v1/session/password`

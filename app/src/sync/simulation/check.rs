@@ -4,6 +4,7 @@ use super::life;
 use super::line;
 use super::world::{START_MS, World, at_once};
 use crate::store::{Store, Table, key};
+use crate::sync::second;
 use domain::consent::ConsentAction;
 use domain::id::{DeviceId, RecordId};
 use domain::sync::device::missing;
@@ -25,6 +26,11 @@ pub fn heal(world: &Rc<World>) {
     while !world.line.borrow().is_empty() {
         world.step.set(world.step.get() + 50);
         line::deliver(world);
+    }
+    for phone in 0..world.phones.len() {
+        world.phones[phone].second.is_full.set(false);
+        let (inside, store) = (world.clone(), world.store(phone));
+        world.alone(Box::pin(async move { drop(second::wake(&store, &inside.phones[phone].second).await) }));
     }
     for pass in 0..ROUNDS {
         let before = state(world);
@@ -73,7 +79,7 @@ fn each_record_is_there_once_or_its_loss_is_named(world: &World) -> Result<(), S
     let mut lost: BTreeSet<(DeviceId, u64)> = BTreeSet::new();
     for (id, made) in &ledger.made {
         let Some(stored) = server.records.get(id) else {
-            let may_be_lost = made.wiped || (made.gone && ledger.restores > 0);
+            let may_be_lost = made.wiped || ((made.gone || made.evicted) && ledger.restores > 0);
             if !may_be_lost {
                 return Err(format!("{id} of phone {} is not on the server", made.phone));
             }
@@ -87,10 +93,12 @@ fn each_record_is_there_once_or_its_loss_is_named(world: &World) -> Result<(), S
         if stored.applied != counts {
             return Err(format!("{id} is {:?} and was used {} times", stored.state, stored.applied));
         }
-        if stored.signature != SignatureState::Signed {
+        // Somebody else brought it before the server knew its author's key.
+        if stored.signature != SignatureState::Signed && !made.evicted {
             return Err(format!("{id} is {:?}", stored.signature));
         }
-        if !made.wiped && !stored.blobs.iter().all(|hash| server.whole.contains(hash)) && !made.gone {
+        let was_proven = made.gone || (made.evicted && ledger.restores > 0);
+        if !made.wiped && !stored.blobs.iter().all(|hash| server.whole.contains(hash)) && !was_proven {
             return Err(format!("{id} is {:?} {:?} and lacks a blob on the server", stored.state, stored.findings));
         }
         let why: Vec<&str> = stored.findings.iter().map(|finding| finding.code.as_str()).collect();
@@ -131,7 +139,8 @@ fn losses_are_named(world: &World, lost: &BTreeSet<(DeviceId, u64)>) -> Result<(
         if named != nameable {
             return Err(format!("phone {device}: lost {nameable:?}, named {named:?}"));
         }
-        let alive = ledger.made.values().any(|made| made.record.device == device && !made.wiped && !made.gone);
+        let alive =
+            ledger.made.values().any(|made| made.record.device == device && !made.wiped && !made.evicted && !made.gone);
         if alive && nameable != lost {
             return Err(format!("phone {device} lives and the server does not know of {lost:?}"));
         }
@@ -157,7 +166,8 @@ fn phones_keep_what_is_not_proven(world: &World) -> Result<(), String> {
             }
         }
     }
-    let vanished = ledger.made.iter().find(|(id, made)| !made.wiped && !made.gone && !here.contains(id));
+    let vanished =
+        ledger.made.iter().find(|(id, made)| !made.wiped && !made.evicted && !made.gone && !here.contains(id));
     vanished.map_or(Ok(()), |(id, made)| Err(format!("{id} vanished from phone {}", made.phone)))
 }
 

@@ -1,6 +1,7 @@
 //! What really happened, noted by somebody who sees all phones and the server. Every write on a phone is judged at once.
 
 use crate::store::{Op, Table, Value, key};
+use crate::sync::second;
 use domain::hash::Hash;
 use domain::id::{DeviceId, RecordId};
 use domain::json;
@@ -18,6 +19,8 @@ pub struct Made {
     pub at_ms: i64,
     /// It was on a phone whose storage was wiped.
     pub wiped: bool,
+    /// The database of its phone was evicted, its envelope was there.
+    pub evicted: bool,
     /// The phone let its copy go.
     pub gone: bool,
 }
@@ -81,7 +84,7 @@ impl Ledger {
         }
         self.heads.insert(record.device, (record.seq, Some(record.hash())));
         let id = record.id;
-        if self.made.insert(id, Made { record, phone, at_ms, wiped: false, gone: false }).is_some() {
+        if self.made.insert(id, Made { record, phone, at_ms, wiped: false, evicted: false, gone: false }).is_some() {
             self.breaks(format!("phone {phone}: {id} made twice"));
         }
     }
@@ -119,6 +122,25 @@ impl Ledger {
                 made.wiped = true;
             }
         }
+    }
+
+    /// An eviction: what is proven, or lies in an envelope with all its photos, is not lost.
+    pub fn evicted(&mut self, entries: &[(String, Value)], kept: &str) {
+        for (_, value) in entries {
+            let Some(old) = entry(Some(value)) else { continue };
+            let Some(made) = self.made.get_mut(&old.record.id) else { continue };
+            match second::is_kept(kept, &old) {
+                None => made.gone = true,
+                Some(true) => made.evicted = true,
+                Some(false) => made.wiped = true,
+            }
+        }
+    }
+
+    /// The other store of a phone is gone: what lay nowhere else is lost.
+    pub fn envelopes_gone(&mut self, phone: usize) {
+        let lay_there = |made: &&mut Made| made.phone == phone && made.evicted;
+        self.made.values_mut().filter(lay_there).for_each(|made| made.wiped = true);
     }
 
     /// Blobs deleted while something unsent needs them.

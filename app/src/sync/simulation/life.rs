@@ -9,6 +9,7 @@ use super::world::{GRACE_MS, Task, World};
 use crate::store::{Op, Store, StoreError, Table, Value, key};
 use crate::sync::outbox::{self, Making, NewRecord};
 use crate::sync::round::{self, Party, Stop};
+use crate::sync::second;
 use domain::hash::Hash;
 use domain::id::{AccountId, CompoundId, DeviceId, HouseholdId, RecordId, TaskId};
 use domain::sync::outbox::Custody;
@@ -25,6 +26,7 @@ fn key_of(world: &World, account: AccountId) -> u8 {
 pub fn window(world: &Rc<World>, phone: usize) -> Task {
     let world = world.clone();
     Box::pin(async move {
+        let _ = second::wake(&world.store(phone), &world.phones[phone].second).await;
         loop {
             let what = world.dice.borrow_mut().below(10);
             match what {
@@ -49,8 +51,10 @@ pub async fn sync(world: &Rc<World>, phone: usize) -> Result<(), Stop> {
         fresh_device,
         now_ms: &|| world.clock_ms(phone),
         progress: &|| {},
+        second: &world.phones[phone].second,
         verifier: &Checker { believes_all: world.broken == Broken::BelievesEverybody },
         key: Some(DeviceKey { public: public(key_of(world, account)), first_seq: 1 }),
+        roster_days: 14,
         grace_ms: GRACE_MS,
     };
     round::run(&party).await.map(drop)
@@ -81,7 +85,9 @@ pub async fn record(world: &Rc<World>, phone: usize) -> Result<(), StoreError> {
     } else {
         also.extend(blobs);
     }
-    outbox::record_all(&store, making(world, phone, author, &Pen(key_of(world, author))), &new, &also).await.map(drop)
+    outbox::record_all(&store, making(world, phone, author, &Pen(key_of(world, author))), &new, &also).await?;
+    let key = DeviceKey { public: public(key_of(world, author)), first_seq: 1 };
+    second::complete(&store, &world.phones[phone].second, author, Some(key)).await
 }
 
 fn making<'a>(world: &World, phone: usize, author: AccountId, pen: &'a Pen) -> Making<'a> {

@@ -9,7 +9,7 @@ mod broken;
 mod check;
 mod custody;
 mod dice;
-mod disk;
+pub mod disk;
 mod effects;
 mod ledger;
 mod life;

@@ -99,7 +99,21 @@ fn strike(world: &Rc<World>, tasks: &mut Vec<(usize, Task)>) {
             world.wipe(phone);
             tasks.push((phone, life::window(world, phone)));
         }
-        77..=88 => {
+        77..=78 => {
+            world.tell(|| format!("the database of phone {phone} is evicted"));
+            tasks.retain(|(at, _)| *at != phone);
+            world.evict(phone);
+            tasks.push((phone, life::window(world, phone)));
+        }
+        79 => {
+            world.tell(|| format!("the other store of phone {phone} is lost"));
+            world.lose_second(phone);
+        }
+        80 => {
+            world.tell(|| format!("the other store of phone {phone} has no room, or has some again"));
+            own.second.is_full.set(!own.second.is_full.get());
+        }
+        81..=88 => {
             let worker = world.dice.borrow_mut().below(own.workers.len());
             world.tell(|| format!("worker {worker} logs in on phone {phone}"));
             world.log_in(phone, worker);

@@ -10,6 +10,7 @@ use super::line::{self, Line};
 use super::server::Server;
 use crate::store::memory::MemoryStore;
 use crate::store::{Op, Store, Table, key};
+use crate::sync::second_memory::MemorySecond;
 use crate::sync::transport::{Call, Reply};
 use domain::id::{AccountId, CompoundId, GridId, HouseholdId};
 use std::cell::{Cell, RefCell};
@@ -25,6 +26,8 @@ pub const GRACE_MS: i64 = 7 * 86_400_000;
 /// A phone without its windows.
 pub struct Phone {
     pub disk: Disk,
+    /// The other store.
+    pub second: MemorySecond,
     /// Phone time minus true time.
     pub skew_ms: Cell<i64>,
     /// Who is logged in.
@@ -73,6 +76,7 @@ impl World {
         let phones: Vec<Phone> = (0..phones)
             .map(|at| Phone {
                 disk: Disk::default(),
+                second: MemorySecond { is_slow: Cell::new(true), ..MemorySecond::default() },
                 skew_ms: Cell::new(0),
                 account: Cell::new(workers[at]),
                 cookie: Cell::new(0),
@@ -161,6 +165,23 @@ impl World {
         self.ledger.borrow_mut().wiped(&entries);
         disk.inside.replace(MemoryStore::default());
         disk.volatile_head.take();
+        self.lose_second(phone);
+    }
+
+    /// The browser deletes the other store of a phone.
+    pub fn lose_second(&self, phone: usize) {
+        self.ledger.borrow_mut().envelopes_gone(phone);
+        self.phones[phone].second.clear();
+    }
+
+    /// The browser deletes the database of a phone, and nothing else.
+    pub fn evict(&self, phone: usize) {
+        let own = &self.phones[phone];
+        let entries = at_once(own.disk.inside.borrow().range(Table::Outbox, "")).unwrap_or_default();
+        let kept = own.second.envelopes.borrow().keys().cloned().collect::<Vec<_>>().join("\n");
+        self.ledger.borrow_mut().evicted(&entries, &kept);
+        own.disk.inside.replace(MemoryStore::default());
+        own.disk.volatile_head.take();
     }
 
     /// One tick: time passes, what is due arrives, one window takes one step.

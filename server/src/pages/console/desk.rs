@@ -9,7 +9,7 @@ use crate::state::AppState;
 use app::console::frame::{self, Frame, Place};
 use app::element::Node;
 use app::ui::notice::Tone;
-use app::words::{console as words, console_device as device, console_step as step};
+use app::words::{console as words, console_device as device, console_rescue as rescue, console_step as step};
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -136,7 +136,7 @@ pub fn done(path: &str) -> Response {
 /// The places of a person's roles.
 pub fn places(actor: &Actor) -> Vec<Place> {
     use Role::{CenterStaff, CommunityClerk, CompanyManager, SysAdmin};
-    let all: [(&'static str, app::words::Word, &[Role]); 17] = [
+    let all: [(&'static str, app::words::Word, &[Role]); 18] = [
         ("/console", words::HOME, Role::ALL),
         ("/console/coverage", words::COVERAGE, &[CenterStaff]),
         ("/console/zero-clearing", words::ZERO_CLEARING, &[CenterStaff]),
@@ -149,6 +149,7 @@ pub fn places(actor: &Actor) -> Vec<Place> {
         ("/console/ratings", words::RATINGS, &[CompanyManager, CenterStaff]),
         ("/console/records", words::RECORDS, &[CommunityClerk, CenterStaff]),
         ("/console/devices", device::DEVICES, &[CommunityClerk, CenterStaff, SysAdmin]),
+        ("/console/rescue", rescue::RESCUE, &[CommunityClerk, CenterStaff, SysAdmin]),
         ("/console/reliability", device::RELIABILITY, &[CenterStaff, SysAdmin]),
         ("/console/reviews", words::REVIEWS, &[CommunityClerk, CenterStaff]),
         ("/console/imports", words::IMPORT, &[CenterStaff, SysAdmin]),

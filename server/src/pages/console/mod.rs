@@ -32,6 +32,7 @@ mod rating;
 mod record;
 mod reliability;
 mod request;
+mod rescue;
 mod review;
 mod session;
 mod side;
@@ -79,6 +80,7 @@ pub fn routes() -> Vec<Route> {
         route("POST", "/console/households/{id}/reveal", Roles(CLERK), post(household::reveal_phone)),
     ];
     routes.extend(account_routes());
+    routes.extend(rescue::routes());
     for list in List::ALL {
         let [page, csv, xlsx] = list.paths();
         let who = Roles(list.roles());
