@@ -134,7 +134,7 @@ fn failed(error: JsValue) -> StoreError {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::contract;
+    use crate::store::{contract, formats};
     use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
     wasm_bindgen_test_configure!(run_in_browser);
@@ -149,5 +149,13 @@ mod tests {
             Ok(Some(Value::Text("4".into()))),
             "it is there after a restart"
         );
+    }
+
+    #[wasm_bindgen_test]
+    async fn indexed_db_reads_every_earlier_format() {
+        for (at, format) in formats::FORMATS.into_iter().enumerate() {
+            let name = format!("format-{at}-{}", js_sys::Date::now());
+            formats::check(&IndexedStore::open(&name).await.unwrap(), format).await;
+        }
     }
 }

@@ -11,6 +11,8 @@ pub mod memory;
 
 #[cfg(test)]
 pub mod contract;
+#[cfg(test)]
+pub mod formats;
 #[cfg(all(feature = "field", target_arch = "wasm32"))]
 pub mod idb;
 #[cfg(all(feature = "field", target_arch = "wasm32"))]

@@ -31,10 +31,10 @@ mod fake;
 mod library;
 #[cfg(not(target_arch = "wasm32"))]
 #[cfg(test)]
-mod second_memory;
+pub(crate) mod second_memory;
 #[cfg(not(target_arch = "wasm32"))]
 #[cfg(test)]
 mod simulation;
 #[cfg(not(target_arch = "wasm32"))]
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -78,7 +78,7 @@ pub const GONE_DRAFTS: Word = word(
     "没填完的表和下载的住户资料不在了；住户资料登录后会再下载。",
     "Forms that were half filled in and the downloaded doors are gone; the doors come back after login.",
 );
-pub const READ_IT: Word = word("知道了", "I have read this");
+pub const READ_IT: Word = word("知道了", "I know");
 
 pub const KIND_VISIT: Word = word("走访", "Visit");
 pub const KIND_SURVEY: Word = word("答卷", "Answers");

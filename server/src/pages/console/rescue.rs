@@ -96,7 +96,14 @@ async fn result_of(desk: &Desk, outcomes: &[Outcome]) -> ApiResult<RescueResult>
             (_, _, None) => unreadable.push(format!("{at}: {}", reasons(&outcome.rescued.findings, language))),
         }
     }
-    let heads = [console_words::KIND, words::NUMBER, console_words::AUTHOR, console_words::WHEN, words::BECAME];
+    let heads = [
+        console_words::KIND,
+        words::NUMBER,
+        console_words::AUTHOR,
+        console_words::WHEN,
+        words::BECAME,
+        console_words::REASON,
+    ];
     let heads = heads.map(|head| head.text(language).to_owned()).into();
     let records = Table { label: words::BECAME.text(language).to_owned(), heads, rows, total: None };
     Ok(RescueResult { records, photos, unreadable })
@@ -111,16 +118,14 @@ async fn row(desk: &Desk, record: &Record, receipt: &Receipt) -> ApiResult<Vec<C
         ReceiptState::Held => Mark::Waiting,
         ReceiptState::SetAside => Mark::Warn,
     };
-    let mut said = match receipt.state {
+    let said = match receipt.state {
         ReceiptState::Accepted => words::TAKEN.text(language).to_owned(),
         other => value::state_text(other.name(), language),
     };
+    let mut why = reasons(&receipt.findings, language);
     if !receipt.missing_blobs.is_empty() {
         let count = receipt.missing_blobs.len().to_string();
-        said = format!("{said} · {}", words::PHOTOS_MISSING.fill(language, &[("count", &count)]));
-    }
-    if !receipt.findings.is_empty() {
-        said = format!("{said} · {}", reasons(&receipt.findings, language));
+        why = format!("{} {why}", words::PHOTOS_MISSING.fill(language, &[("count", &count)]));
     }
     Ok(vec![
         Cell::text(work::record_kind(record.kind).text(language)),
@@ -128,6 +133,7 @@ async fn row(desk: &Desk, record: &Record, receipt: &Receipt) -> ApiResult<Vec<C
         Cell::text(author.map(|account| account.name).unwrap_or_default()),
         Cell::text(text::at(record.recorded_at_ms)),
         Cell::badge(mark, said),
+        Cell::text(why),
     ])
 }
 

@@ -1,0 +1,73 @@
+//! What earlier apps wrote, kept word for word: every later one reads it. The same cases run on the memory store (host) and on
+//! IndexedDB (in a real browser). A format is added here when rows begin to look different; none is ever taken away.
+
+use super::{Op, Store, Table, key};
+use crate::sync::changes::Pull;
+use crate::sync::outbox::{self, Head};
+use crate::sync::session::Session;
+use domain::id::AccountId;
+use domain::sync::outbox::announce;
+
+/// Every format there ever was, the oldest first.
+pub const FORMATS: [&str; 2] = [include_str!("fixtures/format_1.json"), include_str!("fixtures/format_2.json")];
+
+/// Puts the rows of a format into an empty store.
+pub async fn fill<S: Store>(store: &S, format: &str) {
+    let rows: Vec<(String, String, String)> = serde_json::from_str(format).expect("a fixture");
+    let table = |name: &str| Table::ALL.into_iter().find(|table| table.name() == name).expect("a table");
+    let ops = rows.into_iter().map(|(name, key, value)| Op::put_text(table(&name), key, value)).collect();
+    store.commit(ops).await.expect("room");
+}
+
+/// Everything in a format can be read, nothing is taken for something else.
+pub async fn check<S: Store>(store: &S, format: &str) {
+    fill(store, format).await;
+    let account: AccountId = outbox::read(store, Table::Meta, key::ACCOUNT).await.expect("read").expect("an account");
+    let head: Head = outbox::read(store, Table::Meta, key::HEAD).await.expect("read").expect("a head");
+    let entries = outbox::entries(store, account).await.expect("read");
+    let rows = store.keys(Table::Outbox, "").await.expect("read");
+    assert_eq!(entries.len(), rows.len(), "every entry is readable");
+    assert_eq!(entries.iter().map(|entry| entry.record.seq).max(), Some(head.seq));
+    for (entry, row) in entries.iter().zip(&rows) {
+        assert_eq!(*row, key::outbox(account, entry.record.seq));
+    }
+    assert_eq!(announce(head.seq, &entries).unsent_count, 1);
+    let session: Session =
+        outbox::read(store, Table::Meta, &key::session(account)).await.expect("read").expect("a session");
+    assert_eq!((session.account, session.protocol), (account, 1), "from a server that did not say");
+    let pull: Pull = outbox::read(store, Table::Meta, &key::pull(account)).await.expect("read").expect("a cursor");
+    assert_eq!(pull.after, 5);
+    assert_eq!(store.keys(Table::Drafts, &key::of(account)).await.map(|keys| keys.len()), Ok(1));
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+mod tests {
+    use super::*;
+    use crate::store::contract::now;
+    use crate::store::memory::MemoryStore;
+    use crate::sync::second::{self, Second};
+    use crate::sync::tests::{server, sync_as};
+    use domain::sync::outbox::Custody;
+
+    #[test]
+    fn every_earlier_format_is_read_and_what_waits_in_it_arrives_once() {
+        for format in FORMATS {
+            let (store, server) = (MemoryStore::default(), server());
+            now(check(&store, format));
+            let account: AccountId = now(outbox::read(&store, Table::Meta, key::ACCOUNT)).unwrap().unwrap();
+            server.session.set(Some(account));
+            now(second::wake(&store, &server.second)).unwrap();
+            assert_eq!(server.second.word(second::LOSS), None, "an update is no eviction");
+            let open = now(outbox::entries(&store, account)).unwrap().into_iter();
+            let open = open.filter(|entry| !matches!(entry.custody, Custody::VerifiedOnServer { .. })).count();
+            // A server that knows nothing: what it was thought to have is offered again in the second round.
+            sync_as(account, &store, &server).unwrap();
+            sync_as(account, &store, &server).unwrap();
+            let after = now(outbox::entries(&store, account)).unwrap();
+            assert!(after.iter().all(|entry| !entry.is_unsent()), "{after:?}");
+            assert_eq!(server.records.borrow().len(), open);
+            assert!(server.records.borrow().values().all(|versions| versions.len() == 1));
+            assert_eq!(now(store.keys(Table::Drafts, "")).unwrap().len(), 1);
+        }
+    }
+}
