@@ -1,6 +1,7 @@
 //! A worker's day: records made with no network, a bad line, then a good one.
 
 use crate::line::{Fault, Line};
+use crate::shelf::Shelf;
 use crate::support::world::NOW_MS;
 use crate::support::{Base, TestApp};
 use app::store::Later;
@@ -8,6 +9,7 @@ use app::store::memory::MemoryStore;
 use app::store::{Op, Table, Value, key};
 use app::sync::outbox::{self, Making, NewRecord};
 use app::sync::round::{self, Party};
+use app::sync::second;
 use app::sync::signing::Verifier;
 use domain::hash::Hash;
 use domain::id::{AccountId, DeviceId, RecordId};
@@ -21,6 +23,7 @@ crate::on_both!(
     a_line_that_breaks_at_every_call_loses_and_doubles_nothing,
     a_worker_whose_rights_ended_delivers_what_was_made_before,
     what_the_phone_downloads_is_its_grid,
+    what_an_evicted_phone_had_arrives_in_its_envelopes,
 );
 
 const DAY_MS: i64 = 86_400_000;
@@ -67,6 +70,10 @@ async fn make(store: &MemoryStore, app: &TestApp, author: AccountId, at_ms: i64)
 }
 
 async fn sync(store: &MemoryStore, line: &Line<'_>, account: AccountId) -> bool {
+    sync_with(store, &Shelf::default(), line, account).await
+}
+
+async fn sync_with(store: &MemoryStore, second: &Shelf, line: &Line<'_>, account: AccountId) -> bool {
     let party = Party {
         store,
         transport: line,
@@ -75,8 +82,10 @@ async fn sync(store: &MemoryStore, line: &Line<'_>, account: AccountId) -> bool 
         fresh_device: device(),
         now_ms: &|| NOW_MS,
         progress: &|| {},
+        second,
         verifier: &Checks,
         key: None,
+        roster_days: 14,
         grace_ms: 7 * DAY_MS,
     };
     round::run(&party).await.is_ok()
@@ -152,4 +161,28 @@ async fn what_the_phone_downloads_is_its_grid(base: Base) {
     assert_eq!(compounds.len(), 1);
     let documents = store.range(Table::Entities, &key::kind(worker, "document")).await.unwrap();
     assert_eq!(documents.len(), 1, "the questionnaire comes along");
+}
+
+async fn what_an_evicted_phone_had_arrives_in_its_envelopes(base: Base) {
+    let app = TestApp::new(base).await;
+    let worker = app.world.a.worker;
+    let (store, shelf, cookie) = (MemoryStore::default(), Shelf::default(), app.log_in("worker-a").await);
+    assert!(sync_with(&store, &shelf, &Line::new(&app, &cookie, []), worker).await, "a first contact");
+    let ids = make(&store, &app, worker, NOW_MS - 1000).await;
+    second::complete(&store, &shelf, worker, None).await.unwrap();
+    assert_eq!(shelf.envelopes.borrow().len(), 3, "two records and a photo");
+    let evicted = MemoryStore::default();
+    second::wake(&evicted, &shelf).await.unwrap();
+    for call in 0..3 {
+        let line = Line::new(&app, &cookie, [(call, Fault::ALL[0])]);
+        sync_with(&evicted, &shelf, &line, worker).await;
+    }
+    assert!(sync_with(&evicted, &shelf, &Line::new(&app, &cookie, []), worker).await);
+    assert!(shelf.envelopes.borrow().is_empty(), "the server has signed for each");
+    let mut tx = app.state.db.read().await.unwrap();
+    for id in ids {
+        assert!(db::record::stored_hash(&mut tx, id).await.unwrap().is_some());
+        assert!(db::record::receipt_of(&mut tx, id, worker).await.unwrap().unwrap().missing_blobs.is_empty());
+    }
+    assert_eq!(db::visit::past_visits(&mut tx, app.world.a.households[0]).await.unwrap().len(), 1);
 }

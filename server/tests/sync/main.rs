@@ -6,3 +6,4 @@ mod support;
 
 mod line;
 mod loops;
+mod shelf;
