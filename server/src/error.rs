@@ -1,5 +1,6 @@
 //! One error type for every handler, one envelope for every answer: `{"errors":[{"code","field"}]}`.
 
+use crate::db;
 use axum::Json;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
@@ -33,10 +34,16 @@ pub enum ApiError {
     /// Too large for this route.
     #[error("too large")]
     TooLarge,
+    /// The database or the disk is out of reach or full: nothing was taken, the same request may pass in a moment.
+    #[error("out of reach: {0:#}")]
+    OutOfReach(anyhow::Error),
     /// Our own failure: logged once, told without detail.
     #[error(transparent)]
-    Internal(#[from] anyhow::Error),
+    Internal(anyhow::Error),
 }
+
+/// When to come again after [`ApiError::OutOfReach`].
+const AGAIN_SECONDS: i64 = 15;
 
 /// Result of a handler.
 pub type ApiResult<T> = Result<T, ApiError>;
@@ -64,6 +71,7 @@ impl ApiError {
             Self::Conflict(_) => StatusCode::CONFLICT,
             Self::Throttled(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::OutOfReach(_) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -78,6 +86,7 @@ impl ApiError {
             Self::NotFound => "not_found",
             Self::Throttled(_) => "too_many_tries",
             Self::TooLarge => "too_large",
+            Self::OutOfReach(_) => "not_taken",
             Self::Internal(_) => "internal",
         };
         vec![Finding::new(code, "")]
@@ -85,8 +94,24 @@ impl ApiError {
 
     /// Logs our own failures, once.
     pub fn log(&self) {
-        if let Self::Internal(error) = self {
-            tracing::error!(error = format!("{error:#}"), "internal error");
+        match self {
+            Self::Internal(error) => tracing::error!(error = format!("{error:#}"), "internal error"),
+            Self::OutOfReach(error) => tracing::warn!(error = format!("{error:#}"), "not taken"),
+            _ => {}
+        }
+    }
+
+    /// Whether nothing but the moment was wrong: what stands beside it would fail too.
+    pub fn is_out_of_reach(&self) -> bool {
+        matches!(self, Self::OutOfReach(_))
+    }
+
+    /// Seconds after which to come again, where it helps.
+    pub fn retry_after(&self) -> Option<i64> {
+        match self {
+            Self::Throttled(seconds) => Some(*seconds),
+            Self::OutOfReach(_) => Some(AGAIN_SECONDS),
+            _ => None,
         }
     }
 }
@@ -95,8 +120,17 @@ impl From<sqlx::Error> for ApiError {
     fn from(error: sqlx::Error) -> Self {
         match error {
             sqlx::Error::RowNotFound => Self::NotFound,
-            other => Self::Internal(other.into()),
+            other => anyhow::Error::from(other).into(),
         }
+    }
+}
+
+impl From<anyhow::Error> for ApiError {
+    fn from(error: anyhow::Error) -> Self {
+        let gone = error.chain().any(|cause| {
+            cause.downcast_ref().is_some_and(db::outage::is_outage) || cause.is::<object_store::Error>()
+        });
+        if gone { Self::OutOfReach(error) } else { Self::Internal(error) }
     }
 }
 
@@ -104,7 +138,7 @@ impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
         self.log();
         let mut answer = (self.status(), Json(Envelope { errors: self.findings() })).into_response();
-        if let Self::Throttled(seconds) = self {
+        if let Some(seconds) = self.retry_after() {
             answer.headers_mut().insert("retry-after", seconds.into());
         }
         answer

@@ -27,6 +27,14 @@ pub fn of_code(code: &str) -> (Word, Word) {
             word("文件太大", "The file is too large"),
             word("照片每张不超过 8 MB，请换小一点的再试。", "Photos may have 8 MB each; please try a smaller one."),
         ),
+        "not_taken" => (
+            word("这次没有存上", "This was not saved"),
+            word(
+                "我们这边暂时存不了，您提交的内容没有收到。请过一两分钟再提交一次；急事请打社区电话。",
+                "We cannot store anything right now, so what you sent was not received. Please send it again in a minute or \
+                 two; in a hurry, call the community.",
+            ),
+        ),
         "internal" => (
             word("我们这边出了问题", "Something went wrong on our side"),
             word(

@@ -6,7 +6,7 @@
 
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{Postgres, Sqlite, Transaction};
+use sqlx::{Connection as _, PgConnection, Postgres, Sqlite, SqliteConnection, Transaction};
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -38,6 +38,7 @@ pub mod need;
 pub mod need_list;
 pub mod new_door;
 pub mod onboarding;
+pub mod outage;
 pub mod person_list;
 pub mod place;
 pub mod rating;
@@ -68,6 +69,11 @@ pub mod zero_clearing;
 
 /// Prepared statements that a connection keeps: lists of ids come in a handful of lengths, see [`batch`].
 const STATEMENTS: usize = 500;
+
+/// So long a request waits for a connection, or for somebody else's lock on the file.
+const ACQUIRE: Duration = Duration::from_secs(5);
+/// A connection used so lately is not asked whether it is still there: the question costs a way to the database and back.
+const TRUSTED: Duration = Duration::from_secs(1);
 
 /// Result of every function in this folder.
 pub type DbResult<T> = Result<T, sqlx::Error>;
@@ -111,12 +117,28 @@ macro_rules! on {
 }
 pub(crate) use on;
 
+/// Whether a connection still leads somewhere. After a restart of the database those of before lead nowhere.
+async fn still_there(connection: &mut PgConnection, idle_for: Duration) -> DbResult<bool> {
+    Ok(idle_for < TRUSTED || connection.ping().await.is_ok())
+}
+
+/// Whether a transaction has really ended. SQLite ends one by itself when the disk is full; the driver then thinks it is still open and
+/// would begin no other, so such a connection is closed and opened anew.
+async fn is_clean(connection: &mut SqliteConnection) -> DbResult<bool> {
+    connection.ping().await?;
+    Ok(!connection.is_in_transaction())
+}
+
 impl Db {
     /// Opens the database; creates the file when it is SQLite and not there.
     pub async fn open(url: &str) -> DbResult<Self> {
         if url.starts_with("postgres") {
             let options = PgConnectOptions::from_str(url)?.statement_cache_capacity(STATEMENTS);
-            let pool = PgPoolOptions::new().max_connections(16).acquire_timeout(Duration::from_secs(10));
+            let pool = PgPoolOptions::new()
+                .max_connections(16)
+                .acquire_timeout(ACQUIRE)
+                .test_before_acquire(false)
+                .before_acquire(|connection, known| Box::pin(async move { still_there(connection, known.idle_for).await }));
             return Ok(Self::Postgres(pool.connect_with(options).await?));
         }
         let options = SqliteConnectOptions::from_str(url)?
@@ -124,10 +146,11 @@ impl Db {
             .foreign_keys(true)
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
-            .busy_timeout(Duration::from_secs(10))
+            .busy_timeout(ACQUIRE)
             .statement_cache_capacity(STATEMENTS)
             .pragma("temp_store", "memory")
             .pragma("cache_size", "-65536")
+            .pragma("wal_autocheckpoint", "4000")
             .optimize_on_close(true, None);
         if let Some(folder) = options.get_filename().parent() {
             std::fs::create_dir_all(folder).map_err(sqlx::Error::Io)?;
@@ -135,6 +158,7 @@ impl Db {
         let write = SqlitePoolOptions::new()
             .max_connections(1)
             .acquire_timeout(Duration::from_secs(60))
+            .after_release(|connection, _| Box::pin(async move { is_clean(connection).await }))
             .connect_with(options.clone())
             .await?;
         let read = SqlitePoolOptions::new().max_connections(8).connect_with(options.read_only(true)).await?;

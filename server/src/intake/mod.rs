@@ -160,6 +160,7 @@ impl<'a> Intake<'a> {
                 tx.release_savepoint().await?;
                 Ok(receipt)
             }
+            Err(error) if error.is_out_of_reach() => Err(error),
             Err(error) => {
                 tx.rollback_to_savepoint().await?;
                 error.log();

@@ -75,6 +75,7 @@ impl Intake<'_> {
                 Box::pin(self.wake(tx, record.id.0)).await?;
                 Ok(ReceiptState::Accepted)
             }
+            Err(error) if error.is_out_of_reach() => Err(error),
             Err(error) => {
                 tx.rollback_to_savepoint().await?;
                 error.log();

@@ -28,8 +28,8 @@ pub fn answer(state: &AppState, error: &ApiError) -> Response {
     };
     let page = document(state, Reader(Preference::default()), Sheet::Resident, title.text(Zh), view);
     let mut answer = (error.status(), page).into_response();
-    if let ApiError::Throttled(seconds) = error {
-        answer.headers_mut().insert("retry-after", (*seconds).into());
+    if let Some(seconds) = error.retry_after() {
+        answer.headers_mut().insert("retry-after", seconds.into());
     }
     answer
 }

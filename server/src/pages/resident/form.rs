@@ -125,7 +125,7 @@ async fn is_photo(tx: &mut Tx, hash: Hash) -> ApiResult<bool> {
 
 async fn keep(state: &AppState, photo: Bytes, now_ms: i64) -> ApiResult<Hash> {
     let size_bytes = photo.len() as i64;
-    let hash = state.blobs.put(photo).await.map_err(|error| ApiError::Internal(error.into()))?;
+    let hash = state.blobs.put(photo).await.map_err(|error| ApiError::from(anyhow::Error::from(error)))?;
     let mut tx = state.db.write().await?;
     db::blob::note_arrival(&mut tx, hash, size_bytes, "photo", &[], now_ms).await?;
     tx.commit().await?;
