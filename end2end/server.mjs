@@ -21,7 +21,8 @@ export function freePort() {
 /**
  * One running server with its own database and blobs.
  *
- * `database`: a Postgres URL of an empty database, or nothing for SQLite. `site`: another built site. `demo: false`: an empty database.
+ * `database`: a Postgres URL of an empty database, or nothing for SQLite. `site`: another built site. `demo: false`: an empty database,
+ * `'small'`: a corner of the demo district.
  */
 export class Server {
   static async start({ database, site = SITE, demo = true } = {}) {
@@ -39,12 +40,12 @@ export class Server {
       DOORSTEP_SITE: site,
     };
     const template = process.env.DOORSTEP_DEMO_TEMPLATE;
-    if (demo && !database && template && existsSync(join(template, 'demo.json'))) {
+    if (demo === true && !database && template && existsSync(join(template, 'demo.json'))) {
       cpSync(join(template, 'data'), data, { recursive: true });
       server.demo = JSON.parse(readFileSync(join(template, 'demo.json'), 'utf8'));
     } else {
       server.run('migrate');
-      if (demo) server.demo = JSON.parse(server.run('demo', '--json'));
+      if (demo) server.demo = JSON.parse(server.run('demo', '--json', ...(demo === 'small' ? ['--small'] : [])));
     }
     await server.up();
     return server;

@@ -3,7 +3,7 @@
 use crate::blob::Blobs;
 use crate::clock::Clock;
 use crate::db::Db;
-use crate::intake::push::Writer;
+use crate::intake::writer::Writer;
 use crate::opening::Opener;
 use crate::pages::site::Site;
 use crate::receipt::ReceiptSigner;
@@ -27,7 +27,7 @@ pub struct AppState {
     pub receipts: Arc<ReceiptSigner>,
     /// Opens what phones closed.
     pub opener: Arc<Opener>,
-    /// The one writer of pushes.
+    /// The one writer of what phones send.
     pub writer: Writer,
     /// The configuration by day.
     pub rules: Arc<Rules>,

@@ -2,9 +2,18 @@
 
 use crate::support::world::{Bind, NOW_MS, run};
 use crate::support::{Phone, TestApp};
-use domain::id::HouseholdId;
+use domain::area::AreaC;
+use domain::hash::Hash;
+use domain::id::{HouseholdId, VisitId};
+use domain::questionnaire::{Answer, Answers, Kind, Question, Questionnaire, SurveyResponse};
+use domain::sync::protocol::PushRequest;
 use domain::sync::record::{Record, RecordKind};
-use serde_json::json;
+use domain::sync::signature::{DeviceKey, Hex};
+use p256::ecdsa::signature::Signer as _;
+use p256::ecdsa::{Signature, SigningKey};
+
+/// Bytes of a survey, as the peers' benches have them.
+const SURVEY_BYTES: usize = 2_000;
 
 /// Makes so many more doors on side A.
 pub async fn make(app: &TestApp, count: usize) -> Vec<HouseholdId> {
@@ -25,13 +34,61 @@ pub async fn make(app: &TestApp, count: usize) -> Vec<HouseholdId> {
     doors
 }
 
-/// A visit of 2 kB; what the server does not know of it is kept.
-pub fn visit(phone: &Phone, door: HouseholdId) -> Record {
-    let body = json!({
-        "household": door, "outcome": "no_answer", "channel": "door",
-        "started_at_ms": NOW_MS - 60_000, "ended_at_ms": NOW_MS, "answers": "答".repeat(560),
-    });
-    phone.record(RecordKind::Visit, &body)
+/// A filled-in questionnaire of 2 kB; with a photo or without.
+pub fn survey(phone: &Phone, door: HouseholdId, photo: Option<Hash>) -> Record {
+    let form = Questionnaire::hq_01();
+    let mut answers = Answers::default();
+    loop {
+        let visible = form.visible(&answers);
+        let Some(next) = visible.into_iter().find(|question| !answers.contains_key(&question.code)) else { break };
+        let (code, answer) = (next.code.clone(), answer(next, photo));
+        answers.insert(code, answer);
+    }
+    let mut response = SurveyResponse {
+        visit: VisitId::new(NOW_MS, [3; 10]),
+        household: door,
+        questionnaire: form.code.clone(),
+        version: form.version,
+        relation: None,
+        answers,
+        started_at_ms: NOW_MS - 600_000,
+        ended_at_ms: NOW_MS,
+    };
+    let bytes = serde_json::to_string(&response).map_or(0, |text| text.len());
+    let words = Answer::Text("楼".repeat(SURVEY_BYTES.saturating_sub(bytes) / 3));
+    response.answers.insert("Q28".into(), words);
+    phone.record(RecordKind::SurveyResponse, &response)
+}
+
+fn answer(question: &Question, photo: Option<Hash>) -> Answer {
+    let codes: Vec<String> = question.options.iter().map(|option| option.code.clone()).collect();
+    let first = || codes.first().cloned().map_or(Answer::Declined, Answer::Choice);
+    match &question.kind {
+        Kind::Multi { .. } => Answer::Choices(codes.into_iter().take(1).collect()),
+        Kind::Scale5 => Answer::Scale(4),
+        Kind::Int { .. } => Answer::Number(1),
+        Kind::Yesno => Answer::YesNo(true),
+        Kind::Text { .. } if question.code.ends_with("phone") => Answer::Text("13812341234".into()),
+        Kind::Text { .. } => Answer::Text("二单元门口".into()),
+        Kind::Photo { .. } => Answer::Photos(photo.into_iter().collect()),
+        Kind::Area => Answer::Area(AreaC(8_000)),
+        Kind::Single | Kind::Info { .. } => first(),
+    }
+}
+
+/// The request for some records, signed as phones sign.
+pub fn signed(phone: &Phone, records: &[Record], key: &SigningKey) -> PushRequest {
+    let public = key.verifying_key().to_sec1_point(false);
+    let public = Hex(public.as_bytes().try_into().expect("an uncompressed point has 65 bytes"));
+    let sign = |record: &Record| {
+        let signature: Signature = key.sign(&record.hash().0);
+        Some(Hex(signature.to_bytes().into()))
+    };
+    PushRequest {
+        key: Some(DeviceKey { public, first_seq: 1 }),
+        signatures: records.iter().map(sign).collect(),
+        ..phone.request(records)
+    }
 }
 
 /// A photo of 200 kB that is like no other.

@@ -23,7 +23,7 @@ pub async fn measure(base: Base, name: &str) {
         let mut times = vec![];
         for at in 0..PUSHES {
             let door = |k: usize| doors[(n * PUSHES * A_PUSH + at * A_PUSH + k) % doors.len()];
-            let records: Vec<_> = (0..A_PUSH).map(|k| doors::visit(&phone, door(k))).collect();
+            let records: Vec<_> = (0..A_PUSH).map(|k| doors::survey(&phone, door(k), None)).collect();
             let request = phone.request(&records);
             let sent = Instant::now();
             let answer: PushResponse = app.post_json("/api/v1/sync/push", &cookie, &request).await.json();

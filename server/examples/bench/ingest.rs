@@ -1,93 +1,101 @@
-//! Phones that all come home at once.
+//! Phones that all come home at once: surveys of 2 kB, signed, durable before the answer.
 
 use crate::doors;
 use crate::support::{Base, Phone, TestApp};
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use domain::hash::Hash;
-use domain::sync::protocol::{PushResponse, ReceiptState};
-use domain::sync::record::RecordKind;
-use serde_json::json;
+use domain::sync::protocol::{PushRequest, PushResponse, ReceiptState};
+use p256::ecdsa::SigningKey;
+use std::sync::Arc;
 use std::time::Instant;
 
-const A_PUSH: usize = 20;
+/// What a phone sends one after the other.
+enum Sent {
+    Push(PushRequest),
+    Photo(Vec<u8>),
+}
 
-/// Prints how many a second, and how long a phone waits.
-fn report(label: &str, records: usize, seconds: f64, mut times_ms: Vec<f64>) {
+/// How the phones bring their records.
+#[derive(Clone, Copy)]
+pub struct Load {
+    /// Name in the figure's line.
+    pub name: &'static str,
+    /// Records in a push.
+    pub a_push: usize,
+    /// Records in all, shared by the phones.
+    pub records: usize,
+    /// With a photo of 200 kB for each record.
+    pub photo: bool,
+}
+
+/// Prints how many records a second, and how long a phone waits for an answer.
+pub async fn measure(base: Base, name: &str, phones: usize, load: Load) {
+    let app = Arc::new(TestApp::new(base).await);
+    let cookie = app.log_in("worker-a").await;
+    let per_phone = (load.records / phones).max(load.a_push);
+    let doors = doors::make(&app, per_phone * phones).await;
+    let mut running = vec![];
+    let mut queues = vec![];
+    for n in 0..phones {
+        let phone = Phone::new(app.world.a.worker, cookie.clone(), n as u8 + 1);
+        queues.push(queue(&phone, &doors[n * per_phone..(n + 1) * per_phone], load));
+    }
+    let started = Instant::now();
+    for queue in queues {
+        running.push(tokio::spawn(work(app.clone(), cookie.clone(), queue)));
+    }
+    let mut times_ms = vec![];
+    for phone in running {
+        times_ms.extend(phone.await.expect("a phone that comes to its end"));
+    }
+    let seconds = started.elapsed().as_secs_f64();
     times_ms.sort_by(f64::total_cmp);
     let at = |share: f64| times_ms[((times_ms.len() - 1) as f64 * share) as usize];
-    println!("{label} {:.0} records/s", records as f64 / seconds);
+    let label = format!("ingest_{name}_{phones}_{}", load.name);
+    println!("{label} {:.0} records/s", (per_phone * phones) as f64 / seconds);
     println!("{label}_p50 {:.1} ms", at(0.5));
     println!("{label}_p99 {:.1} ms", at(0.99));
 }
 
-/// Each phone brings visits of 2 kB in pushes of 20.
-pub async fn records(base: Base, name: &str, phones: usize) {
-    let per_phone = if phones == 1 { 1_000 } else { 6_400 / phones };
-    let app = TestApp::new(base).await;
-    let cookie = app.log_in("worker-a").await;
-    let doors = doors::make(&app, per_phone * phones).await;
-    let mut queues = vec![];
-    for n in 0..phones {
-        let phone = Phone::new(app.world.a.worker, cookie.clone(), n as u8 + 1);
-        let made: Vec<_> =
-            (0..per_phone).map(|k| doors::visit(&phone, doors[(n * per_phone + k) % doors.len()])).collect();
-        queues.push(made.chunks(A_PUSH).map(|chunk| phone.request(chunk)).collect::<Vec<_>>());
+fn queue(phone: &Phone, doors: &[domain::id::HouseholdId], load: Load) -> Vec<Sent> {
+    let key = SigningKey::from_slice(&[9; 32]).expect("32 bytes that are a key");
+    let mut queue = vec![];
+    for (part, doors) in doors.chunks(load.a_push).enumerate() {
+        // Each photo like no other, on no phone.
+        let seed = |k: usize| u64::from(phone.device.0.as_bytes()[15]) << 32 | (part * load.a_push + k) as u64;
+        let count = if load.photo { doors.len() } else { 0 };
+        let photos: Vec<Vec<u8>> = (0..count).map(|k| doors::photo(seed(k))).collect();
+        let record = |(k, door)| doors::survey(phone, door, photos.get(k).map(|bytes: &Vec<u8>| Hash::of(bytes)));
+        let records: Vec<_> = doors.iter().copied().enumerate().map(record).collect();
+        queue.push(Sent::Push(doors::signed(phone, &records, &key)));
+        queue.extend(photos.into_iter().map(Sent::Photo));
     }
-    let started = Instant::now();
-    let (app, cookie) = (&app, &cookie);
-    let pushes = queues.iter().map(|requests| async move {
-        let mut times = vec![];
-        for request in requests {
-            let sent = Instant::now();
-            let answer: PushResponse = app.post_json("/api/v1/sync/push", cookie, request).await.json();
-            assert!(answer.receipts.iter().all(|receipt| receipt.state == ReceiptState::Accepted), "{answer:?}");
-            times.push(sent.elapsed().as_secs_f64() * 1000.0);
-        }
-        times
-    });
-    let times = futures::future::join_all(pushes).await.concat();
-    let label = format!("ingest_{name}_{phones}_phones");
-    report(&label, per_phone * phones, started.elapsed().as_secs_f64(), times);
+    queue
 }
 
-/// Each phone brings needs with a photo of 200 kB each: the record, then its photo.
-pub async fn photos(base: Base, name: &str, phones: usize) {
-    let per_phone = 64 / phones;
-    let app = TestApp::new(base).await;
-    let cookie = app.log_in("worker-a").await;
-    let doors = doors::make(&app, 64).await;
-    let mut queues = vec![];
-    for n in 0..phones {
-        let phone = Phone::new(app.world.a.worker, cookie.clone(), n as u8 + 1);
-        let made = (0..per_phone).map(|k| {
-            let at = n * per_phone + k;
-            let bytes = doors::photo(at as u64);
-            let body = json!({ "visit": app.state.clock.new_uuid(), "household": doors[at], "compound": app.world.a.compound,
-                "code": "CLN-01", "place_text": "楼道", "photos": [Hash::of(&bytes)] });
-            let request = phone.request(&[phone.record(RecordKind::Need, &body)]);
-            (request, bytes)
-        });
-        queues.push(made.collect::<Vec<_>>());
-    }
-    let started = Instant::now();
-    let (app, cookie) = (&app, &cookie);
-    let pushes = queues.iter().map(|queue| async move {
-        let mut times = vec![];
-        for (request, bytes) in queue {
-            let sent = Instant::now();
-            let answer = app.post_json("/api/v1/sync/push", cookie, request).await;
-            assert_eq!(answer.status, StatusCode::OK, "{}", answer.text());
-            let path = format!("/api/v1/blobs/{}/chunks/0?size={}&kind=photo", Hash::of(bytes), bytes.len());
-            let put =
-                Request::put(path).header(header::COOKIE, cookie).body(Body::from(bytes.clone())).expect("a request");
-            let answer = app.send(put).await;
-            assert!(answer.text().contains("\"arrived\":true"), "{}", answer.text());
-            times.push(sent.elapsed().as_secs_f64() * 1000.0);
+/// Sends all of it and returns how long each answer took.
+async fn work(app: Arc<TestApp>, cookie: String, queue: Vec<Sent>) -> Vec<f64> {
+    let mut times_ms = vec![];
+    for one in queue {
+        let sent = Instant::now();
+        match one {
+            Sent::Push(request) => {
+                let answer: PushResponse = app.post_json("/api/v1/sync/push", &cookie, &request).await.json();
+                let right = |receipt: &domain::sync::protocol::Receipt| {
+                    receipt.state == ReceiptState::Accepted && receipt.findings.is_empty()
+                };
+                assert!(answer.receipts.iter().all(right), "{answer:?}");
+            }
+            Sent::Photo(bytes) => {
+                let path = format!("/api/v1/blobs/{}/chunks/0?size={}&kind=photo", Hash::of(&bytes), bytes.len());
+                let put = Request::put(path).header(header::COOKIE, &cookie).body(Body::from(bytes));
+                let answer = app.send(put.expect("a request")).await;
+                assert_eq!(answer.status, StatusCode::OK);
+                assert!(answer.text().contains("\"arrived\":true"), "{}", answer.text());
+            }
         }
-        times
-    });
-    let times = futures::future::join_all(pushes).await.concat();
-    let label = format!("ingest_photos_{name}_{phones}_phones");
-    report(&label, per_phone * phones, started.elapsed().as_secs_f64(), times);
+        times_ms.push(sent.elapsed().as_secs_f64() * 1000.0);
+    }
+    times_ms
 }

@@ -5,6 +5,7 @@ use crate::blob::content;
 use crate::db;
 use crate::error::{ApiError, ApiResult};
 use crate::evidence;
+use crate::intake::photo::{News, Step, state_of};
 use crate::state::AppState;
 use axum::Json;
 use axum::extract::{Path, Query, State};
@@ -25,6 +26,12 @@ const MOST_BYTES: i64 = 8 * 1024 * 1024;
 pub struct Whole {
     size: i64,
     kind: String,
+}
+
+impl Whole {
+    fn step(&self, hash: Hash, news: News) -> Step {
+        Step { hash, size_bytes: self.size, kind: self.kind.clone(), news }
+    }
 }
 
 /// `GET /api/v1/blobs/{sha256}/state`
@@ -63,18 +70,16 @@ pub async fn put_chunk(
     if known.arrived {
         return Ok(Json(known));
     }
+    if count == 1 {
+        return whole_is_here(&state, hash, &whole, bytes).await.map(Json);
+    }
     let size_bytes = bytes.len() as i64;
     state.blobs.put_chunk(hash, index, bytes).await.map_err(anyhow::Error::from)?;
-    let mut tx = state.db.write().await?;
-    db::blob::announce_blob(&mut tx, hash, whole.size, &whole.kind).await?;
-    db::blob::note_chunk(&mut tx, hash, index, size_bytes).await?;
-    let here = db::blob::chunks_of(&mut tx, hash).await?;
-    tx.commit().await?;
-    if here.len() as i64 >= count {
+    let here = state.writer.step(&state, whole.step(hash, News::Chunk { index, size_bytes })).await?;
+    if here.chunks.len() as i64 >= count {
         return join_chunks(&state, hash, count, &whole).await.map(Json);
     }
-    let mut tx = state.db.read().await?;
-    Ok(Json(state_of(&mut tx, hash).await?))
+    Ok(Json(here))
 }
 
 async fn join_chunks(state: &AppState, hash: Hash, count: i64, whole: &Whole) -> ApiResult<BlobState> {
@@ -84,27 +89,24 @@ async fn join_chunks(state: &AppState, hash: Hash, count: i64, whole: &Whole) ->
             bytes.extend_from_slice(&chunk);
         }
     }
-    let right = Hash::of(&bytes) == hash;
-    let findings = content::findings(&whole.kind, &bytes, &state.rules.on_ms(state.clock.now_ms()));
-    if right {
-        state.blobs.put(Bytes::from(bytes)).await.map_err(anyhow::Error::from)?;
-    }
-    let mut tx = state.db.write().await?;
-    if right {
-        let now_ms = state.clock.now_ms();
-        db::blob::note_arrival(&mut tx, hash, whole.size, &whole.kind, &findings, now_ms).await?;
-    } else if !state_of(&mut tx, hash).await?.arrived {
-        db::blob::forget_chunks(&mut tx, hash).await?;
-    }
-    let mut answer = state_of(&mut tx, hash).await?;
-    tx.commit().await?;
-    if !answer.arrived {
-        answer.findings.push(Finding::new("hash_differs", "sha256"));
-    }
+    let answer = whole_is_here(state, hash, whole, bytes.into()).await?;
     state.blobs.delete_chunks(hash, count).await.map_err(anyhow::Error::from)?;
-    if answer.arrived {
-        seal_soon(state, hash);
+    Ok(answer)
+}
+
+/// All bytes are here, as far as anybody says: we compute the hash, look at the content, and only then call it arrived.
+async fn whole_is_here(state: &AppState, hash: Hash, whole: &Whole, bytes: Bytes) -> ApiResult<BlobState> {
+    if Hash::of(&bytes) != hash {
+        let mut answer = state.writer.step(state, whole.step(hash, News::Wrong)).await?;
+        if !answer.arrived {
+            answer.findings.push(Finding::new("hash_differs", "sha256"));
+        }
+        return Ok(answer);
     }
+    let findings = content::findings(&whole.kind, &bytes, &state.rules.on_ms(state.clock.now_ms()));
+    state.blobs.put(bytes).await.map_err(anyhow::Error::from)?;
+    let answer = state.writer.step(state, whole.step(hash, News::Whole { findings })).await?;
+    seal_soon(state, hash);
     Ok(answer)
 }
 
@@ -132,16 +134,6 @@ pub async fn show_blob(State(state): State<AppState>, actor: Actor, Path(sha256)
         }
     }
     Err(ApiError::NotFound)
-}
-
-async fn state_of(tx: &mut db::Tx, hash: Hash) -> ApiResult<BlobState> {
-    let facts = db::blob::blob_facts(tx, hash).await?;
-    let chunks = db::blob::chunks_of(tx, hash).await?;
-    Ok(BlobState {
-        chunks: chunks.into_iter().filter_map(|index| u32::try_from(index).ok()).collect(),
-        arrived: facts.as_ref().is_some_and(|facts| facts.arrived_at_ms.is_some()),
-        findings: facts.map(|facts| facts.findings).unwrap_or_default(),
-    })
 }
 
 /// How many chunks the whole has, if this one fits into it.

@@ -4,6 +4,7 @@ use crate::auth::Actor;
 use crate::db::record::Signed;
 use crate::db::{self, view::ChangedRow};
 use crate::error::{ApiError, ApiResult};
+use crate::intake::Read;
 use crate::intake::push::Push;
 use crate::receipt;
 use crate::state::AppState;
@@ -39,14 +40,14 @@ pub async fn push_records(
     if request.records.len() > PUSH_RECORDS {
         return Err(ApiError::invalid("too_many", "records"));
     }
-    let signed = worth_of(&state, &actor, &request).await?;
-    let receipts = state.writer.take(&state, Push { sender: actor, request, signed }).await?;
+    let read = read(&state, &actor, &request).await?;
+    let receipts = state.writer.push(&state, Push { sender: actor, request, read }).await?;
     let receipts = receipts.into_iter().map(|receipt| state.receipts.sign(receipt)).collect();
     Ok(Json(PushResponse { protocol: PROTOCOL, server_time_ms: state.clock.now_ms(), receipts }))
 }
 
-/// What the signatures of a push are worth, by all keys that this account ever had on this phone.
-async fn worth_of(state: &AppState, actor: &Actor, request: &PushRequest) -> ApiResult<Vec<Signed>> {
+/// Reads the records of a push; what their signatures are worth, by all keys that this account ever had on this phone.
+async fn read(state: &AppState, actor: &Actor, request: &PushRequest) -> ApiResult<Vec<Read>> {
     if request.records.is_empty() {
         return Ok(vec![]);
     }
@@ -54,12 +55,13 @@ async fn worth_of(state: &AppState, actor: &Actor, request: &PushRequest) -> Api
     let mut keys = db::device::keys_of(&mut tx, request.device, actor.account).await?;
     drop(tx);
     keys.extend(request.key.filter(|new| !keys.iter().any(|key| key.public == new.public)));
-    let worth = |(at, record): (usize, &Record)| {
+    let read = |(at, record): (usize, &Record)| {
+        let hash = record.hash();
         let signature = request.signatures.get(at).copied().flatten();
-        let state = signature_state(record.seq, record.hash(), signature.as_ref(), &keys, receipt::verifies);
-        Signed { signature, state }
+        let state = signature_state(record.seq, hash, signature.as_ref(), &keys, receipt::verifies);
+        Read::of(record, hash, Signed { signature, state })
     };
-    Ok(request.records.iter().enumerate().map(worth).collect())
+    Ok(request.records.iter().enumerate().map(read).collect())
 }
 
 /// `POST /api/v1/sync/receipts`: what the server holds of records sent before.

@@ -8,7 +8,6 @@ use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::CookieJar;
-use domain::id::AccountId;
 use domain::org::Role;
 
 /// Whom a route is for.
@@ -61,16 +60,14 @@ pub async fn actor_of(state: &AppState, token: &str) -> ApiResult<Option<Actor>>
     let now_ms = state.clock.now_ms();
     let session = token::token_sha256(token);
     let mut tx = state.db.read().await?;
-    let Some(id) = db::session::account_of_session(&mut tx, &session, now_ms).await? else { return Ok(None) };
-    let Some(account) = db::account::account_by_id(&mut tx, id).await? else { return Ok(None) };
-    let grants = db::account::grants_of(&mut tx, id, now_ms).await?;
-    Ok(Some(Actor {
-        account: AccountId(account.id),
-        login: account.login,
-        name: account.name,
-        company: account.company_id.map(Into::into),
-        must_change_password: account.must_change_password,
-        grants,
+    let holder = db::session::holder_of_session(&mut tx, &session, now_ms).await?;
+    Ok(holder.map(|holder| Actor {
+        account: holder.account,
+        login: holder.login,
+        name: holder.name,
+        company: holder.company,
+        must_change_password: holder.must_change_password,
+        grants: holder.grants,
         session,
     }))
 }

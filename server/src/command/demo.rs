@@ -19,6 +19,9 @@ pub struct Demo {
     /// The same seed gives the same district
     #[arg(long, default_value_t = 127)]
     seed: u64,
+    /// Only a corner of the district, made in seconds
+    #[arg(long, hide = true)]
+    small: bool,
     /// Only write a roster file for trials of the importer
     #[arg(long, hide = true)]
     trial_roster: Option<PathBuf>,
@@ -36,7 +39,8 @@ impl Demo {
             return Ok(());
         }
         let state = open_state(&self.store, &self.listen, Clock::System).await?;
-        let shown = demo::load_once(&state, Size::PROGRAMME, self.seed, tell).await?;
+        let size = if self.small { Size::SMALL } else { Size::PROGRAMME };
+        let shown = demo::load_once(&state, size, self.seed, tell).await?;
         state.db.close().await;
         if self.json {
             println!("{}", serde_json::to_string_pretty(&shown)?)

@@ -4,7 +4,7 @@ use crate::blob::Blobs;
 use crate::clock::Clock;
 use crate::config::{Listen, Store};
 use crate::db::Db;
-use crate::intake::push::Writer;
+use crate::intake::writer::Writer;
 use crate::opening::Opener;
 use crate::pages::site::Site;
 use crate::receipt::ReceiptSigner;

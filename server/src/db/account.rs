@@ -119,7 +119,7 @@ fn scope_columns(scope: &Scope) -> (&'static str, String) {
     }
 }
 
-fn read_grant(role: &str, kind: &str, at: &str) -> Option<Grant> {
+pub(super) fn read_grant(role: &str, kind: &str, at: &str) -> Option<Grant> {
     let scope = match kind {
         "district" => Scope::District,
         "street" => Scope::Street(at.to_owned()),

@@ -1,6 +1,6 @@
 //! What is known of blobs: which chunks came, which blobs are whole, which records show them.
 
-use super::{DbResult, Tx, on};
+use super::{DbResult, Tx, batch, on};
 use domain::finding::Finding;
 use domain::hash::Hash;
 use domain::id::CompoundId;
@@ -28,6 +28,14 @@ pub async fn blob_facts(tx: &mut Tx, hash: Hash) -> DbResult<Option<BlobFacts>> 
         arrived_at_ms,
         findings,
     }))
+}
+
+/// Which of these blobs are whole, with what is wrong with their content.
+pub async fn arrived_among(tx: &mut Tx, hashes: &[Hash]) -> DbResult<Vec<(Hash, Vec<Finding>)>> {
+    let names: Vec<String> = hashes.iter().map(Hash::to_string).collect();
+    let sql = "select sha256, findings from blobs where arrived_at_ms is not null and sha256 in ($ids)";
+    let rows: Vec<(String, Json<Vec<Finding>>)> = batch::rows_in(tx, sql, &names).await?;
+    Ok(rows.into_iter().filter_map(|(name, Json(findings))| Some((name.parse().ok()?, findings))).collect())
 }
 
 /// Announces a blob; one known already stays as it is.

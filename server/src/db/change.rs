@@ -3,6 +3,7 @@
 use super::{DbResult, Tx, batch, on};
 use domain::id::{CompanyId, CompoundId, GridId};
 use sqlx::AssertSqlSafe;
+use std::collections::HashMap;
 use uuid::Uuid;
 
 /// A thing that changed, and who may have it on a phone.
@@ -49,12 +50,10 @@ pub async fn note_changes(tx: &mut Tx, changed: &[Changed]) -> DbResult<()> {
         return Ok(());
     }
     // One statement meets a thing once: its latest change counts.
-    let mut latest: Vec<&Changed> = Vec::with_capacity(changed.len());
-    for (at, change) in changed.iter().enumerate() {
-        if !changed[at + 1..].iter().any(|later| (later.kind, &later.id) == (change.kind, &change.id)) {
-            latest.push(change);
-        }
-    }
+    let last: HashMap<(&str, &str), usize> =
+        changed.iter().enumerate().map(|(at, change)| ((change.kind, change.id.as_str()), at)).collect();
+    let is_last = |(at, change): &(usize, &Changed)| last.get(&(change.kind, change.id.as_str())) == Some(at);
+    let latest: Vec<&Changed> = changed.iter().enumerate().filter(is_last).map(|(_, change)| change).collect();
     note_departures(tx, &latest).await?;
     let mut seq = take_numbers(tx, latest.len() as i64).await?;
     for part in batch::portions(&latest) {
@@ -93,9 +92,10 @@ async fn note_departures(tx: &mut Tx, changed: &[&Changed]) -> DbResult<()> {
             }
             query.fetch_all(c).await?
         });
+        let known: HashMap<(&str, &str), (Option<Uuid>, Option<Uuid>)> =
+            before.iter().map(|(kind, id, grid, company)| ((kind.as_str(), id.as_str()), (*grid, *company))).collect();
         for change in part {
-            let known = before.iter().find(|(kind, id, ..)| (kind.as_str(), id) == (change.kind, &change.id));
-            let Some((_, _, grid, company)) = known else { continue };
+            let Some((grid, company)) = known.get(&(change.kind, change.id.as_str())) else { continue };
             let now = [change.grid.map(|id| id.0), change.company.map(|id| id.0)];
             if now != [*grid, *company] {
                 depart(tx, change, [*grid, *company], now).await?;

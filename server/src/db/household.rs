@@ -4,7 +4,7 @@ use super::{DbResult, Tx, batch, on};
 use domain::consent::FeeConsentState;
 use domain::id::{CompoundId, GridId, HouseholdId};
 use domain::visit::DoorState;
-use sqlx::FromRow;
+use sqlx::{AssertSqlSafe, FromRow};
 use uuid::Uuid;
 
 /// What rules need of a household.
@@ -53,6 +53,24 @@ pub async fn household_rows(tx: &mut Tx, ids: &[Uuid]) -> DbResult<Vec<Household
 pub async fn set_states(tx: &mut Tx, id: HouseholdId, door: DoorState, consent: FeeConsentState) -> DbResult<()> {
     let sql = "update households set door_state = $2, fee_consent_state = $3 where id = $1";
     on!(tx, c => sqlx::query(sql).bind(id.0).bind(door.name()).bind(consent.name()).execute(c).await.map(|_| ()))
+}
+
+/// The same for many that came to the same states.
+pub async fn set_states_of(tx: &mut Tx, ids: &[Uuid], door: DoorState, consent: FeeConsentState) -> DbResult<()> {
+    for part in batch::portions(ids) {
+        let sql = AssertSqlSafe(format!(
+            "update households set door_state = $1, fee_consent_state = $2 where id in ({})",
+            batch::places(3, part.len())
+        ));
+        on!(tx, c => {
+            let mut query = sqlx::query(sql).bind(door.name()).bind(consent.name());
+            for id in part {
+                query = query.bind(*id);
+            }
+            query.execute(c).await?.rows_affected()
+        });
+    }
+    Ok(())
 }
 
 /// Households whose state may change with the calendar alone: a consent that is on its way, a refusal that rests.

@@ -8,8 +8,8 @@ use domain::sync::body::BlobRef;
 use domain::sync::protocol::{Receipt, ReceiptState};
 use domain::sync::record::{Record, RecordKind};
 use domain::sync::signature::{Signature, SignatureState};
-use sqlx::FromRow;
 use sqlx::types::Json;
+use sqlx::{AssertSqlSafe, FromRow};
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -73,19 +73,31 @@ pub async fn stored_hashes(tx: &mut Tx, ids: &[Uuid]) -> DbResult<HashMap<Record
     rows.into_iter().map(row).collect()
 }
 
-/// Stores a record word for word.
-pub async fn insert_record(tx: &mut Tx, arrived: &Arrived<'_>) -> DbResult<()> {
-    let record = arrived.record;
-    let sql = "insert into records (id, kind, device_id, device_seq, author_id, recorded_at_ms, offset_ms,
-                 received_at_ms, prev_hash, hash, body, status, findings, compound_id, signature, signature_state, repairs)
-               values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)";
-    on!(tx, c => sqlx::query(sql)
-        .bind(record.id.0).bind(record.kind.name()).bind(record.device.0).bind(record.seq as i64)
-        .bind(record.author.0).bind(record.recorded_at_ms).bind(record.offset_ms).bind(arrived.received_at_ms)
-        .bind(record.prev_hash.map(|hash| hash.to_string())).bind(arrived.hash.to_string()).bind(arrived.body)
-        .bind(arrived.state.name()).bind(Json(arrived.findings)).bind(arrived.compound.map(|id| id.0))
-        .bind(arrived.signed.signature.map(|signature| signature.to_string())).bind(arrived.signed.state.name())
-        .bind(record.repairs.map(|id| id.0)).execute(c).await.map(|_| ()))
+/// Stores records word for word.
+pub async fn insert_records(tx: &mut Tx, all: &[Arrived<'_>]) -> DbResult<()> {
+    for part in batch::portions(all) {
+        let sql = AssertSqlSafe(format!(
+            "insert into records (id, kind, device_id, device_seq, author_id, recorded_at_ms, offset_ms,
+               received_at_ms, prev_hash, hash, body, status, findings, compound_id, signature, signature_state, repairs)
+             values {}",
+            batch::values(part.len(), 17)
+        ));
+        on!(tx, c => {
+            let mut query = sqlx::query(sql);
+            for arrived in part {
+                let (record, signed) = (arrived.record, arrived.signed);
+                query = query.bind(record.id.0).bind(record.kind.name()).bind(record.device.0).bind(record.seq as i64)
+                    .bind(record.author.0).bind(record.recorded_at_ms).bind(record.offset_ms)
+                    .bind(arrived.received_at_ms).bind(record.prev_hash.map(|hash| hash.to_string()))
+                    .bind(arrived.hash.to_string()).bind(arrived.body).bind(arrived.state.name())
+                    .bind(Json(arrived.findings)).bind(arrived.compound.map(|id| id.0))
+                    .bind(signed.signature.map(|signature| signature.to_string())).bind(signed.state.name())
+                    .bind(record.repairs.map(|id| id.0));
+            }
+            query.execute(c).await?.rows_affected()
+        });
+    }
+    Ok(())
 }
 
 /// Takes the words out of a record: they lie sealed on a household's chain now, or were lawfully erased. The hash stays.
@@ -143,13 +155,21 @@ pub async fn insert_clash(tx: &mut Tx, record: &Record, sender: AccountId, now_m
         .bind(now_ms).bind(record.device.0).bind(record.seq as i64).execute(c).await.map(|_| ()))
 }
 
-/// Which blobs a record refers to.
-pub async fn insert_record_blobs(tx: &mut Tx, id: RecordId, blobs: &[BlobRef]) -> DbResult<()> {
-    let sql = "insert into record_blobs (record_id, sha256, kind) values ($1, $2, $3)
-               on conflict (record_id, sha256) do nothing";
-    for blob in blobs {
-        on!(tx, c => sqlx::query(sql).bind(id.0).bind(blob.sha256.to_string()).bind(blob.kind).execute(c).await?
-            .rows_affected());
+/// Which blobs records refer to.
+pub async fn insert_record_blobs(tx: &mut Tx, all: &[(RecordId, BlobRef)]) -> DbResult<()> {
+    for part in batch::portions(all) {
+        let sql = AssertSqlSafe(format!(
+            "insert into record_blobs (record_id, sha256, kind) values {}
+             on conflict (record_id, sha256) do nothing",
+            batch::values(part.len(), 3)
+        ));
+        on!(tx, c => {
+            let mut query = sqlx::query(sql);
+            for (id, blob) in part {
+                query = query.bind(id.0).bind(blob.sha256.to_string()).bind(blob.kind);
+            }
+            query.execute(c).await?.rows_affected()
+        });
     }
     Ok(())
 }
@@ -194,7 +214,7 @@ pub(super) fn records_of(rows: Vec<RecordRow>) -> Vec<Record> {
 
 /// One record as it was sent.
 pub async fn record_by_id(tx: &mut Tx, id: RecordId) -> DbResult<Option<Record>> {
-    let sql = sqlx::AssertSqlSafe(format!("select {RECORD_COLUMNS} from records r where r.id = $1"));
+    let sql = AssertSqlSafe(format!("select {RECORD_COLUMNS} from records r where r.id = $1"));
     let row: Option<RecordRow> = on!(tx, c => sqlx::query_as(sql).bind(id.0).fetch_optional(c).await?);
     Ok(row.and_then(record_of))
 }

@@ -1,29 +1,51 @@
 //! Survey responses.
 
-use super::{DbResult, Tx, on};
-use domain::id::{AccountId, CompoundId, RecordId};
+use super::{DbResult, Tx, batch, on};
+use domain::id::{AccountId, CompoundId, HouseholdId, RecordId};
 use domain::questionnaire::SurveyResponse;
-use sqlx::FromRow;
 use sqlx::types::Json;
+use sqlx::{AssertSqlSafe, FromRow};
 use uuid::Uuid;
 
-/// Adds a response. `status` is `accepted`, or `submitted` when it carries flags that a clerk has to look at.
-pub async fn insert_response(
-    tx: &mut Tx,
-    id: RecordId,
-    response: &SurveyResponse,
-    author: AccountId,
-    compound: CompoundId,
-    status: &str,
-    received_at_ms: i64,
-) -> DbResult<()> {
-    let sql = "insert into survey_responses (id, visit_id, household_id, compound_id, account_id, questionnaire_code,
-                 questionnaire_version, status, content, received_at_ms)
-               values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
-    on!(tx, c => sqlx::query(sql)
-        .bind(id.0).bind(response.visit.0).bind(response.household.0).bind(compound.0).bind(author.0)
-        .bind(&response.questionnaire).bind(i64::from(response.version)).bind(status).bind(Json(response))
-        .bind(received_at_ms).execute(c).await.map(|_| ()))
+/// A response with its author and place.
+#[derive(Debug, Clone)]
+pub struct NewResponse {
+    pub id: RecordId,
+    pub response: SurveyResponse,
+    pub author: AccountId,
+    pub compound: CompoundId,
+    /// `accepted`, or `submitted` when it carries flags that a clerk has to look at.
+    pub status: &'static str,
+    pub received_at_ms: i64,
+}
+
+/// Adds responses.
+pub async fn insert_responses(tx: &mut Tx, all: &[NewResponse]) -> DbResult<()> {
+    for part in batch::portions(all) {
+        let sql = AssertSqlSafe(format!(
+            "insert into survey_responses (id, visit_id, household_id, compound_id, account_id, questionnaire_code,
+               questionnaire_version, status, content, received_at_ms) values {}",
+            batch::values(part.len(), 10)
+        ));
+        on!(tx, c => {
+            let mut query = sqlx::query(sql);
+            for new in part {
+                let response = &new.response;
+                query = query.bind(new.id.0).bind(response.visit.0).bind(response.household.0).bind(new.compound.0)
+                    .bind(new.author.0).bind(&response.questionnaire).bind(i64::from(response.version))
+                    .bind(new.status).bind(Json(response)).bind(new.received_at_ms);
+            }
+            query.execute(c).await?.rows_affected()
+        });
+    }
+    Ok(())
+}
+
+/// Which of these households answered anything before.
+pub async fn households_that_answered(tx: &mut Tx, households: &[Uuid]) -> DbResult<Vec<HouseholdId>> {
+    let sql = "select distinct household_id from survey_responses where household_id in ($ids)";
+    let rows: Vec<(Uuid,)> = batch::rows_in(tx, sql, households).await?;
+    Ok(rows.into_iter().map(|(id,)| HouseholdId(id)).collect())
 }
 
 /// A response to the same questionnaire by the same family.

@@ -3,31 +3,50 @@
 use super::{DbResult, Tx, batch, on};
 use domain::id::{AccountId, CompoundId, GridId, HouseholdId, RecordId};
 use domain::visit::{PastVisit, Visit, VisitOutcome};
+use sqlx::AssertSqlSafe;
 use sqlx::types::Json;
 use std::collections::HashMap;
 use uuid::Uuid;
 
 /// A visit with its author and place.
 #[derive(Debug, Clone)]
-pub struct NewVisit<'a> {
+pub struct NewVisit {
     pub id: RecordId,
-    pub visit: &'a Visit,
+    pub visit: Visit,
     pub author: AccountId,
     pub compound: CompoundId,
     pub grid: Option<GridId>,
     pub received_at_ms: i64,
 }
 
-/// Adds a visit.
-pub async fn insert_visit(tx: &mut Tx, new: &NewVisit<'_>) -> DbResult<()> {
-    let visit = new.visit;
-    let sql = "insert into visits (id, household_id, compound_id, grid_id, account_id, outcome, channel, content,
-                 started_at_ms, ended_at_ms, received_at_ms)
-               values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
-    on!(tx, c => sqlx::query(sql)
-        .bind(new.id.0).bind(visit.household.0).bind(new.compound.0).bind(new.grid.map(|id| id.0)).bind(new.author.0)
-        .bind(visit.outcome.name()).bind(visit.channel.name()).bind(Json(visit)).bind(visit.started_at_ms)
-        .bind(visit.ended_at_ms).bind(new.received_at_ms).execute(c).await.map(|_| ()))
+/// Adds visits.
+pub async fn insert_visits(tx: &mut Tx, all: &[NewVisit]) -> DbResult<()> {
+    for part in batch::portions(all) {
+        let sql = AssertSqlSafe(format!(
+            "insert into visits (id, household_id, compound_id, grid_id, account_id, outcome, channel, content,
+               started_at_ms, ended_at_ms, received_at_ms) values {}",
+            batch::values(part.len(), 11)
+        ));
+        on!(tx, c => {
+            let mut query = sqlx::query(sql);
+            for new in part {
+                let visit = &new.visit;
+                query = query.bind(new.id.0).bind(visit.household.0).bind(new.compound.0)
+                    .bind(new.grid.map(|id| id.0)).bind(new.author.0).bind(visit.outcome.name())
+                    .bind(visit.channel.name()).bind(Json(visit)).bind(visit.started_at_ms).bind(visit.ended_at_ms)
+                    .bind(new.received_at_ms);
+            }
+            query.execute(c).await?.rows_affected()
+        });
+    }
+    Ok(())
+}
+
+/// Who knocked at these doors, and when.
+pub async fn attempts_at(tx: &mut Tx, households: &[Uuid]) -> DbResult<Vec<(HouseholdId, AccountId, i64)>> {
+    let sql = "select household_id, account_id, started_at_ms from visits where household_id in ($ids)";
+    let rows: Vec<(Uuid, Uuid, i64)> = batch::rows_in(tx, sql, households).await?;
+    Ok(rows.into_iter().map(|(household, account, at_ms)| (HouseholdId(household), AccountId(account), at_ms)).collect())
 }
 
 /// The attempts at a household's door, oldest first.

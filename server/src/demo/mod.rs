@@ -46,6 +46,8 @@ pub struct Size {
 impl Size {
     /// The programme (calculation 6.1).
     pub const PROGRAMME: Self = Self { compounds: COMPOUNDS, households: HOUSEHOLDS };
+    /// A corner of it, with something of everything: for tests.
+    pub const SMALL: Self = Self { compounds: 3, households: 600 };
 }
 
 /// What scripts need to know of the demo.

@@ -5,7 +5,7 @@ use super::scene::MINUTE_MS;
 use crate::auth::Actor;
 use crate::db::record::Signed;
 use crate::db::{self, Tx};
-use crate::intake::Intake;
+use crate::intake::{Intake, Read};
 use crate::state::AppState;
 use domain::evidence::{Point, Strokes};
 use domain::hash::Hash;
@@ -86,7 +86,7 @@ impl<'a> Phones<'a> {
     /// Takes a record in at an instant.
     pub async fn receive(&self, tx: &mut Tx, sender: &Actor, record: &Record, now_ms: i64) -> anyhow::Result<RecordId> {
         let intake = Intake::at(self.state, now_ms);
-        let receipt = intake.take(tx, sender, record, Signed::NOT).await?;
+        let receipt = intake.take(tx, sender, record, &Read::of(record, record.hash(), Signed::NOT)).await?;
         anyhow::ensure!(
             receipt.findings.is_empty(),
             "the demo made a record that is not right: {:?}",

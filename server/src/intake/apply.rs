@@ -27,13 +27,13 @@ impl Intake<'_> {
                 let grid: Option<GridId> = place.grids.first().copied();
                 let new = db::visit::NewVisit {
                     id: record.id,
-                    visit,
+                    visit: visit.clone(),
                     author: record.author,
                     compound,
                     grid,
                     received_at_ms: self.now_ms,
                 };
-                db::visit::insert_visit(tx, &new).await?;
+                self.add_visit(tx, new).await?;
                 self.compare_visit(tx, record, visit, compound).await?;
                 self.refresh_household(tx, visit.household).await?;
             }
@@ -75,8 +75,15 @@ impl Intake<'_> {
     ) -> ApiResult<()> {
         let flagged = !response.quality_flags(false, &self.config).is_empty();
         let status = if flagged { "submitted" } else { "accepted" };
-        let author = record.author;
-        db::survey::insert_response(tx, record.id, response, author, place.compound, status, self.now_ms).await?;
+        let new = db::survey::NewResponse {
+            id: record.id,
+            response: response.clone(),
+            author: record.author,
+            compound: place.compound,
+            status,
+            received_at_ms: self.now_ms,
+        };
+        self.add_response(tx, new).await?;
         self.compare_response(tx, record, response, place.compound).await
     }
 }

@@ -11,7 +11,7 @@ use domain::consent::{ConsentContext, ConsentEvent, FeeTerms, text};
 use domain::finding::Finding;
 use domain::money::RateMill;
 use domain::org::Whereabouts;
-use domain::questionnaire::{Questionnaire, SurveyResponse};
+use domain::questionnaire::SurveyResponse;
 use domain::sync::body::{Body, CLOCK_FINDINGS};
 
 impl Intake<'_> {
@@ -34,9 +34,7 @@ impl Intake<'_> {
     }
 
     async fn survey_findings(&self, tx: &mut Tx, response: &SurveyResponse) -> ApiResult<Vec<Finding>> {
-        let version = i64::from(response.version);
-        let found = db::document::document(tx, "questionnaire", &response.questionnaire, version).await?;
-        let Some(document) = found.and_then(|content| serde_json::from_value::<Questionnaire>(content).ok()) else {
+        let Some(document) = self.questionnaire(tx, &response.questionnaire, response.version).await? else {
             return Ok(vec![Finding::new("questionnaire_unknown", "questionnaire")]);
         };
         Ok(response.validate(&document, false).err().unwrap_or_default())

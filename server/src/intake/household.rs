@@ -9,6 +9,7 @@ use domain::consent::{ConsentFacts, FeeConsentState, fee_consent};
 use domain::id::HouseholdId;
 use domain::merge::{Meeting, Merged, ReviewKind, merge};
 use domain::visit::{DoorState, door_state};
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 impl Intake<'_> {
@@ -48,14 +49,16 @@ impl Intake<'_> {
         Ok(())
     }
 
-    /// Recomputes every household that the records of a push have touched, each once.
+    /// Writes what waits and recomputes every household that the records have touched, each once.
     pub(super) async fn refresh_left(&self, tx: &mut Tx) -> ApiResult<()> {
         let Some(later) = &self.later else { return Ok(()) };
+        self.flush(tx).await?;
         let (noted, refresh) = later.left();
         let rows = db::household::household_rows(tx, &noted).await?;
         let refreshed: Vec<Uuid> = refresh.iter().copied().collect();
         let with_events = db::consent::households_with_events(tx, &refreshed).await?;
         let mut visits = db::visit::past_visits_of(tx, &refreshed).await?;
+        let mut moved: BTreeMap<_, (DoorState, FeeConsentState, Vec<Uuid>)> = BTreeMap::new();
         for row in rows.iter().filter(|row| refresh.contains(&row.id)) {
             let past = visits.remove(&row.id).unwrap_or_default();
             let consent = match with_events.contains(&row.id) {
@@ -64,11 +67,19 @@ impl Intake<'_> {
             };
             let door = door_state(&past, consent, &self.config, self.today());
             if (row.door_state.as_str(), row.fee_consent_state.as_str()) != (door.name(), consent.name()) {
-                db::household::set_states(tx, HouseholdId(row.id), door, consent).await?;
+                moved.entry((door.name(), consent.name())).or_insert((door, consent, vec![])).2.push(row.id);
+            }
+            // Where neither then nor now a yes stands against a no, no item is open and none to be opened.
+            if [row.fee_consent_state.as_str(), consent.name()].contains(&FeeConsentState::InReview.name()) {
                 self.follow_consent(tx, row, consent).await?;
             }
         }
-        db::change::note_changes(tx, &rows.iter().map(changed).collect::<Vec<_>>()).await?;
+        for (door, consent, ids) in moved.into_values() {
+            db::household::set_states_of(tx, &ids, door, consent).await?;
+        }
+        let mut changes = later.take_changes();
+        changes.extend(rows.iter().map(changed));
+        db::change::note_changes(tx, &changes).await?;
         Ok(())
     }
 

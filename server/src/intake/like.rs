@@ -24,6 +24,12 @@ impl Intake<'_> {
         visit: &Visit,
         compound: CompoundId,
     ) -> ApiResult<()> {
+        if let Some(later) = &self.later {
+            if !later.was_near(visit.household, record.author, visit.started_at_ms, TWIN_MS) {
+                return Ok(());
+            }
+            self.flush(tx).await?;
+        }
         let span = (visit.started_at_ms.saturating_sub(TWIN_MS), visit.started_at_ms.saturating_add(TWIN_MS));
         let near = db::visit::visits_near(tx, visit.household, record.author, span).await?;
         let twin = near.into_iter().find(|(id, other)| {
@@ -70,6 +76,12 @@ impl Intake<'_> {
         response: &SurveyResponse,
         compound: CompoundId,
     ) -> ApiResult<()> {
+        if let Some(later) = &self.later {
+            if !later.has_answered(response.household) {
+                return Ok(());
+            }
+            self.flush(tx).await?;
+        }
         let like = db::survey::responses_like(tx, response).await?;
         let mine = |row: &&LikeRow| row.visit_id == response.visit.0 && row.account_id == record.author.0;
         let pieces: Vec<&LikeRow> = like.iter().filter(mine).collect();

@@ -4,19 +4,19 @@
 //! record itself is kept, word for word, with the reason.
 
 use crate::auth::Actor;
-use crate::db::record::Signed;
 use crate::db::{self, Tx};
 use crate::error::ApiResult;
 use crate::evidence::append::Notary;
 use crate::state::AppState;
 use domain::config::Config;
 use domain::finding::Finding;
-use domain::id::{AccountId, CompoundId};
+use domain::id::AccountId;
 use domain::org::{Grant, Role, Whereabouts, may};
 use domain::sync::body::{Body, Subject};
 use domain::sync::plan::{Arrival, Incoming, plan};
 use domain::sync::protocol::{Receipt, ReceiptState};
 use domain::sync::record::Record;
+use std::borrow::Cow;
 
 mod apply;
 mod check;
@@ -26,14 +26,27 @@ pub mod fact;
 pub mod household;
 mod later;
 pub mod like;
+pub mod photo;
 pub mod push;
+mod read;
 mod repair;
 pub mod rescue;
 pub mod retry;
 pub mod review;
+mod rows;
+mod store;
 pub mod task;
+pub mod writer;
 
+pub use read::Read;
 pub use retry::retry_held;
+
+/// A record with all that is known of it. The body may name a household otherwise than the record does.
+struct Taken<'t> {
+    record: &'t Record,
+    read: &'t Read,
+    body: Option<&'t Body>,
+}
 
 /// What every step needs: the clock's reading and the numbers of the day, taken once for a whole push.
 pub struct Intake<'a> {
@@ -43,7 +56,7 @@ pub struct Intake<'a> {
     pub now_ms: i64,
     /// The configuration of today.
     pub config: Config,
-    /// What is done once for a whole push; none: everything at once, each record in a savepoint of its own.
+    /// What is done once for many pushes; none: everything at once, each record in a savepoint of its own.
     later: Option<later::Later>,
 }
 
@@ -67,20 +80,22 @@ impl<'a> Intake<'a> {
     ///
     /// # Errors
     /// Only when the database itself fails: then nothing of the push is kept and the phone offers it again.
-    pub async fn take(&self, tx: &mut Tx, sender: &Actor, record: &Record, signed: Signed) -> ApiResult<Receipt> {
-        if has_nul(&record.body) {
+    pub async fn take(&self, tx: &mut Tx, sender: &Actor, record: &Record, read: &Read) -> ApiResult<Receipt> {
+        if !read.is_text {
             db::record::insert_clash(tx, record, sender.account, self.now_ms).await?;
-            return Ok(self.set_aside(record, vec![Finding::new("unreadable", "body")]));
+            return Ok(self.set_aside(record, read.hash, vec![Finding::new("unreadable", "body")]));
         }
-        let hash = record.hash();
+        if !rows::waits(record) {
+            self.flush(tx).await?;
+        }
         let stored = self.stored_hash(tx, record.id).await?;
-        let mut body = Body::of(record);
+        let mut body = read.body.as_ref().map(Cow::Borrowed);
         let place = match &mut body {
             Ok(body) if stored.is_none() => self.place_by_any_name(tx, body).await?,
             _ => None,
         };
         let findings = match (&body, &place) {
-            (Err(finding), _) => vec![finding.clone()],
+            (Err(finding), _) => vec![(*finding).clone()],
             (Ok(body), Some(place)) => self.findings(tx, sender, body, place).await?,
             (Ok(body), None) => body.findings(&self.config, self.now_ms),
         };
@@ -92,48 +107,61 @@ impl<'a> Intake<'a> {
         let is_repaired = stored.is_none() && self.is_repaired(tx, record.id).await?;
         let repairs = if stored.is_none() { repair::fate(tx, record).await? } else { None };
         let placed = place.is_some();
-        let arrival = Arrival { hash, stored, own, findings, placed, in_scope, is_repaired, repairs };
+        let arrival = Arrival { hash: read.hash, stored, own, findings, placed, in_scope, is_repaired, repairs };
+        let decided = (plan(arrival), place);
+        self.carry_out(tx, sender, &Taken { record, read, body: body.ok().as_deref() }, decided).await
+    }
+
+    async fn carry_out(
+        &self,
+        tx: &mut Tx,
+        sender: &Actor,
+        taken: &Taken<'_>,
+        (incoming, place): (Incoming, Option<Whereabouts>),
+    ) -> ApiResult<Receipt> {
+        let record = taken.record;
         let compound = place.as_ref().map(|place| place.compound);
-        match (plan(arrival), body) {
-            (Incoming::Repeat, _) => self.repeat(tx, sender, record, signed).await,
+        match (incoming, taken.body) {
+            (Incoming::Repeat, _) => self.repeat(tx, sender, taken).await,
             (Incoming::Clash, _) => {
                 db::record::insert_clash(tx, record, sender.account, self.now_ms).await?;
-                Ok(self.set_aside(record, vec![Finding::new("id_taken", "id")]))
+                Ok(self.set_aside(record, taken.read.hash, vec![Finding::new("id_taken", "id")]))
             }
-            (Incoming::Insert, Ok(body)) => self.insert(tx, sender, record, signed, &body, place).await,
-            (Incoming::Repaired, body) => {
-                let body = body.ok();
-                self.store(tx, (record, signed), body.as_ref(), ReceiptState::SetAside, &[], compound).await?;
+            (Incoming::Insert, Some(body)) => self.insert(tx, sender, taken, body, place).await,
+            (Incoming::Repaired, _) => {
+                self.store(tx, taken, ReceiptState::SetAside, &[], compound).await?;
+                self.flush(tx).await?;
                 db::record::mark_repaired(tx, record.id).await?;
-                self.repeat(tx, sender, record, signed).await
+                self.repeat(tx, sender, taken).await
             }
             (Incoming::Hold(finding), body) => {
-                let body = body.ok();
-                let receipt =
-                    self.store(tx, (record, signed), body.as_ref(), ReceiptState::Held, &[finding], compound).await?;
-                self.hold(tx, record.id, body.as_ref(), 0).await?;
+                let receipt = self.store(tx, taken, ReceiptState::Held, &[finding], compound).await?;
+                self.hold(tx, record.id, body, 0).await?;
                 Ok(receipt)
             }
-            (Incoming::SetAside(findings), body) => {
-                self.store(tx, (record, signed), body.ok().as_ref(), ReceiptState::SetAside, &findings, compound).await
+            (Incoming::SetAside(findings), _) => {
+                self.store(tx, taken, ReceiptState::SetAside, &findings, compound).await
             }
-            (Incoming::Insert, Err(finding)) => {
-                self.store(tx, (record, signed), None, ReceiptState::SetAside, &[finding], compound).await
+            (Incoming::Insert, None) => {
+                let unreadable = [Finding::new("unreadable", "body")];
+                self.store(tx, taken, ReceiptState::SetAside, &unreadable, None).await
             }
         }
     }
 
     /// Answers for a record that is here. One that somebody else brought counts as soon as its author brings it too.
-    async fn repeat(&self, tx: &mut Tx, sender: &Actor, record: &Record, signed: Signed) -> ApiResult<Receipt> {
+    async fn repeat(&self, tx: &mut Tx, sender: &Actor, taken: &Taken<'_>) -> ApiResult<Receipt> {
+        let (record, hash) = (taken.record, taken.read.hash);
+        self.flush(tx).await?;
         let by_another = |receipt: &Receipt| receipt.findings.iter().any(|finding| finding.code == "other_author");
         let known = db::record::receipt_of(tx, record.id, sender.account).await?;
         if known.as_ref().is_some_and(by_another) && record.author == sender.account {
             // Whoever brought it first may have known less of its author's keys.
-            db::record::set_signature(tx, record.id, signed).await?;
+            db::record::set_signature(tx, record.id, taken.read.signed).await?;
             self.retry(tx, record).await?;
         }
         let known = db::record::receipt_of(tx, record.id, sender.account).await?;
-        Ok(known.unwrap_or_else(|| self.set_aside(record, vec![Finding::new("other_author", "author")])))
+        Ok(known.unwrap_or_else(|| self.set_aside(record, hash, vec![Finding::new("other_author", "author")])))
     }
 
     /// Stores the record and makes it part of the whole; when that fails in a way nobody foresaw, holds it instead.
@@ -141,20 +169,19 @@ impl<'a> Intake<'a> {
         &self,
         tx: &mut Tx,
         sender: &Actor,
-        record: &Record,
-        signed: Signed,
+        taken: &Taken<'_>,
         body: &Body,
         place: Option<Whereabouts>,
     ) -> ApiResult<Receipt> {
         let Some(place) = place else {
-            return self.store(tx, (record, signed), Some(body), ReceiptState::Held, &[], None).await;
+            return self.store(tx, taken, ReceiptState::Held, &[], None).await;
         };
         if self.later.is_some() {
-            // The whole push is in a savepoint; if this fails it is taken again, record by record.
-            return self.store_and_apply(tx, sender, record, signed, body, &place).await;
+            // If this fails, the whole push is taken again, record by record.
+            return self.store_and_apply(tx, sender, taken, body, &place).await;
         }
         tx.savepoint().await?;
-        let applied = self.store_and_apply(tx, sender, record, signed, body, &place).await;
+        let applied = self.store_and_apply(tx, sender, taken, body, &place).await;
         match applied {
             Ok(receipt) => {
                 tx.release_savepoint().await?;
@@ -165,9 +192,8 @@ impl<'a> Intake<'a> {
                 tx.rollback_to_savepoint().await?;
                 error.log();
                 let held = [Finding::new("server_could_not_use_it", "")];
-                let compound = Some(place.compound);
-                let receipt = self.store(tx, (record, signed), Some(body), ReceiptState::Held, &held, compound).await?;
-                self.hold(tx, record.id, None, 0).await?;
+                let receipt = self.store(tx, taken, ReceiptState::Held, &held, Some(place.compound)).await?;
+                self.hold(tx, taken.record.id, None, 0).await?;
                 Ok(receipt)
             }
         }
@@ -177,13 +203,12 @@ impl<'a> Intake<'a> {
         &self,
         tx: &mut Tx,
         sender: &Actor,
-        record: &Record,
-        signed: Signed,
+        taken: &Taken<'_>,
         body: &Body,
         place: &Whereabouts,
     ) -> ApiResult<Receipt> {
-        let mut receipt =
-            self.store(tx, (record, signed), Some(body), ReceiptState::Accepted, &[], Some(place.compound)).await?;
+        let record = taken.record;
+        let mut receipt = self.store(tx, taken, ReceiptState::Accepted, &[], Some(place.compound)).await?;
         let said = self.apply(tx, sender, record, body, place).await?;
         if !said.is_empty() {
             // A phone that lost the answer is told the same when it asks again.
@@ -200,53 +225,6 @@ impl<'a> Intake<'a> {
         Ok(receipt)
     }
 
-    async fn store(
-        &self,
-        tx: &mut Tx,
-        (record, signed): (&Record, Signed),
-        body: Option<&Body>,
-        state: ReceiptState,
-        findings: &[Finding],
-        compound: Option<CompoundId>,
-    ) -> ApiResult<Receipt> {
-        let flag = signed.state.finding().map(|code| Finding::new(code, "signature"));
-        let findings: Vec<Finding> = findings.iter().cloned().chain(flag).collect();
-        let (hash, received_at_ms) = (record.hash(), self.now_ms);
-        let sealed = state == ReceiptState::Accepted && matches!(body, Some(Body::ConsentEvent(_)));
-        let arrived = db::record::Arrived {
-            record,
-            hash,
-            body: if sealed { "" } else { &record.body },
-            state,
-            findings: &findings,
-            compound,
-            received_at_ms,
-            signed,
-        };
-        db::record::insert_record(tx, &arrived).await?;
-        self.note_stored(record.id, hash);
-        let blobs = body.map(Body::blobs).unwrap_or_default();
-        if blobs.is_empty() {
-            return Ok(Receipt { state, ..self.set_aside(record, findings) });
-        }
-        db::record::insert_record_blobs(tx, record.id, &blobs).await?;
-        let stored = db::record::receipt_of(tx, record.id, record.author).await?;
-        Ok(stored.unwrap_or_else(|| self.set_aside(record, findings)))
-    }
-
-    /// A receipt for something that is kept beside the records.
-    fn set_aside(&self, record: &Record, findings: Vec<Finding>) -> Receipt {
-        Receipt {
-            id: record.id,
-            hash: record.hash(),
-            state: ReceiptState::SetAside,
-            missing_blobs: vec![],
-            findings,
-            received_at_ms: self.now_ms,
-            proof: None,
-        }
-    }
-
     /// Whether the author's rights reach the place: those of now, or those of when it was recorded.
     async fn reaches(&self, tx: &mut Tx, sender: &Actor, record: &Record, place: &Whereabouts) -> ApiResult<bool> {
         let roles = roles_for(record);
@@ -260,12 +238,6 @@ impl<'a> Intake<'a> {
 
 async fn grants_then(tx: &mut Tx, account: AccountId, at_ms: i64) -> ApiResult<Vec<Grant>> {
     Ok(db::account::grants_of(tx, account, at_ms).await?)
-}
-
-/// Whether a body carries a NUL, plain or escaped: no text column of Postgres takes one.
-fn has_nul(body: &str) -> bool {
-    let escaped = |at: usize| body[..at].bytes().rev().take_while(|byte| *byte == b'\\').count() % 2 == 0;
-    body.contains('\0') || body.match_indices("\\u0000").any(|(at, _)| escaped(at))
 }
 
 /// Who makes records of a kind (appendix A).

@@ -3,7 +3,7 @@
 //! A stranger can close an envelope too: the public key is public. So a record that somebody else brings counts only when its author's
 //! key on its phone, as the server knew it before, has signed it; any other is kept and set aside until its author brings it.
 
-use super::Intake;
+use super::{Intake, Read};
 use crate::auth::Actor;
 use crate::blob::content;
 use crate::db::record::Signed;
@@ -93,10 +93,11 @@ async fn take_record(state: &AppState, bearer: &Actor, sealed: SealedRecord) -> 
     let signed = worth_of(&mut tx, &sealed, is_own).await?;
     let is_vouched_for = is_own || signed.state == SignatureState::Signed;
     let is_here = db::record::stored_hash(&mut tx, record.id).await? == Some(record.hash());
+    let read = Read::of(&record, record.hash(), signed);
     let receipt = match (is_vouched_for, is_here) {
-        (true, _) => Some(intake.take(&mut tx, &author, &record, signed).await?),
+        (true, _) => Some(intake.take(&mut tx, &author, &record, &read).await?),
         (false, true) => db::record::receipt_of(&mut tx, record.id, record.author).await?,
-        (false, false) => Some(intake.take(&mut tx, bearer, &record, signed).await?),
+        (false, false) => Some(intake.take(&mut tx, bearer, &record, &read).await?),
     };
     tx.commit().await?;
     Ok(Ok((record.hash(), Some(record), receipt)))

@@ -8,11 +8,13 @@ use crate::error::ApiResult;
 use crate::state::AppState;
 use domain::finding::Finding;
 use domain::id::{CompoundId, RecordId};
+use domain::org::Whereabouts;
 use domain::sync::body::{Body, Subject};
 use domain::sync::plan::Repaired;
 use domain::sync::protocol::ReceiptState;
 use domain::sync::record::Record;
 use domain::sync::schedule::hold_ms;
+use std::borrow::Cow;
 use uuid::Uuid;
 
 /// At most so many in one transaction.
@@ -49,7 +51,7 @@ impl Intake<'_> {
             return self.lay_aside(tx, record.id, vec![Finding::new(code, "repairs")], compound).await;
         }
         let mut body = match Body::of(record) {
-            Ok(body) => body,
+            Ok(body) => Cow::Owned(body),
             Err(finding) => return self.lay_aside(tx, record.id, vec![finding], compound).await,
         };
         let Some(place) = self.place_by_any_name(tx, &mut body).await? else {
@@ -65,8 +67,9 @@ impl Intake<'_> {
         if !findings.is_empty() {
             return self.lay_aside(tx, record.id, findings, Some(place.compound)).await;
         }
+        self.flush(tx).await?;
         tx.savepoint().await?;
-        match self.apply(tx, &author, record, &body, &place).await {
+        match self.apply_at_once(tx, &author, record, &body, &place).await {
             Ok(said) => {
                 db::record::set_status(tx, record.id, ReceiptState::Accepted, &said, Some(place.compound)).await?;
                 repair::settle(tx, record).await?;
@@ -78,10 +81,27 @@ impl Intake<'_> {
             Err(error) if error.is_out_of_reach() => Err(error),
             Err(error) => {
                 tx.rollback_to_savepoint().await?;
+                if let Some(later) = &self.later {
+                    later.take_rows();
+                }
                 error.log();
                 self.keep_held(tx, record.id, None, tries, "server_could_not_use_it").await
             }
         }
+    }
+
+    /// Everything that follows from a record is written when this returns, or nothing of it waits to be.
+    async fn apply_at_once(
+        &self,
+        tx: &mut Tx,
+        author: &Actor,
+        record: &Record,
+        body: &Body,
+        place: &Whereabouts,
+    ) -> ApiResult<Vec<Finding>> {
+        let said = self.apply(tx, author, record, body, place).await?;
+        self.flush(tx).await?;
+        Ok(said)
     }
 
     /// Tries everything that waits for a thing which is here now.
@@ -94,6 +114,7 @@ impl Intake<'_> {
 
     /// Notes that a record is held, and when it is tried next.
     pub(super) async fn hold(&self, tx: &mut Tx, id: RecordId, body: Option<&Body>, tries: i64) -> ApiResult<()> {
+        self.flush(tx).await?;
         let waits_for = body.map(|body| match body.subject() {
             Subject::Household(id) => id.0,
             Subject::Compound(id) => id.0,

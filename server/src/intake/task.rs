@@ -53,7 +53,7 @@ impl Intake<'_> {
                 grid: None,
                 company: task.company,
             };
-            db::change::note_changes(tx, &[changed]).await?;
+            self.note(tx, changed).await?;
         }
         Ok(())
     }
@@ -111,7 +111,7 @@ impl Intake<'_> {
             grid: None,
             company: row.company_id.map(Into::into),
         };
-        db::change::note_changes(tx, &[changed]).await?;
+        self.note(tx, changed).await?;
         if let Some(household) = row.household_id {
             self.note_household(tx, HouseholdId(household)).await?;
         }

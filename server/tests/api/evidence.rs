@@ -239,7 +239,7 @@ async fn consents_of_before_get_their_place_once(base: Base) {
         received_at_ms: NOW_MS,
         signed: db::record::Signed::NOT,
     };
-    db::record::insert_record(&mut tx, &arrived).await.unwrap();
+    db::record::insert_records(&mut tx, std::slice::from_ref(&arrived)).await.unwrap();
     let new = db::consent::NewConsentEvent {
         id: one.id,
         event: &body,

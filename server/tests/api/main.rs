@@ -5,10 +5,12 @@
 mod support;
 
 mod blobs;
+mod body;
 mod conflict;
 mod consent;
 mod evidence;
 mod evidence_file;
+mod faults;
 mod permission;
 mod poster;
 mod push;

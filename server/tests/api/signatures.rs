@@ -14,7 +14,7 @@ use std::sync::Arc;
 crate::on_both!(
     every_receipt_is_signed_and_old_ones_check_after_a_new_key,
     a_signature_is_judged_and_its_record_kept_whatever_it_is_worth,
-    pushes_that_share_a_commit_do_not_spoil_each_other,
+    strange_announcements_stop_no_push,
 );
 
 fn key(n: u8) -> SigningKey {
@@ -82,7 +82,7 @@ async fn a_signature_is_judged_and_its_record_kept_whatever_it_is_worth(base: Ba
     assert_eq!(push(&app, &phone, &request).await.receipts[0].findings[0].code, "signature_missing");
 }
 
-async fn pushes_that_share_a_commit_do_not_spoil_each_other(base: Base) {
+async fn strange_announcements_stop_no_push(base: Base) {
     let app = TestApp::new(base).await;
     let cookie = app.log_in("worker-a").await;
     let phones: Vec<Phone> = (1..=20).map(|n| Phone::new(app.world.a.worker, cookie.clone(), n)).collect();

@@ -2,10 +2,10 @@
 
 use crate::support::world::NOW_MS;
 use crate::support::{Base, World};
-use domain::id::GridId;
+use domain::id::{AccountId, GridId};
 use domain::org::{Grant, Role, Scope};
 use serde_json::json;
-use server::db::{account, change, document, place, rules, session, throttle};
+use server::db::{Tx, account, change, document, place, rules, session, throttle};
 use server::seal::Seal;
 
 crate::on_both!(
@@ -40,20 +40,27 @@ async fn an_account_opens_locks_and_ends(base: Base) {
     account::end_grant(&mut tx, id, &extra, NOW_MS + 1).await.unwrap();
     assert_eq!(account::grants_of(&mut tx, id, NOW_MS + 1).await.unwrap().len(), 1);
     assert_eq!(account::grants_of(&mut tx, id, NOW_MS).await.unwrap().len(), 2, "rights of then stay readable");
+    async fn holder(tx: &mut Tx, token: &str, now_ms: i64) -> Option<AccountId> {
+        let holder = session::holder_of_session(tx, token, now_ms).await.unwrap();
+        holder.map(|holder| {
+            assert!(!holder.grants.is_empty(), "with what is granted now");
+            holder.account
+        })
+    }
     session::insert_session(&mut tx, "t1", id, "phone", NOW_MS, NOW_MS + 1000).await.unwrap();
     session::insert_session(&mut tx, "t2", id, "desk", NOW_MS, NOW_MS + 10).await.unwrap();
-    assert_eq!(session::account_of_session(&mut tx, "t1", NOW_MS + 999).await.unwrap(), Some(id));
-    assert_eq!(session::account_of_session(&mut tx, "t1", NOW_MS + 1000).await.unwrap(), None);
+    assert_eq!(holder(&mut tx, "t1", NOW_MS + 999).await, Some(id));
+    assert_eq!(holder(&mut tx, "t1", NOW_MS + 1000).await, None);
     assert_eq!(session::delete_expired_sessions(&mut tx, NOW_MS + 10).await.unwrap(), 1);
     account::set_locked(&mut tx, id, Some(NOW_MS)).await.unwrap();
-    assert_eq!(session::account_of_session(&mut tx, "t1", NOW_MS).await.unwrap(), None);
+    assert_eq!(holder(&mut tx, "t1", NOW_MS).await, None);
     account::set_locked(&mut tx, id, None).await.unwrap();
-    assert_eq!(session::account_of_session(&mut tx, "t1", NOW_MS).await.unwrap(), Some(id));
+    assert_eq!(holder(&mut tx, "t1", NOW_MS).await, Some(id));
     session::delete_session(&mut tx, "t1").await.unwrap();
-    assert_eq!(session::account_of_session(&mut tx, "t1", NOW_MS).await.unwrap(), None);
+    assert_eq!(holder(&mut tx, "t1", NOW_MS).await, None);
     session::insert_session(&mut tx, "t3", id, "phone", NOW_MS, NOW_MS + 1000).await.unwrap();
     session::delete_sessions_of(&mut tx, id).await.unwrap();
-    assert_eq!(session::account_of_session(&mut tx, "t3", NOW_MS).await.unwrap(), None);
+    assert_eq!(holder(&mut tx, "t3", NOW_MS).await, None);
     account::set_password(&mut tx, id, "other", true).await.unwrap();
     account::end_account(&mut tx, id, NOW_MS).await.unwrap();
     let ended = account::account_by_id(&mut tx, id).await.unwrap().unwrap();

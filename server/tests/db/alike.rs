@@ -27,8 +27,8 @@ async fn what_looks_alike_is_found(base: Base) {
         next_slot: None,
     };
     let grid = Some(world.a.grid);
-    let new = visit::NewVisit { id: RecordId(id(1)), visit: &seen, author, compound, grid, received_at_ms: NOW_MS };
-    visit::insert_visit(&mut tx, &new).await.unwrap();
+    let new = visit::NewVisit { id: RecordId(id(1)), visit: seen.clone(), author, compound, grid, received_at_ms: NOW_MS };
+    visit::insert_visits(&mut tx, std::slice::from_ref(&new)).await.unwrap();
     let near = visit::visits_near(&mut tx, home, author, (NOW_MS - 1, NOW_MS + 1)).await.unwrap();
     assert_eq!(near, [(id(1), seen)]);
     assert!(visit::visits_near(&mut tx, home, world.b.worker, (NOW_MS - 1, NOW_MS + 1)).await.unwrap().is_empty());
@@ -60,7 +60,15 @@ async fn what_looks_alike_is_found(base: Base) {
         started_at_ms: NOW_MS,
         ended_at_ms: NOW_MS,
     };
-    survey::insert_response(&mut tx, RecordId(id(4)), &response, author, compound, "accepted", NOW_MS).await.unwrap();
+    let new = survey::NewResponse {
+        id: RecordId(id(4)),
+        response: response.clone(),
+        author,
+        compound,
+        status: "accepted",
+        received_at_ms: NOW_MS,
+    };
+    survey::insert_responses(&mut tx, &[new]).await.unwrap();
     response.answers.insert("Q2".into(), Answer::Number(2));
     survey::set_content(&mut tx, id(4), &response).await.unwrap();
     survey::set_response_status(&mut tx, id(4), "superseded").await.unwrap();

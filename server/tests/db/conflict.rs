@@ -196,7 +196,7 @@ async fn a_record_is_put_right_once(base: Base) {
             received_at_ms: NOW_MS,
             signed: Signed::NOT,
         };
-        record::insert_record(&mut tx, &arrived).await.unwrap();
+        record::insert_records(&mut tx, std::slice::from_ref(&arrived)).await.unwrap();
     }
     assert_eq!(record::record_by_id(&mut tx, good.id).await.unwrap(), Some(good.clone()), "with what it repairs");
     assert_eq!(record::repair_of(&mut tx, bad.id).await.unwrap(), Some(good.id));
@@ -226,7 +226,7 @@ async fn a_record_is_put_right_once(base: Base) {
         received_at_ms: NOW_MS,
         signed: Signed::NOT,
     };
-    assert!(record::insert_record(&mut tx, &arrived).await.is_err(), "the database takes one repair of a record");
+    assert!(record::insert_records(&mut tx, std::slice::from_ref(&arrived)).await.is_err(), "the database takes one repair of a record");
 }
 
 async fn what_leaves_a_reach_is_named_as_gone(base: Base) {

@@ -154,7 +154,7 @@ pub async fn stored_openly(tx: &mut Tx, world: &World, state: ReceiptState) -> (
         received_at_ms: NOW_MS,
         signed: record::Signed::NOT,
     };
-    record::insert_record(tx, &arrived).await.unwrap();
+    record::insert_records(tx, std::slice::from_ref(&arrived)).await.unwrap();
     let new = consent::NewConsentEvent {
         id: one.id,
         event: &event,
@@ -174,7 +174,7 @@ async fn blobs_of_consents_wait_to_be_sealed(base: Base) {
     let (one, _) = stored_openly(&mut tx, &world, ReceiptState::Accepted).await;
     let strokes = Hash::of(b"strokes");
     let kind = domain::sync::body::BlobRef { sha256: strokes, kind: "strokes" };
-    record::insert_record_blobs(&mut tx, one.id, &[kind]).await.unwrap();
+    record::insert_record_blobs(&mut tx, &[(one.id, kind)]).await.unwrap();
     assert!(evidence::blobs_to_seal(&mut tx, None, 9).await.unwrap().is_empty(), "it has not arrived");
     blob::note_arrival(&mut tx, strokes, 7, "strokes", &[], NOW_MS).await.unwrap();
     let waiting = [(one.id.0, strokes, "strokes".to_owned())];

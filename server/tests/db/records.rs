@@ -57,7 +57,7 @@ async fn a_record_is_kept_word_for_word(base: Base) {
         received_at_ms: NOW_MS,
         signed: record::Signed::NOT,
     };
-    record::insert_record(&mut tx, &arrived).await.unwrap();
+    record::insert_records(&mut tx, std::slice::from_ref(&arrived)).await.unwrap();
     assert_eq!(record::stored_hash(&mut tx, made.id).await.unwrap(), Some(made.hash()));
     let ids = [made.id.0, made.device.0, made.author.0];
     assert_eq!(record::stored_hashes(&mut tx, &ids).await.unwrap(), [(made.id, made.hash())].into());
@@ -69,8 +69,8 @@ async fn a_record_is_kept_word_for_word(base: Base) {
     assert_eq!(record::record_by_id(&mut tx, made.id).await.unwrap(), Some(made.clone()));
     let photo = Hash::of(b"photo");
     let blobs = [BlobRef { sha256: photo, kind: "photo" }];
-    record::insert_record_blobs(&mut tx, made.id, &blobs).await.unwrap();
-    record::insert_record_blobs(&mut tx, made.id, &blobs).await.unwrap();
+    record::insert_record_blobs(&mut tx, &blobs.map(|blob| (made.id, blob))).await.unwrap();
+    record::insert_record_blobs(&mut tx, &blobs.map(|blob| (made.id, blob))).await.unwrap();
     let receipt = record::receipt_of(&mut tx, made.id, world.a.worker).await.unwrap().unwrap();
     assert_eq!((receipt.state, receipt.missing_blobs), (ReceiptState::Held, vec![photo]));
     assert_eq!(receipt.findings, held);
@@ -80,6 +80,8 @@ async fn a_record_is_kept_word_for_word(base: Base) {
     hold::release(&mut tx, made.id).await.unwrap();
     assert!(hold::due_records(&mut tx, NOW_MS, 10).await.unwrap().is_empty());
     blob::note_arrival(&mut tx, photo, 5, "photo", &[Finding::new("photo_has_exif", "photo")], NOW_MS).await.unwrap();
+    let here = blob::arrived_among(&mut tx, &[Hash::of(b"other"), photo]).await.unwrap();
+    assert_eq!(here, [(photo, vec![Finding::new("photo_has_exif", "photo")])]);
     let receipt = record::receipt_of(&mut tx, made.id, world.a.worker).await.unwrap().unwrap();
     assert!(receipt.missing_blobs.is_empty());
     assert_eq!(receipt.findings[0].code, "photo_has_exif", "what is wrong with a photo is told with its record");
@@ -183,7 +185,7 @@ async fn what_a_phone_has_not_sent_is_seen(base: Base) {
             received_at_ms,
             signed: record::Signed { signature: None, state: SignatureState::Missing },
         };
-        record::insert_record(&mut tx, &arrived).await.unwrap();
+        record::insert_records(&mut tx, std::slice::from_ref(&arrived)).await.unwrap();
     }
     let clash = Record { seq: 5, body: "other".into(), ..record_of(&world, 7) };
     record::insert_clash(&mut tx, &clash, world.a.worker, NOW_MS + 8).await.unwrap();

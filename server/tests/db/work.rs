@@ -25,20 +25,24 @@ async fn a_household_is_visited_asked_and_seen(base: Base) {
     let id = RecordId::new(NOW_MS, [1; 10]);
     let new = visit::NewVisit {
         id,
-        visit: &made,
+        visit: made,
         author: worker,
         compound,
         grid: Some(world.a.grid),
         received_at_ms: NOW_MS,
     };
-    visit::insert_visit(&mut tx, &new).await.unwrap();
+    visit::insert_visits(&mut tx, std::slice::from_ref(&new)).await.unwrap();
     let past = visit::past_visits(&mut tx, home).await.unwrap();
     assert_eq!((past.len(), past[0].outcome, past[0].at_ms), (1, VisitOutcome::Completed, NOW_MS - 9));
     let response: SurveyResponse =
         serde_json::from_value(json!({"visit": id, "household": home, "questionnaire": "HQ-01",
         "version": 1, "answers": {}, "started_at_ms": 1, "ended_at_ms": 2}))
         .unwrap();
-    survey::insert_response(&mut tx, id, &response, worker, compound, "accepted", NOW_MS).await.unwrap();
+    let new =
+        survey::NewResponse { id, response, author: worker, compound, status: "accepted", received_at_ms: NOW_MS };
+    survey::insert_responses(&mut tx, &[new]).await.unwrap();
+    assert_eq!(survey::households_that_answered(&mut tx, &[home.0]).await.unwrap(), [home]);
+    assert_eq!(visit::attempts_at(&mut tx, &[home.0]).await.unwrap(), [(home, worker, NOW_MS - 9)]);
     let refused: ConsentEvent =
         serde_json::from_value(json!({"kind": "fee_paid", "action": "refused", "household": home,
         "occupancy_seq": 1, "relation": "owner", "text_version": 1, "text_sha256": domain::hash::Hash::of(b"x"),
@@ -66,6 +70,7 @@ async fn a_household_is_visited_asked_and_seen(base: Base) {
     };
     consent::insert_confirmation(&mut tx, consent_id.0, home, &confirmation, "打过电话").await.unwrap();
     assert_eq!(consent::confirmations_of(&mut tx, home).await.unwrap(), [confirmation]);
+    household::set_states_of(&mut tx, &[home.0], DoorState::Retry, FeeConsentState::None).await.unwrap();
     household::set_states(&mut tx, home, DoorState::Answered, FeeConsentState::Refused).await.unwrap();
     let row = household::household_row(&mut tx, home).await.unwrap().unwrap();
     assert_eq!((row.door_state.as_str(), row.fee_consent_state.as_str()), ("answered", "refused"));
