@@ -1,6 +1,6 @@
 # Doorstep · 入户通. `make run` and `make test` are all that is needed; each says what it does and skips what is done.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test build bench bench-browser simulate crash kill browsers lint fmt site stories shots
+.PHONY: help setup run test build bench bench-browser simulate crash faults kill browsers lint fmt site stories shots
 
 help:
 	@echo "make run      install what is missing, build, load the demo district, serve on 127.0.0.1:3000"
@@ -10,6 +10,7 @@ help:
 	@echo "make bench-browser           only those of the field app in a real browser"
 	@echo "make simulate SEEDS=100000   phones, server and weather by seed; SEED=17 tells one again"
 	@echo "make crash ROUNDS=50         the real server, killed in the middle of pushes and photos"
+	@echo "make faults ROUNDS=50        the same, with its database killed and stopped and its disk full, too"
 	@echo "make kill ROUNDS=200         the browser, killed while visits are filled in and synced"
 	@echo "make browsers                the field app in Firefox and WebKitGTK, with five photos of 3 MB"
 	@echo "make lint     formatting and clippy, for the host and for WASM"
@@ -32,7 +33,9 @@ bench-browser:
 simulate:
 	@bash .ci/simulate.sh
 crash:
-	@bash .ci/crash.sh
+	@bash .ci/faults.sh crash
+faults:
+	@bash .ci/faults.sh
 kill:
 	@bash .ci/kill.sh
 browsers:

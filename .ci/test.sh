@@ -28,8 +28,8 @@ else
 fi
 cargo test -q -p domain --doc
 
-say "the real server, killed in the middle of pushes and photos"
-bash .ci/crash.sh
+say "the real server among faults: killed, without its database, on a full disk"
+ROUNDS="${ROUNDS:-4}" bash .ci/faults.sh
 
 say "the simulation, some thousand seeds"
 SEEDS="${SEEDS:-1500}" bash .ci/simulate.sh

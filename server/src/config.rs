@@ -1,5 +1,6 @@
 //! Configuration: flags first, environment second, defaults that run on one machine.
 
+use crate::state::Pages;
 use clap::Args;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -24,6 +25,12 @@ pub struct Listen {
     /// Address that people type and QR codes carry; `https://…` makes cookies secure
     #[arg(long, env = "DOORSTEP_PUBLIC_URL", default_value = "http://127.0.0.1:3000")]
     pub public_url: String,
+    /// Changes in the first answer to a phone that holds nothing yet
+    #[arg(long, env = "DOORSTEP_FIRST_PAGE", default_value_t = Pages::default().first, value_parser = clap::value_parser!(i64).range(1..=5_000))]
+    pub first_page: i64,
+    /// Changes in every other answer to a phone
+    #[arg(long, env = "DOORSTEP_PAGE", default_value_t = Pages::default().rest, value_parser = clap::value_parser!(i64).range(1..=5_000))]
+    pub page: i64,
     /// Folder of the built site (field app, styles, icons)
     #[arg(long, env = "DOORSTEP_SITE", default_value = "target/site")]
     pub site: PathBuf,

@@ -33,8 +33,25 @@ pub struct AppState {
     pub rules: Arc<Rules>,
     /// The built site.
     pub site: Arc<Site>,
+    /// How much phones get at once.
+    pub pages: Pages,
     /// How the outside sees us.
     pub public: Arc<Public>,
+}
+
+/// How many changes one answer to a phone carries.
+#[derive(Debug, Clone, Copy)]
+pub struct Pages {
+    /// To a phone that holds nothing yet: few, so that the first doors are usable at once.
+    pub first: i64,
+    /// To every other: many, so that ten thousand doors come in few requests.
+    pub rest: i64,
+}
+
+impl Default for Pages {
+    fn default() -> Self {
+        Self { first: 200, rest: 2_000 }
+    }
 }
 
 /// How the outside sees us.

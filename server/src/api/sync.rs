@@ -25,9 +25,6 @@ use serde_json::value::{RawValue, to_raw_value};
 use std::collections::HashMap;
 use uuid::Uuid;
 
-/// One answer carries at most so many changes: ten thousand doors in ten requests.
-const PAGE: i64 = 1000;
-
 /// `POST /api/v1/sync/push`: all records of the request in one transaction (shared with other phones'), durable before the answer.
 pub async fn push_records(
     State(state): State<AppState>,
@@ -110,9 +107,10 @@ pub async fn list_changes(
     let fingerprint = Hash::of(format!("{} {reach:?}", actor.account).as_bytes()).to_string();
     let epochs = db::history::list_epochs(&mut tx).await?;
     let Resumed { after, reset } = resume(since.after, &since.scope, &fingerprint, &epochs);
-    let rows = db::view::changes_after(&mut tx, &reach, after, PAGE).await?;
+    let page = if after == 0 { state.pages.first } else { state.pages.rest };
+    let rows = db::view::changes_after(&mut tx, &reach, after, page).await?;
     let next = rows.last().map_or(after, |row| row.seq);
-    let more = rows.len() as i64 == PAGE;
+    let more = rows.len() as i64 == page;
     // Read after the rows: no change that they show, or that took a thing out of them, has a higher number.
     let scope = scope_of(&fingerprint, &epochs, db::change::last_number(&mut tx).await?);
     let changes = look_up(&state, &mut tx, rows).await?;

@@ -11,7 +11,7 @@ use crate::receipt::ReceiptSigner;
 use crate::router::router;
 use crate::rules::Rules;
 use crate::seal::Seal;
-use crate::state::{AppState, Public};
+use crate::state::{AppState, Pages, Public};
 use anyhow::Context;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -71,6 +71,7 @@ pub async fn open_state(store: &Store, listen: &Listen, clock: Clock) -> anyhow:
         opener,
         writer: Writer::default(),
         site: Arc::new(Site::open(&listen.site).context("cannot read the site folder")?),
+        pages: Pages { first: listen.first_page, rest: listen.page },
         public: Arc::new(Public { url: listen.public_url.trim_end_matches('/').to_owned() }),
     })
 }

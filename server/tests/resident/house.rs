@@ -104,6 +104,7 @@ impl House {
             receipts,
             opener,
             writer: Default::default(),
+            pages: Default::default(),
             public: Arc::new(Public { url: "http://127.0.0.1:3000".into() }),
         };
         let house = Self {

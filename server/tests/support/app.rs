@@ -131,6 +131,7 @@ fn state(db: Db, seal: Arc<Seal>, (receipts, opener): Keys, folder: &std::path::
         receipts,
         opener,
         writer: Default::default(),
+        pages: Default::default(),
         public: Arc::new(Public { url: "http://127.0.0.1:3000".to_owned() }),
     }
 }
