@@ -1,7 +1,7 @@
 // A Postgres of one's own, to be killed: only processes that this one started are ended, by their numbers.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { chmodSync, existsSync, readFileSync, readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { freePort } from '../server.mjs';
 
 const ROOT = process.getuid() === 0;
@@ -13,6 +13,8 @@ export class Postgres {
     const postgres = new Postgres();
     Object.assign(postgres, { bin, folder, port: await freePort() });
     execFileSync('mkdir', ['-p', folder, ...(wal ? [wal] : [])]);
+    // The user that Postgres runs as has to get there.
+    chmodSync(dirname(folder), 0o755);
     if (ROOT) execFileSync('chown', [USER, folder, ...(wal ? [wal] : [])]);
     const more = wal ? ['-X', join(wal, 'wal')] : [];
     postgres.run('initdb', '-D', join(folder, 'cluster'), '-U', 'doorstep', '--auth=trust', '--encoding=UTF8', '--locale=C', ...more);

@@ -127,9 +127,9 @@ impl From<sqlx::Error> for ApiError {
 
 impl From<anyhow::Error> for ApiError {
     fn from(error: anyhow::Error) -> Self {
-        let gone = error.chain().any(|cause| {
-            cause.downcast_ref().is_some_and(db::outage::is_outage) || cause.is::<object_store::Error>()
-        });
+        let gone = error
+            .chain()
+            .any(|cause| cause.downcast_ref().is_some_and(db::outage::is_outage) || cause.is::<object_store::Error>());
         if gone { Self::OutOfReach(error) } else { Self::Internal(error) }
     }
 }

@@ -11,6 +11,7 @@ use domain::sync::record::{Record, RecordKind};
 use domain::sync::signature::{DeviceKey, Hex};
 use p256::ecdsa::signature::Signer as _;
 use p256::ecdsa::{Signature, SigningKey};
+use serde_json::json;
 
 /// Bytes of a survey, as the peers' benches have them.
 const SURVEY_BYTES: usize = 2_000;
@@ -58,6 +59,13 @@ pub fn survey(phone: &Phone, door: HouseholdId, photo: Option<Hash>) -> Record {
     let words = Answer::Text("楼".repeat(SURVEY_BYTES.saturating_sub(bytes) / 3));
     response.answers.insert("Q28".into(), words);
     phone.record(RecordKind::SurveyResponse, &response)
+}
+
+/// Something to be done at a door.
+pub fn need(app: &TestApp, phone: &Phone, door: HouseholdId) -> Record {
+    let body = json!({ "visit": VisitId::new(NOW_MS, [3; 10]), "household": door, "compound": app.world.a.compound,
+        "code": "CLN-01", "place_text": "楼道", "text": door.to_string() });
+    phone.record(RecordKind::Need, &body)
 }
 
 fn answer(question: &Question, photo: Option<Hash>) -> Answer {

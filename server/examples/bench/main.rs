@@ -8,13 +8,12 @@
 mod support;
 
 mod doors;
+mod first_sync;
 mod growth;
 mod ingest;
 
-use domain::sync::protocol::ChangesResponse;
 use ingest::Load;
-use std::time::Instant;
-use support::{Base, TestApp};
+use support::Base;
 
 /// The product's way, pushes of 20; one record a request, as other systems send them; and each record with a photo.
 const LOADS: [Load; 3] = [
@@ -25,7 +24,7 @@ const LOADS: [Load; 3] = [
 
 #[tokio::main]
 async fn main() {
-    // `bench ingest` or `bench growth` runs only that.
+    // `bench ingest`, `bench first_sync` or `bench growth` runs only that.
     let only = std::env::args().nth(1);
     let wants = |name: &str| only.as_deref().is_none_or(|only| only == name || only.starts_with('-'));
     let mut bases = vec![(Base::Sqlite, "sqlite")];
@@ -42,26 +41,11 @@ async fn main() {
                 }
             }
         }
-        if wants("pull") {
-            pull(base, name).await;
+        if wants("first_sync") {
+            first_sync::measure(base, name).await;
         }
         if wants("growth") {
             growth::measure(base, name).await;
         }
     }
-}
-
-/// One phone fetching what it may hold, again and again.
-async fn pull(base: Base, name: &str) {
-    const ROUNDS: usize = 100;
-    let app = TestApp::new(base).await;
-    let cookie = app.log_in("worker-a").await;
-    let started = Instant::now();
-    let mut doors = 0;
-    for _ in 0..ROUNDS {
-        let answer: ChangesResponse = app.get("/api/v1/sync/changes", &cookie).await.json();
-        doors += answer.changes.iter().filter(|change| change.kind == "household").count();
-    }
-    println!("first_sync_{name} {:.0} requests/s", ROUNDS as f64 / started.elapsed().as_secs_f64());
-    assert_eq!(doors, ROUNDS * app.world.a.households.len());
 }

@@ -138,7 +138,9 @@ impl Db {
                 .max_connections(16)
                 .acquire_timeout(ACQUIRE)
                 .test_before_acquire(false)
-                .before_acquire(|connection, known| Box::pin(async move { still_there(connection, known.idle_for).await }));
+                .before_acquire(|connection, known| {
+                    Box::pin(async move { still_there(connection, known.idle_for).await })
+                });
             return Ok(Self::Postgres(pool.connect_with(options).await?));
         }
         let options = SqliteConnectOptions::from_str(url)?

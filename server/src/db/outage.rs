@@ -34,7 +34,9 @@ mod tests {
 
     #[test]
     fn a_full_disk_and_a_lost_connection_are_outages_and_a_wrong_row_is_none() {
-        for code in ["57P01", "57P03", "08006", "53100", "40P01", "58030", "25006", "5", "13", "778", "1032", "14", "517"] {
+        for code in
+            ["57P01", "57P03", "08006", "53100", "40P01", "58030", "25006", "5", "13", "778", "1032", "14", "517"]
+        {
             assert!(is_outage_code(code), "{code}");
         }
         for code in ["23505", "22P05", "42501", "42P01", "2067", "1555", "1", "11", "26"] {

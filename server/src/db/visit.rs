@@ -46,7 +46,10 @@ pub async fn insert_visits(tx: &mut Tx, all: &[NewVisit]) -> DbResult<()> {
 pub async fn attempts_at(tx: &mut Tx, households: &[Uuid]) -> DbResult<Vec<(HouseholdId, AccountId, i64)>> {
     let sql = "select household_id, account_id, started_at_ms from visits where household_id in ($ids)";
     let rows: Vec<(Uuid, Uuid, i64)> = batch::rows_in(tx, sql, households).await?;
-    Ok(rows.into_iter().map(|(household, account, at_ms)| (HouseholdId(household), AccountId(account), at_ms)).collect())
+    Ok(rows
+        .into_iter()
+        .map(|(household, account, at_ms)| (HouseholdId(household), AccountId(account), at_ms))
+        .collect())
 }
 
 /// The attempts at a household's door, oldest first.

@@ -83,7 +83,8 @@ impl Later {
     pub(super) fn was_near(&self, door: HouseholdId, author: AccountId, at_ms: i64, within_ms: i64) -> bool {
         let mut known = self.known();
         let attempts = known.attempts.entry(door).or_default();
-        let near = attempts.iter().any(|(who, when)| *who == author && when.abs_diff(at_ms) <= within_ms.unsigned_abs());
+        let near =
+            attempts.iter().any(|(who, when)| *who == author && when.abs_diff(at_ms) <= within_ms.unsigned_abs());
         attempts.push((author, at_ms));
         near
     }
@@ -96,12 +97,7 @@ impl Later {
 
 impl<'a> Intake<'a> {
     /// An intake for whole pushes: what their records need is looked up at once.
-    pub(super) async fn for_pushes(
-        state: &'a AppState,
-        tx: &mut Tx,
-        now_ms: i64,
-        pushes: &[&Push],
-    ) -> ApiResult<Self> {
+    pub(super) async fn for_pushes(state: &'a AppState, tx: &mut Tx, now_ms: i64, pushes: &[&Push]) -> ApiResult<Self> {
         let records = || pushes.iter().flat_map(|push| &push.request.records);
         let bodies = || pushes.iter().flat_map(|push| &push.read).filter_map(|read| read.body.as_ref().ok());
         let ids: Vec<Uuid> = records().map(|record| record.id.0).collect();

@@ -36,8 +36,7 @@ pub(super) struct Rows {
 
 /// Whether a record's row may wait: nothing that follows from such a record reads it.
 pub(super) fn waits(record: &Record) -> bool {
-    record.repairs.is_none()
-        && matches!(record.kind, RecordKind::Visit | RecordKind::SurveyResponse | RecordKind::Need)
+    record.repairs.is_none() && matches!(record.kind, RecordKind::Visit | RecordKind::SurveyResponse | RecordKind::Need)
 }
 
 impl Intake<'_> {

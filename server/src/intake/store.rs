@@ -26,7 +26,8 @@ impl Intake<'_> {
         let mut blobs = taken.body.map(Body::blobs).unwrap_or_default();
         blobs.sort_by_key(|blob| blob.sha256);
         blobs.dedup_by_key(|blob| blob.sha256);
-        let kept = rows::Kept { record: record.clone(), hash: read.hash, state, findings, compound, signed: read.signed };
+        let kept =
+            rows::Kept { record: record.clone(), hash: read.hash, state, findings, compound, signed: read.signed };
         let receipt = Receipt { state, ..self.set_aside(record, read.hash, kept.findings.clone()) };
         if rows::waits(record) && self.later.is_some() {
             let receipt = self.with_blobs(receipt, &blobs);

@@ -1,7 +1,7 @@
 //! When the database cannot take anything, and when it refuses one thing among many: nothing is acknowledged that is not kept, and
 //! what is good is not held back by what is not.
 
-use crate::support::world::{NOW_MS, run};
+use crate::support::world::NOW_MS;
 use crate::support::{Answer, Base, Phone, TestApp};
 use axum::http::StatusCode;
 use domain::sync::protocol::{PushRequest, PushResponse, ReceiptState};
@@ -47,11 +47,11 @@ async fn close(app: &TestApp) {
 }
 
 async fn open(app: &TestApp) {
-    let postgres = "set default_transaction_read_only = off; do $$ begin
+    let postgres = "begin read write; do $$ begin
         execute format('alter database %I reset default_transaction_read_only', current_database());
         perform pg_terminate_backend(pid) from pg_stat_activity
           where datname = current_database() and pid <> pg_backend_pid();
-      end $$";
+      end $$; commit; set default_transaction_read_only = off";
     execute(&app.state.db, "pragma max_page_count = 1000000", postgres).await;
 }
 
@@ -137,7 +137,11 @@ async fn a_push_that_breaks_spoils_none_that_shares_its_commit(base: Base) {
         }
     }
     let mut tx = app.state.db.read().await.unwrap();
-    assert_eq!(db::visit::past_visits(&mut tx, homes[0]).await.unwrap().len(), 16, "nothing of the broken ones is left");
+    assert_eq!(
+        db::visit::past_visits(&mut tx, homes[0]).await.unwrap().len(),
+        16,
+        "nothing of the broken ones is left"
+    );
 }
 
 async fn a_record_that_breaks_is_held_and_its_neighbours_count(base: Base) {

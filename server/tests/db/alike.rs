@@ -27,7 +27,8 @@ async fn what_looks_alike_is_found(base: Base) {
         next_slot: None,
     };
     let grid = Some(world.a.grid);
-    let new = visit::NewVisit { id: RecordId(id(1)), visit: seen.clone(), author, compound, grid, received_at_ms: NOW_MS };
+    let new =
+        visit::NewVisit { id: RecordId(id(1)), visit: seen.clone(), author, compound, grid, received_at_ms: NOW_MS };
     visit::insert_visits(&mut tx, std::slice::from_ref(&new)).await.unwrap();
     let near = visit::visits_near(&mut tx, home, author, (NOW_MS - 1, NOW_MS + 1)).await.unwrap();
     assert_eq!(near, [(id(1), seen)]);

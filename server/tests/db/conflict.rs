@@ -226,7 +226,10 @@ async fn a_record_is_put_right_once(base: Base) {
         received_at_ms: NOW_MS,
         signed: Signed::NOT,
     };
-    assert!(record::insert_records(&mut tx, std::slice::from_ref(&arrived)).await.is_err(), "the database takes one repair of a record");
+    assert!(
+        record::insert_records(&mut tx, std::slice::from_ref(&arrived)).await.is_err(),
+        "the database takes one repair of a record"
+    );
 }
 
 async fn what_leaves_a_reach_is_named_as_gone(base: Base) {

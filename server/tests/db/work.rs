@@ -23,14 +23,8 @@ async fn a_household_is_visited_asked_and_seen(base: Base) {
         "started_at_ms": NOW_MS - 9, "ended_at_ms": NOW_MS, "note": "答应修灯"}))
     .unwrap();
     let id = RecordId::new(NOW_MS, [1; 10]);
-    let new = visit::NewVisit {
-        id,
-        visit: made,
-        author: worker,
-        compound,
-        grid: Some(world.a.grid),
-        received_at_ms: NOW_MS,
-    };
+    let new =
+        visit::NewVisit { id, visit: made, author: worker, compound, grid: Some(world.a.grid), received_at_ms: NOW_MS };
     visit::insert_visits(&mut tx, std::slice::from_ref(&new)).await.unwrap();
     let past = visit::past_visits(&mut tx, home).await.unwrap();
     assert_eq!((past.len(), past[0].outcome, past[0].at_ms), (1, VisitOutcome::Completed, NOW_MS - 9));

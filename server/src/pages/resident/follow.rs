@@ -207,8 +207,12 @@ async fn photo(state: &AppState, number: String, hash: String, along: Along, add
     if !row.photos.0.contains(&text) && !after.contains(&text) {
         return Err(ApiError::NotFound);
     }
-    let bytes =
-        state.blobs.get(hash).await.map_err(|error| ApiError::from(anyhow::Error::from(error)))?.ok_or(ApiError::NotFound)?;
+    let bytes = state
+        .blobs
+        .get(hash)
+        .await
+        .map_err(|error| ApiError::from(anyhow::Error::from(error)))?
+        .ok_or(ApiError::NotFound)?;
     let headers = [(header::CONTENT_TYPE, "image/jpeg"), (header::CACHE_CONTROL, "private, max-age=86400")];
     Ok((headers, bytes).into_response())
 }
