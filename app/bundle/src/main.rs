@@ -78,6 +78,17 @@ fn make_site(args: &Args) -> Result<()> {
     if let Some(tools) = &tools {
         field = module::shrink(&field, tools)?;
     }
+    // Not yet part of the script: files beside it.
+    for (address, text) in &field.own {
+        let name = address.rsplit('/').next().unwrap_or(address);
+        site.add_hashed(name, text.as_bytes())?;
+        let url = site.urls(|known| known == name).concat();
+        for quote in ['"', '\''] {
+            // The module knows it by its old address, and so does the object that is handed to it.
+            field.script =
+                field.script.replace(&format!("from {quote}{address}{quote}"), &format!("from {quote}{url}{quote}"));
+        }
+    }
     site.add_hashed("field.wasm", &field.wasm)?;
     site.add_hashed("field.js", field.script.as_bytes())?;
     site.add_hashed("words.en.txt", words::english(&args.words)?.as_bytes())?;

@@ -15,6 +15,16 @@ pub const OFFSET: &str = "offset";
 /// Meta: how many records a push may hold while larger ones get no answer.
 pub const PUSH_LIMIT: &str = "push_limit";
 
+/// Meta: the key of an account, behind its PIN, see [`super::lock::Lock`].
+pub fn lock(account: AccountId) -> String {
+    format!("lock/{account}")
+}
+
+/// Meta: everything of an account that lies here is sealed.
+pub fn sealed(account: AccountId) -> String {
+    format!("sealed/{account}")
+}
+
 /// Meta: the last session view of an account.
 pub fn session(account: AccountId) -> String {
     format!("session/{account}")
