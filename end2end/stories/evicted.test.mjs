@@ -154,9 +154,49 @@ test('after the next login every record is on the server once, with its photos, 
   const next = await waiting().first().getAttribute('href');
   await phone.open(next);
   await phone.page.locator('.action-bar .button-primary').click();
-  await phone.page.waitForFunction(() => localStorage.getItem('mark'));
+  await phone.page.waitForFunction(() => localStorage.getItem('mark')?.split('\n')[0].endsWith(' 1'));
   const [device, seq] = await mark();
   assert.notEqual(device, made.device, 'another device from here on');
-  assert.equal(Number(seq), 1);
+  assert.equal(seq, '1');
   assert.deepEqual(phone.complaints, []);
+});
+
+/** Sets the last contact back by so many days. */
+const setContactBack = (days) => phone.page.evaluate((ago) => new Promise((done, failed) => {
+  const opening = indexedDB.open('doorstep');
+  opening.onerror = () => failed(opening.error);
+  opening.onsuccess = () => {
+    const database = opening.result;
+    const meta = database.transaction('meta', 'readwrite').objectStore('meta');
+    meta.openCursor(IDBKeyRange.bound('pull/', 'pull/\uffff')).onsuccess = ({ target: { result: cursor } }) => {
+      cursor.update(JSON.stringify({ ...JSON.parse(cursor.value), complete_at_ms: Date.now() - ago * 86_400_000 }));
+    };
+    meta.transaction.oncomplete = () => { database.close(); done(); };
+  };
+}), days);
+
+test('the downloaded doors and tasks go after fourteen days without a contact, the work stays', async () => {
+  await phone.open('/field/settings');
+  await phone.page.getByText('长期保存').waitFor();
+  await look('settings');
+  await phone.loseNetwork();
+  await phone.open('/field/tasks');
+  await waiting().first().waitFor();
+  await work(await waiting().first().getAttribute('href'));
+  await setContactBack(13);
+  await phone.open('/field/tasks');
+  await waiting().first().waitFor();
+  await setContactBack(15);
+  await phone.open('/field/');
+  await phone.page.getByText('下载的住户资料过期了').waitFor();
+  await look('home-after-expiry');
+  await phone.open('/field/outbox');
+  await phone.page.locator('li.card', { hasText: '仅在本机' }).first().waitFor();
+  await phone.findNetwork();
+  await phone.button('现在同步').click();
+  await phone.page.locator('.sync-badge', { hasText: '已上传' }).waitFor();
+  await phone.open('/field/');
+  assert.equal(await phone.page.getByText('下载的住户资料过期了').count(), 0);
+  await phone.open('/field/tasks');
+  await waiting().first().waitFor();
 });

@@ -1,3 +1,5 @@
+//! Databases evicted and fallen behind, colleagues, forged words, older and newer servers: nothing lost, nothing doubled.
+
 use super::*;
 use crate::store::contract::now;
 use crate::store::memory::MemoryStore;

@@ -1,3 +1,5 @@
+//! The format: what is no envelope is named, what was written is read, and no bytes make the reader fail.
+
 use super::*;
 use crate::id::{AccountId, DeviceId, RecordId};
 use crate::sync::record::RecordKind;

@@ -14,6 +14,7 @@ mod effects;
 mod ledger;
 mod life;
 mod line;
+mod rescue;
 mod server;
 mod signer;
 mod storm;

@@ -7,15 +7,12 @@ use super::effects::Effects;
 use super::ledger::Ledger;
 use super::signer;
 use crate::sync::transport::{Body as Sent, Call, Reply};
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD as BASE64;
 use domain::calendar::shanghai_day;
 use domain::config::Config;
 use domain::finding::Finding;
 use domain::hash::Hash;
 use domain::id::{AccountId, DeviceId, GridId, RecordId};
 use domain::sync::body::Body;
-use domain::sync::envelope::{Named, SealedRecord, read_record};
 use domain::sync::history::Epoch;
 use domain::sync::plan::{Arrival, Incoming, Repaired, plan};
 use domain::sync::protocol::{
@@ -23,7 +20,6 @@ use domain::sync::protocol::{
     SessionView,
 };
 use domain::sync::record::Record;
-use domain::sync::rescue::{RescueRequest, RescueResponse, Rescued, kept_digest};
 use domain::sync::signature::{DeviceKey, Proof, ReceiptKey, SignatureState, signature_state};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -50,7 +46,7 @@ pub struct Server {
     pub chunks: BTreeMap<Hash, (usize, BTreeMap<u32, Vec<u8>>)>,
     pub whole: BTreeSet<Hash>,
     pub devices: BTreeMap<DeviceId, u64>,
-    keys: BTreeMap<(DeviceId, AccountId), Vec<DeviceKey>>,
+    pub keys: BTreeMap<(DeviceId, AccountId), Vec<DeviceKey>>,
     pub sessions: BTreeMap<u64, AccountId>,
     /// Grids of each account, now and ever.
     pub grids: BTreeMap<AccountId, BTreeSet<GridId>>,
@@ -122,46 +118,6 @@ impl Server {
         }
     }
 
-    /// Envelopes from anybody: a record counts if its author's key, as known before, signed it.
-    fn rescue(&mut self, bearer: AccountId, json: &str, now_ms: i64, ledger: &mut Ledger) -> Option<String> {
-        let request: RescueRequest = serde_json::from_str(json).ok()?;
-        let mut rescued = Vec::new();
-        for Named { name, envelope } in request.envelopes {
-            let content = BASE64.decode(envelope).ok()?;
-            let (hash, receipt) = match name.starts_with('b') {
-                true => {
-                    self.whole.insert(Hash::of(&content));
-                    (Hash::of(&content), None)
-                }
-                false => {
-                    let receipt = self.open(bearer, &read_record(&content).ok()?, now_ms);
-                    self.answer_for(std::slice::from_ref(&receipt), ledger);
-                    (receipt.hash, Some(receipt))
-                }
-            };
-            let findings = receipt.iter().flat_map(|receipt| receipt.findings.clone()).collect::<Vec<_>>();
-            let is_of_use = !findings.iter().any(|finding| finding.code == "other_author");
-            let sign = || Proof { key: 1, signature: signer::signature(signer::SERVER, kept_digest(hash, 1)) };
-            let proof = is_of_use.then(sign);
-            rescued.push(Rescued { name, hash: Some(hash), receipt, findings, proof });
-        }
-        serde_json::to_string(&RescueResponse { server_time_ms: now_ms, rescued }).ok()
-    }
-
-    fn open(&mut self, bearer: AccountId, sealed: &SealedRecord, now_ms: i64) -> Receipt {
-        let SealedRecord { record, signature, key } = sealed;
-        let is_own = bearer == record.author;
-        let mut keys = self.keys.get(&(record.device, record.author)).cloned().unwrap_or_default();
-        keys.extend(key.filter(|_| is_own));
-        let worth = signature_state(record.seq, record.hash(), signature.as_ref(), &keys, signer::verifies);
-        let is_here = self.records.get(&record.id).is_some_and(|stored| stored.record == *record);
-        match is_own || worth == SignatureState::Signed {
-            true => self.take(record.author, record, worth, now_ms),
-            false if is_here => self.receipt(record.id),
-            false => self.take(bearer, record, worth, now_ms),
-        }
-    }
-
     fn push(&mut self, sender: AccountId, json: &str, now_ms: i64, ledger: &mut Ledger) -> Option<String> {
         let request: PushRequest = serde_json::from_str(json).ok()?;
         if request.records.len() > PUSH_RECORDS {
@@ -182,7 +138,7 @@ impl Server {
         serde_json::to_string(&PushResponse { protocol: PROTOCOL, server_time_ms: now_ms, receipts }).ok()
     }
 
-    fn take(&mut self, sender: AccountId, record: &Record, signature: SignatureState, now_ms: i64) -> Receipt {
+    pub fn take(&mut self, sender: AccountId, record: &Record, signature: SignatureState, now_ms: i64) -> Receipt {
         let twice = self.broken == Broken::TakesTwice;
         let stored = self.records.get(&record.id).filter(|_| !twice).map(|stored| stored.record.hash());
         let body = Body::of(record);
@@ -306,19 +262,10 @@ impl Server {
         serde_json::to_string(&ReceiptsResponse { receipts }).ok()
     }
 
-    fn receipt(&self, id: RecordId) -> Receipt {
+    pub fn receipt(&self, id: RecordId) -> Receipt {
         let stored = &self.records[&id];
         let missing = stored.blobs.iter().filter(|hash| !self.whole.contains(hash)).copied().collect();
         receipt_of(&stored.record, stored.state, &stored.findings, missing, stored.received_at_ms)
-    }
-
-    fn answer_for(&self, receipts: &[Receipt], ledger: &mut Ledger) {
-        for receipt in receipts {
-            ledger.answered.insert(receipt.id);
-            if receipt.missing_blobs.is_empty() {
-                ledger.complete.insert(receipt.id);
-            }
-        }
     }
 }
 
