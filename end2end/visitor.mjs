@@ -8,6 +8,7 @@ function look() {
   if (document.querySelector('main')?.innerText.includes('已保存在手机里') && !says('保存走访')) return 'saved';
   if (says('保存走访')) return 'outcome';
   if (says('我愿意交费')) return 'fee';
+  if (says('改主意了，重新来')) return 'decided';
   if (says('知道了')) return 'trial';
   if (has('input[name="place"]')) return 'need';
   if (has('.ask[data-q="Q00"]')) return 'notice';
@@ -52,6 +53,7 @@ async function doWhatIsAsked(screen, phone, plan) {
       break;
     case 'need': await tellNeed(phone, plan); break;
     case 'trial': await phone.button('知道了').click(); break;
+    case 'decided': await phone.next(); break;
     case 'fee': await decide(phone, plan); break;
     case 'outcome': await finish(phone, plan); break;
     default: await page.waitForTimeout(20);
@@ -120,6 +122,11 @@ async function decide(phone, plan) {
   // The text has to stand on the screen for a while before anybody can have read it.
   if (seconds < 20) return page.waitForTimeout(250);
   await phone.button('我愿意交费').click();
+  await page.waitForTimeout(200);
+  // Killed in the middle of signing: one stroke alone is no signature.
+  if (!await phone.button('我愿意交费').isVisible()) return;
+  await phone.button('重新签').click();
+  await phone.sign();
 }
 
 async function finish(phone, plan) {

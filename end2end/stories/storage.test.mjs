@@ -121,6 +121,11 @@ test('room that ends while a photo is being taken: it says so, and the next try 
 
 test('room that ends while a consent with five photos is saved: clear words, nothing half saved, and on it goes', async () => {
   await until('outcome', full);
+  // Back at the signed page there is a way on, without signing again.
+  await phone.button('上一步').click();
+  await phone.page.getByText('签字已保存').waitFor();
+  await phone.next();
+  await phone.button('保存走访').waitFor();
   const before = await here();
   assert.equal(draftOf(before, doors[0]).fee.photos.length, 1);
   await fillUp();

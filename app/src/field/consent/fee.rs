@@ -13,6 +13,7 @@ use crate::field::signal::*;
 use crate::field::visit::attention;
 use crate::field::visit::desk::Desk;
 use crate::field::visit::draft::{FeeDecision, FeeDraft, VisitDraft};
+use crate::field::visit::page::onward;
 use crate::ui::button::action_bar;
 use crate::ui::notice::{Tone, notice};
 use crate::words::consent;
@@ -85,7 +86,9 @@ fn signing(desk: Desk, terms: Rc<FeeTerms>) -> Node {
         .child(reading)
         .child(missing("p", desk.error("evidence.seconds_on_text")))
         .child(live(form));
-    many([page.into(), live(move || (!is_decided.get()).then(|| answers(desk, terms.clone())))])
+    // Who comes back to what was decided, or was killed right after it, finds the way on.
+    let bar = move || if is_decided.get() { onward(desk) } else { answers(desk, terms.clone()) };
+    many([page.into(), live(bar)])
 }
 
 /// How long the text has been on the screen.

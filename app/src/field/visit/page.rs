@@ -193,7 +193,7 @@ fn codes(desk: Desk, first: &str) -> Vec<String> {
 }
 
 /// Back and on. Going on never asks for more than was answered; what is missing is said at the end.
-fn onward(desk: Desk) -> Element {
+pub fn onward(desk: Desk) -> Element {
     let phone = desk.phone;
     if desk.findings.with_untracked(|found| !found.is_empty()) {
         to_first_error();
