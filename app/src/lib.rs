@@ -1,6 +1,8 @@
 //! The screens of Doorstep: `field` for phones, `resident` and `console` for the server to render.
 
 pub mod element;
+#[cfg(test)]
+mod reading;
 pub mod signal;
 pub mod store;
 pub mod sync;

@@ -35,6 +35,7 @@
 
 mod args;
 mod module;
+mod panics;
 mod shell;
 mod site;
 mod style;

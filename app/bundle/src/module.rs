@@ -8,6 +8,8 @@ use std::process::Command;
 use anyhow::{Context, Result, bail, ensure};
 use wasm_bindgen_cli_support::Bindgen;
 
+use crate::panics;
+
 /// The module and the script that loads it.
 pub struct Module {
     /// The bytes the browser compiles.
@@ -21,13 +23,14 @@ pub struct Module {
 /// Where the glue imports the app's own scripts from.
 const OWN: &str = "./snippets/";
 
-/// Makes the glue for a module that the compiler wrote. The functions' names stay for [`shrink`], if it is wanted.
-pub fn bind(path: &Path, keeps_names: bool) -> Result<Module> {
+/// Makes the glue for a module that the compiler wrote. If it is to be shrunk, its panics fall silent and the functions' names stay
+/// for [`shrink`].
+pub fn bind(path: &Path, is_shrunk: bool) -> Result<Module> {
     let mut output = Bindgen::new()
         .input_path(path)
         .web(true)?
         .typescript(false)
-        .remove_name_section(!keeps_names)
+        .remove_name_section(!is_shrunk)
         .remove_producers_section(true)
         // The start script names the hashed file; the default would point at a name that does not exist.
         .omit_default_module_path(true)
@@ -41,6 +44,9 @@ pub fn bind(path: &Path, keeps_names: bool) -> Result<Module> {
     let mut script = output.js().to_owned();
     // wasm-bindgen's names carry hashes, which no compression makes smaller.
     let wasm = output.wasm_mut();
+    if is_shrunk {
+        panics::silence(wasm);
+    }
     // What a script of the app's own exports keeps its name: it is not the glue that calls it.
     let glue = wasm.imports.iter_mut().filter(|import| !import.module.starts_with(OWN));
     rename(&mut script, "", glue.map(|import| &mut import.name), ": function(");
@@ -106,7 +112,7 @@ pub fn shrink(module: &Module, tools: &Tools) -> Result<Module> {
 
 const ESBUILD: [&str; 5] = ["--bundle", "--minify", "--format=esm", "--target=es2020", "--log-level=warning"];
 
-const WASM_OPT: [&str; 12] = [
+const WASM_OPT: [&str; 15] = [
     // What rustc's wasm32 target emits today; a module may use less.
     "--enable-bulk-memory",
     "--enable-reference-types",
@@ -119,6 +125,10 @@ const WASM_OPT: [&str; 12] = [
     "--skip-pass=local-cse",
     // The stack's last kilobyte lies there: nothing that has an address.
     "--low-memory-unused",
+    // Branches are laid anew, then everything twice.
+    "--flatten",
+    "--rereloop",
+    "-Oz",
     "-Oz",
     // Functions made from the same source lie side by side, then their names go.
     "--reorder-functions-by-name",

@@ -1,12 +1,13 @@
 //! Floor area in hundredths of a square metre (建筑面积), read from what people type (model 2.15).
 
 use crate::decimal::{self, DecimalError};
+use crate::json::{FromJson, ToJson};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
 
 /// Floor area in units of 0.01 m².
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, FromJson, ToJson)]
 #[serde(transparent)]
 pub struct AreaC(pub u32);
 

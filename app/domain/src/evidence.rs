@@ -2,6 +2,7 @@
 
 use crate::finding::{Finding, Findings};
 use crate::hash::Hash;
+use crate::json::{FromJson, Page, Reader, ToJson};
 use serde::{Deserialize, Serialize};
 
 /// A point of a stroke; on the wire a triple `[x, y, t_ms]`.
@@ -28,8 +29,26 @@ impl From<Point> for (i32, i32, u32) {
     }
 }
 
+impl FromJson for Point {
+    fn from_json(from: &mut Reader<'_>) -> Self {
+        let mut triple = from.elements(Some(3));
+        let [x, y] = [(); 2].map(|()| i32::from_json(&mut triple));
+        Self { x, y, t_ms: u32::from_json(&mut triple) }
+    }
+}
+
+impl ToJson for Point {
+    fn to_json(&self, page: &mut Page) {
+        page.put("[");
+        page.item(&self.x);
+        page.item(&self.y);
+        page.item(&self.t_ms);
+        page.put("]");
+    }
+}
+
 /// A drawn signature (签名笔迹).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
 pub struct Strokes {
     /// Width of the box in pixels.
     pub width: u16,
@@ -116,7 +135,7 @@ impl Strokes {
 
     /// The bytes that are stored as a blob and hashed.
     pub fn to_bytes(&self) -> Vec<u8> {
-        crate::json::write(self).unwrap_or_default().into_bytes()
+        crate::json::write(self).into_bytes()
     }
 
     /// The name of the blob.

@@ -1,11 +1,12 @@
 //! What validation returns: all findings, each a stable code and a field path, never prose.
 
+use crate::json::{FromJson, ToJson};
 use serde::{Deserialize, Serialize};
 
 /// One thing that is wrong (or doubtful) with what was entered.
 ///
 /// The phone and the pages translate `code` with their table of words; `field` is a dotted path such as `answers.Q08`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
 pub struct Finding {
     /// Stable code in `snake_case`, such as `too_long`.
     pub code: String,

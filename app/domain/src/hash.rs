@@ -1,5 +1,6 @@
 //! SHA-256 as a value: names of blobs, links of chains, fingerprints of texts.
 
+use crate::json::{FromJson, Page, Reader, ToJson};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 use sha2::{Digest, Sha256};
 use std::fmt;
@@ -68,6 +69,18 @@ fn nibble(digit: u8) -> Option<u8> {
         b'0'..=b'9' => Some(digit - b'0'),
         b'a'..=b'f' => Some(digit - b'a' + 10),
         _ => None,
+    }
+}
+
+impl FromJson for Hash {
+    fn from_json(from: &mut Reader<'_>) -> Self {
+        Self(from.one_of(from_hex).unwrap_or([0; 32]))
+    }
+}
+
+impl ToJson for Hash {
+    fn to_json(&self, page: &mut Page) {
+        page.hex(&self.0);
     }
 }
 

@@ -1,5 +1,6 @@
 //! Ids: one type per kind of thing, all of them UUIDv7 made where the thing is born (model 0.3, decision 7).
 
+use crate::json::{FromJson, ToJson};
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
 use std::fmt;
@@ -23,7 +24,7 @@ fn read_uuid<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Uuid, D::Erro
 macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
         $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, FromJson, ToJson)]
         #[serde(transparent)]
         pub struct $name(pub Uuid);
 

@@ -1,9 +1,10 @@
 //! The languages of the product.
 
+use crate::json::{FromJson, ToJson};
 use serde::{Deserialize, Serialize};
 
 /// zh-CN comes first everywhere; English stands beside it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize, FromJson, ToJson)]
 pub enum Language {
     /// Simplified Chinese.
     #[default]

@@ -3,6 +3,9 @@
 //! No IO, no clock, no randomness, no framework. Time, ids and data come in as arguments.
 #![warn(missing_docs)]
 
+// What `domain_derive` writes names this crate from wherever it stands.
+extern crate self as domain;
+
 pub mod area;
 pub mod calendar;
 pub mod chain;

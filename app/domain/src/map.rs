@@ -1,6 +1,7 @@
 //! Values by name, in the order of the names. Sheets hold a few dozen of them, so a sorted list is enough; a `BTreeMap` of each kind of
 //! value would be a tenth of the phone's module.
 
+use crate::json::{FromJson, Page, Reader, ToJson};
 use serde::de::{Error, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
@@ -155,6 +156,32 @@ impl<'de, V: Deserialize<'de>> Visitor<'de> for Entries<V> {
             map.insert(name, value);
         }
         Ok(map)
+    }
+}
+
+impl<V: FromJson> FromJson for Map<V> {
+    fn from_json(from: &mut Reader<'_>) -> Self {
+        let (mut names, mut values) = from.entries();
+        if names.len() > ENTRIES_MAX {
+            from.refuse();
+            names.clear();
+        }
+        names.into_iter().map(|name| (name, V::from_json(&mut values))).collect()
+    }
+}
+
+impl<V: ToJson> ToJson for Map<V> {
+    fn to_json(&self, page: &mut Page) {
+        page.put("{");
+        for (name, value) in self {
+            page.key(name);
+            value.to_json(page);
+        }
+        page.put("}");
+    }
+
+    fn is_blank(&self) -> bool {
+        self.is_empty()
     }
 }
 

@@ -1,17 +1,20 @@
 //! Money and rates as whole numbers: fen, and thousandths of a yuan per square metre and month (calculation 3.0).
 
 use crate::decimal::{self, DecimalError};
+use crate::json::{FromJson, ToJson};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
 
 /// An amount in fen (0.01 yuan). Negative only for reversals.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize, FromJson, ToJson,
+)]
 #[serde(transparent)]
 pub struct Fen(pub i64);
 
 /// A rate in 0.001 yuan per m² and month (收费标准).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, FromJson, ToJson)]
 #[serde(transparent)]
 pub struct RateMill(pub u32);
 

@@ -7,6 +7,7 @@ pub use taxonomy::{Category, TAXONOMY};
 use crate::finding::{Finding, Findings};
 use crate::hash::Hash;
 use crate::id::{CompoundId, HouseholdId, VisitId};
+use crate::json::{FromJson, ToJson};
 use crate::org::wire_names;
 use serde::{Deserialize, Serialize};
 
@@ -107,7 +108,7 @@ pub fn route(code: &str, hazard: bool) -> Option<Routing> {
 }
 
 /// A need as recorded at the door, at a desk or through the QR page.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
 pub struct Need {
     /// In which visit.
     #[serde(default, skip_serializing_if = "Option::is_none")]

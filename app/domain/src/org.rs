@@ -20,8 +20,6 @@ macro_rules! wire_names {
                 $crate::org::place_of(name, &[$($name),+]).and_then(|at| Self::ALL.get(at).copied())
             }
         }
-        // By hand, because a name is all there is to write and read: what serde derives tells the values apart once more, four
-        // times as long.
         impl serde::Serialize for $type {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 serializer.serialize_str(self.name())
@@ -31,6 +29,16 @@ macro_rules! wire_names {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 let name = std::borrow::Cow::<str>::deserialize(deserializer)?;
                 Self::from_name(&name).ok_or_else(|| serde::de::Error::custom("not one of the names"))
+            }
+        }
+        impl $crate::json::FromJson for $type {
+            fn from_json(from: &mut $crate::json::Reader<'_>) -> Self {
+                from.one_of(Self::from_name).unwrap_or(Self::ALL[0])
+            }
+        }
+        impl $crate::json::ToJson for $type {
+            fn to_json(&self, page: &mut $crate::json::Page) {
+                page.string(self.name());
             }
         }
         impl std::fmt::Display for $type {

@@ -4,6 +4,7 @@ use crate::config::Config;
 use crate::finding::{Finding, Findings};
 use crate::hash::Hash;
 use crate::id::{AccountId, TaskId};
+use crate::json::{FromJson, ToJson};
 use crate::org::{Role, wire_names};
 use serde::{Deserialize, Serialize};
 
@@ -150,7 +151,7 @@ pub fn may(action: TaskAction, actor: Actor) -> bool {
 }
 
 /// One event of a task; its author and device stand in the record's envelope.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
 pub struct TaskEvent {
     /// Which task.
     pub task: TaskId,

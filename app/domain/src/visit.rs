@@ -5,6 +5,7 @@ use crate::config::{Config, MinuteSpan};
 use crate::consent::FeeConsentState;
 use crate::finding::{Finding, Findings};
 use crate::id::HouseholdId;
+use crate::json::{FromJson, ToJson};
 use crate::org::wire_names;
 use serde::{Deserialize, Serialize};
 
@@ -40,7 +41,7 @@ wire_names!(Band {
 });
 
 /// When to come again.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
 pub struct Slot {
     /// Civil day.
     #[serde(with = "crate::calendar::iso")]
@@ -50,7 +51,7 @@ pub struct Slot {
 }
 
 /// One attempt at one door. The worker and the phone stand in the record's envelope.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
 pub struct Visit {
     /// Whose door.
     pub household: HouseholdId,

@@ -4,19 +4,19 @@ use super::browser;
 use super::context::Phone;
 use crate::store::{Op, Store, StoreError, Table, key};
 use crate::sync::http::Http;
-use crate::sync::outbox::to_json;
 use crate::sync::second;
 use crate::sync::second_web::WebSecond;
 use crate::sync::session::Session;
 use crate::sync::transport::{Body, Call, Transport};
 use crate::sync::wire::{self, Refusal};
 use domain::finding::Finding;
+use domain::json::{self, Raw};
 use domain::sync::protocol::{LoginRequest, PasswordRequest};
 
 impl Phone {
     /// Asks the server for a session and keeps it.
     pub(super) async fn log_in(self, login: String, password: String) -> Result<(), Refusal> {
-        let request = to_json(&LoginRequest { login, password }).map_err(storage)?;
+        let request = json::write(&LoginRequest { login, password });
         self.begin_session(Call::json("POST", "/api/v1/session", request)).await?;
         browser::ask_to_persist();
         Ok(())
@@ -24,11 +24,11 @@ impl Phone {
 
     /// Changes the password; asks for the session again to be sure that it worked.
     pub(super) async fn change_password(self, old_password: String, new_password: String) -> Result<(), Refusal> {
-        let request = to_json(&PasswordRequest { old_password, new_password }).map_err(storage)?;
+        let request = json::write(&PasswordRequest { old_password, new_password });
         let call = Call { method: "PUT", path: "/api/v1/session/password".to_owned(), body: Some(Body::Json(request)) };
         let reply = Http.call(call).await.map_err(|_| Refusal::Unreachable)?;
         if reply.status != 204 {
-            wire::answer::<serde::de::IgnoredAny>(&reply)?;
+            wire::answer::<Raw>(&reply)?;
         }
         self.begin_session(Call::get("/api/v1/session")).await
     }
@@ -37,7 +37,7 @@ impl Phone {
     async fn begin_session(self, call: Call) -> Result<(), Refusal> {
         let (session, text) = Session::ask(&Http, call).await?;
         second::take_key(&WebSecond, &session.opening_keys);
-        let account = to_json(&session.account).map_err(storage)?;
+        let account = json::write(&session.account);
         let ops = vec![
             Op::put_text(Table::Meta, key::ACCOUNT, account),
             Op::put_text(Table::Meta, key::session(session.account), text),

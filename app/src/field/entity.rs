@@ -1,16 +1,16 @@
 //! What was downloaded: compounds, doors, tasks, documents; and the writes that show a change before the server has heard of it.
 
 use super::context::Phone;
+use super::glance::Document;
 use crate::store::{Later, Op, Store, StoreError, Table, Value, key};
 use crate::sync::outbox;
 use domain::id::{CompoundId, HouseholdId, TaskId};
-use domain::json;
-use domain::sync::view::{CompoundView, DocumentView, HouseholdView, TaskView};
-use serde::de::DeserializeOwned;
+use domain::json::{self, FromJson};
+use domain::sync::view::{CompoundView, HouseholdView, TaskView};
 
 impl Phone {
     /// One thing of those downloaded. A household's `id` is `compound/household`.
-    pub async fn entity<T: DeserializeOwned>(self, kind: &str, id: &str) -> Result<Option<T>, StoreError> {
+    pub async fn entity<T: FromJson>(self, kind: &str, id: &str) -> Result<Option<T>, StoreError> {
         Ok(self.row(kind, id).await?.and_then(read))
     }
 
@@ -27,7 +27,7 @@ impl Phone {
     }
 
     /// All things of a kind whose id starts so, in the order of their ids; for a compound's doors `prefix` is `compound/`.
-    pub async fn entities<T: DeserializeOwned>(self, kind: &str, prefix: &str) -> Result<Vec<T>, StoreError> {
+    pub async fn entities<T: FromJson>(self, kind: &str, prefix: &str) -> Result<Vec<T>, StoreError> {
         let rows = self.rows(kind, prefix).await?;
         let mut things = Vec::new();
         for (_, value) in rows {
@@ -69,9 +69,9 @@ impl Phone {
     }
 
     /// The newest version of a document (`questionnaire`, `consent_text`) on this phone.
-    pub async fn document(self, kind: &str, code: &str) -> Result<Option<DocumentView>, StoreError> {
-        let all: Vec<DocumentView> = self.entities("document", "").await?;
-        let mut newest: Option<DocumentView> = None;
+    pub async fn document(self, kind: &str, code: &str) -> Result<Option<Document>, StoreError> {
+        let all: Vec<Document> = self.entities("document", "").await?;
+        let mut newest: Option<Document> = None;
         for document in all {
             let is_newer = newest.as_ref().is_none_or(|newest| newest.version <= document.version);
             if document.kind == kind && document.code == code && is_newer {
@@ -84,7 +84,7 @@ impl Phone {
     /// The write that shows a household's new state at once.
     pub fn put_household(self, household: &HouseholdView) -> Result<Op, StoreError> {
         let id = format!("{}/{}", household.compound, household.id);
-        self.put_entity("household", &id, outbox::to_json(household)?)
+        self.put_entity("household", &id, json::write(household))
     }
 
     /// The write that shows a change at once, before the server has heard of it.
@@ -94,6 +94,6 @@ impl Phone {
 }
 
 /// What a row says; one that cannot be read counts as absent.
-fn read<T: DeserializeOwned>(value: Value) -> Option<T> {
+fn read<T: FromJson>(value: Value) -> Option<T> {
     json::read(value.as_text()?).ok()
 }

@@ -1,6 +1,7 @@
 //! Home: today's compounds with their progress, what was left half-filled, tasks, and how the phone stands.
 
 use super::context::Phone;
+use super::glance::DoorBrief;
 use super::loaded::{Loaded, loaded};
 use super::loss::loss;
 use super::order::in_order;
@@ -17,23 +18,15 @@ use crate::ui::progress::progress;
 use crate::ui::state::{State, state_page};
 use crate::words::{Word, shell as words, sync as sync_words, theme};
 use domain::calendar::shanghai_text;
-use domain::id::{CompoundId, HouseholdId};
+use domain::id::HouseholdId;
 use domain::need::Priority;
 use domain::org::Role;
 use domain::sync::view::{CompoundView, GridView, HouseholdView};
 use domain::task::TaskStatus;
 use domain::visit::DoorState;
-use serde::Deserialize;
 
 /// Who has tasks on the phone.
 pub(super) const TECHNICIANS: &[Role] = &[Role::CompanyStaff, Role::CompanyManager];
-
-/// As much of a door as progress needs.
-#[derive(Deserialize)]
-struct DoorBrief {
-    compound: CompoundId,
-    door_state: DoorState,
-}
 
 struct CompoundLine {
     compound: CompoundView,

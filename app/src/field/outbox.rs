@@ -2,6 +2,7 @@
 
 use super::browser;
 use super::context::Phone;
+use super::glance::AboutDoor;
 use super::home::door_name;
 use super::loaded::{Loaded, loaded};
 use super::loss::rescue;
@@ -25,11 +26,9 @@ use crate::ui::state::{State, state_page};
 use crate::words::{Word, sync as words, theme};
 use domain::calendar::shanghai_text;
 use domain::finding::Finding;
-use domain::id::HouseholdId;
 use domain::sync::outbox::{Custody, Waiting};
 use domain::sync::record::RecordKind;
 use domain::sync::view::HouseholdView;
-use serde::Deserialize;
 
 /// More than this is not read by anybody; the numbers above count all.
 const SHOWN_MAX: usize = 200;
@@ -39,11 +38,6 @@ struct Line {
     entry: Waiting,
     door: String,
     second: Option<bool>,
-}
-
-#[derive(Deserialize)]
-struct AboutDoor {
-    household: HouseholdId,
 }
 
 async fn lines(phone: Phone) -> Result<Vec<Line>, StoreError> {

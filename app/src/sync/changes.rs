@@ -1,19 +1,19 @@
 //! Fetching: what the server has new for this account replaces what the phone has. Drafts, outbox and blobs are never touched.
 
-use super::outbox;
 use super::push::check_protocol;
 use super::round::{Party, Stop};
 use super::transport::Call;
 use super::wire;
 use crate::store::{Guard, Op, Store, StoreError, Table, Value, key};
 use domain::id::AccountId;
-use domain::json;
+use domain::json::{self, FromJson, Raw, ToJson};
 use domain::sync::history::run_of;
-use domain::sync::protocol::{Change, ChangesResponse};
+#[cfg(test)]
 use serde::{Deserialize, Serialize};
 
 /// How far an account has fetched.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, FromJson, ToJson)]
+#[cfg_attr(test, derive(Serialize, Deserialize))]
 pub struct Pull {
     /// Cursor for the next call; 0 before the first.
     pub after: i64,
@@ -22,6 +22,34 @@ pub struct Pull {
     /// When the last fetch was complete, server time; 0: never.
     #[serde(default)]
     pub complete_at_ms: i64,
+}
+
+/// What the phone needs of a [`domain::sync::protocol::ChangesResponse`].
+#[derive(FromJson)]
+struct Changes {
+    protocol: u32,
+    scope: String,
+    reset: bool,
+    changes: Vec<Change>,
+    next: i64,
+    more: bool,
+    server_time_ms: i64,
+}
+
+/// A [`domain::sync::protocol::Change`]; what it says is kept word for word.
+#[derive(FromJson)]
+struct Change {
+    kind: String,
+    id: String,
+    #[serde(default)]
+    body: Option<Raw>,
+}
+
+/// Where a household stands.
+#[derive(FromJson)]
+#[cfg_attr(test, derive(Debug, PartialEq, Serialize, Deserialize))]
+struct Placed {
+    compound: String,
 }
 
 /// Fetches until there is no more; says whether anything came. Each answer is written with its cursor in one commit.
@@ -33,7 +61,7 @@ pub async fn pull(party: &Party<'_>) -> Result<bool, Stop> {
         let text = stored.as_ref().and_then(Value::as_text);
         let from: Pull = text.and_then(|text| json::read(text).ok()).unwrap_or_default();
         let path = format!("/api/v1/sync/changes?after={}&scope={}", from.after, from.scope);
-        let answer: ChangesResponse = wire::ask(party.transport, Call::get(path)).await?;
+        let answer: Changes = wire::ask(party.transport, Call::get(path)).await?;
         check_protocol(answer.protocol)?;
         any |= answer.reset || !answer.changes.is_empty();
         let complete_at_ms = if answer.more { from.complete_at_ms } else { answer.server_time_ms };
@@ -43,7 +71,7 @@ pub async fn pull(party: &Party<'_>) -> Result<bool, Stop> {
             // Other rights, or another run of the server: perhaps one that was restored from a backup.
             ops.push(Op::put_text(Table::Meta, key::doubt(party.account), &answer.scope));
         }
-        ops.push(Op::put_text(Table::Meta, &pull_key, outbox::to_json(&to)?));
+        ops.push(Op::put_text(Table::Meta, &pull_key, json::write(&to)));
         ops.push(Op::Delete(Table::Meta, key::expired(party.account)));
         let is_ours = party.store.commit_if(&[Guard::new(Table::Meta, pull_key, stored)], ops).await?;
         if !is_ours || !answer.more {
@@ -56,7 +84,7 @@ pub async fn pull(party: &Party<'_>) -> Result<bool, Stop> {
     }
 }
 
-async fn ops_of(store: &dyn Store, account: AccountId, answer: &ChangesResponse) -> Result<Vec<Op>, StoreError> {
+async fn ops_of(store: &dyn Store, account: AccountId, answer: &Changes) -> Result<Vec<Op>, StoreError> {
     let mut ops = Vec::with_capacity(answer.changes.len() + 2);
     if answer.reset {
         ops.push(Op::DeletePrefix(Table::Entities, key::of(account)));
@@ -65,7 +93,7 @@ async fn ops_of(store: &dyn Store, account: AccountId, answer: &ChangesResponse)
     for change in &answer.changes {
         match (&change.body, place(change)) {
             (Some(body), Some(id)) => {
-                ops.push(Op::put_text(Table::Entities, key::entity(account, &change.kind, id), body.get()))
+                ops.push(Op::put_text(Table::Entities, key::entity(account, &change.kind, id), &body.0))
             }
             (Some(_), None) => {}
             (None, Some(id)) => ops.push(Op::Delete(Table::Entities, key::entity(account, &change.kind, id))),
@@ -86,10 +114,36 @@ fn place(change: &Change) -> Option<String> {
     if change.kind != "household" || change.id.contains('/') {
         return Some(change.id.clone());
     }
-    #[derive(Deserialize)]
-    struct Placed {
-        compound: String,
-    }
-    let placed: Placed = json::read(change.body.as_ref()?.get()).ok()?;
+    let placed: Placed = json::read(&change.body.as_ref()?.0).ok()?;
     Some(format!("{}/{}", placed.compound, change.id))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::reading::{agree, agree_and_write};
+    use serde_json::json;
+
+    #[test]
+    fn both_readers_agree() {
+        agree_and_write::<Pull>(&json!({"after": -5, "scope": "ab", "complete_at_ms": 7}));
+        agree::<Placed>(&json!({"compound": "c"}));
+    }
+
+    #[test]
+    fn what_the_server_changed_is_kept_word_for_word() {
+        let text = r#"{"protocol":1,"scope":"ab","reset":true,"next":5,"more":false,"server_time_ms":1,"changes":[
+            {"kind":"grid","id":"a"},{"kind":"task","id":"b","body":{"any":[1.50,null,"x"]}},{"kind":"task","id":"c","body":null}]}"#;
+        let theirs: domain::sync::protocol::ChangesResponse = serde_json::from_str(text).unwrap();
+        let ours: Changes = json::read(text).unwrap();
+        assert_eq!((ours.protocol, ours.scope, ours.reset), (theirs.protocol, theirs.scope, theirs.reset));
+        assert_eq!((ours.next, ours.more, ours.server_time_ms), (theirs.next, theirs.more, theirs.server_time_ms));
+        let bodies = |change: &Change| change.body.as_ref().map(|body| body.0.clone());
+        let same = |change: &domain::sync::protocol::Change| change.body.as_ref().map(|body| body.get().to_owned());
+        assert_eq!(
+            ours.changes.iter().map(bodies).collect::<Vec<_>>(),
+            theirs.changes.iter().map(same).collect::<Vec<_>>()
+        );
+        assert_eq!(ours.changes.iter().map(|change| &*change.id).collect::<String>(), "abc");
+    }
 }

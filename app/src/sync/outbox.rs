@@ -4,13 +4,15 @@ use super::signing::Signer;
 use crate::store::{Guard, Later, Op, Store, StoreError, Table, Value, key};
 use domain::hash::Hash;
 use domain::id::{AccountId, DeviceId, RecordId};
-use domain::json;
+use domain::json::{self, FromJson, ToJson};
 use domain::sync::outbox::Waiting;
 use domain::sync::record::{Record, RecordKind};
+#[cfg(test)]
 use serde::{Deserialize, Serialize};
 
 /// The end of the phone's chain: number and hash of the last record made on this phone, by whomever.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, FromJson, ToJson)]
+#[cfg_attr(test, derive(Serialize, Deserialize))]
 pub struct Head {
     /// This phone.
     pub device: DeviceId,
@@ -91,9 +93,9 @@ async fn record_as(
                 entry.signature = signer.sign(entry.record.hash()).await;
             }
         }
-        let mut ops = vec![Op::put_text(Table::Meta, key::HEAD, to_json(&head)?)];
+        let mut ops = vec![Op::put_text(Table::Meta, key::HEAD, json::write(&head))];
         for entry in &entries {
-            ops.push(put(making.author, entry)?);
+            ops.push(put(making.author, entry));
         }
         ops.extend_from_slice(also);
         if store.commit_if(&[Guard::new(Table::Meta, key::HEAD, stored)], ops).await? {
@@ -126,8 +128,8 @@ fn next(
 }
 
 /// The write that keeps an entry.
-pub fn put(account: AccountId, entry: &Waiting) -> Result<Op, StoreError> {
-    Ok(Op::put_text(Table::Outbox, key::outbox(account, entry.record.seq), to_json(entry)?))
+pub fn put(account: AccountId, entry: &Waiting) -> Op {
+    Op::put_text(Table::Outbox, key::outbox(account, entry.record.seq), json::write(entry))
 }
 
 /// All entries of an account, in the order of their numbers. What cannot be read stays where it is and is left out.
@@ -154,7 +156,7 @@ pub async fn device(store: &dyn Store, fresh: DeviceId) -> Result<DeviceId, Stor
         if let Some(Value::Text(text)) = &stored {
             return from_json::<Head>(text).map(|head| head.device);
         }
-        let head = to_json(&Head { device: fresh, seq: 0, hash: None })?;
+        let head = json::write(&Head { device: fresh, seq: 0, hash: None });
         let guard = Guard::new(Table::Meta, key::HEAD, stored);
         if store.commit_if(&[guard], vec![Op::put_text(Table::Meta, key::HEAD, head)]).await? {
             return Ok(fresh);
@@ -163,21 +165,12 @@ pub async fn device(store: &dyn Store, fresh: DeviceId) -> Result<DeviceId, Stor
 }
 
 /// Reads a JSON value; one that cannot be read counts as absent.
-pub async fn read<T: serde::de::DeserializeOwned>(
-    store: &dyn Store,
-    table: Table,
-    key: &str,
-) -> Result<Option<T>, StoreError> {
+pub async fn read<T: FromJson>(store: &dyn Store, table: Table, key: &str) -> Result<Option<T>, StoreError> {
     let value = store.get(table, key).await?;
     Ok(value.as_ref().and_then(Value::as_text).and_then(|text| json::read(text).ok()))
 }
 
-/// JSON of a value.
-pub fn to_json<T: Serialize>(value: &T) -> Result<String, StoreError> {
-    json::write(value).map_err(|error| StoreError::Failed(error.to_string()))
-}
-
-fn from_json<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, StoreError> {
+fn from_json<T: FromJson>(text: &str) -> Result<T, StoreError> {
     json::read(text).map_err(|error| StoreError::Failed(error.to_string()))
 }
 
@@ -195,6 +188,12 @@ mod tests {
     fn new(number: u8) -> NewRecord {
         let body = format!("{{\"number\":{number}}}");
         NewRecord { id: RecordId::new(1, [number; 10]), kind: RecordKind::Visit, body, blobs: vec![] }
+    }
+
+    #[test]
+    fn both_readers_agree_on_the_head() {
+        use crate::reading::{HASH, ID, agree_and_write};
+        agree_and_write::<Head>(&serde_json::json!({"device": ID, "seq": 7, "hash": HASH}));
     }
 
     #[test]

@@ -3,13 +3,16 @@
 use super::transport::{Call, Transport};
 use super::wire::{self, Refusal};
 use domain::id::{AccountId, CompanyId};
+use domain::json::FromJson;
 use domain::org::Role;
 use domain::sync::protocol::{PROTOCOL, first_protocol};
 use domain::sync::signature::{OpeningKey, ReceiptKey};
-use serde::Deserialize;
+#[cfg(test)]
+use serde::{Deserialize, Serialize};
 
 /// What the phone needs of a [`domain::sync::protocol::SessionView`].
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, FromJson)]
+#[cfg_attr(test, derive(Serialize, Deserialize))]
 pub struct Session {
     /// The account.
     pub account: AccountId,
@@ -38,7 +41,8 @@ pub struct Session {
 }
 
 /// A role, held somewhere.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, FromJson)]
+#[cfg_attr(test, derive(Serialize, Deserialize))]
 pub struct Held {
     /// The role.
     pub role: Role,
@@ -58,5 +62,20 @@ impl Session {
     /// The roles that the person holds anywhere.
     pub fn roles(&self) -> Vec<Role> {
         self.grants.iter().map(|held| held.role).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::reading::{ID, agree};
+    use serde_json::json;
+
+    #[test]
+    fn both_readers_agree() {
+        agree::<Session>(
+            &json!({"account": ID, "login": "wang", "name": "王", "company": ID, "grants": [{"role": "grid_worker"}],
+            "must_change_password": false, "server_time_ms": 1, "receipt_keys": [{"no": 2, "public": "04".repeat(65)}]}),
+        );
     }
 }

@@ -3,9 +3,9 @@
 
 use super::transport::{Call, NoReply, Reply, Transport};
 use domain::finding::Finding;
-use domain::json;
-use serde::Deserialize;
-use serde::de::DeserializeOwned;
+use domain::json::{self, FromJson};
+#[cfg(test)]
+use serde::{Deserialize, Serialize};
 
 /// Why there is no answer to work with.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,13 +26,14 @@ pub enum Refusal {
 }
 
 /// The server's error envelope.
-#[derive(Deserialize)]
+#[derive(FromJson)]
+#[cfg_attr(test, derive(Serialize, Deserialize))]
 struct Envelope {
     errors: Vec<Finding>,
 }
 
 /// Asks and reads the answer.
-pub async fn ask<A: DeserializeOwned>(transport: &dyn Transport, call: Call) -> Result<A, Refusal> {
+pub async fn ask<A: FromJson>(transport: &dyn Transport, call: Call) -> Result<A, Refusal> {
     match transport.call(call).await {
         Ok(reply) => answer(&reply),
         Err(NoReply) => Err(Refusal::Unreachable),
@@ -40,16 +41,13 @@ pub async fn ask<A: DeserializeOwned>(transport: &dyn Transport, call: Call) -> 
 }
 
 /// The same for an answer that is kept word for word, as the server gave it.
-pub async fn ask_word_for_word<A: DeserializeOwned>(
-    transport: &dyn Transport,
-    call: Call,
-) -> Result<(A, String), Refusal> {
+pub async fn ask_word_for_word<A: FromJson>(transport: &dyn Transport, call: Call) -> Result<(A, String), Refusal> {
     let reply = transport.call(call).await.map_err(|NoReply| Refusal::Unreachable)?;
     Ok((answer(&reply)?, granted(&reply)?.to_owned()))
 }
 
 /// The answer in a reply, if our server gave it.
-pub fn answer<A: DeserializeOwned>(reply: &Reply) -> Result<A, Refusal> {
+pub fn answer<A: FromJson>(reply: &Reply) -> Result<A, Refusal> {
     json::read(granted(reply)?).map_err(|_| Refusal::Unreachable)
 }
 
@@ -84,6 +82,11 @@ mod tests {
 
     fn reply(status: u16, content_type: &str, body: &str) -> Reply {
         Reply { status, content_type: content_type.to_owned(), body: body.as_bytes().to_vec() }
+    }
+
+    #[test]
+    fn both_readers_agree_on_refusals() {
+        crate::reading::agree::<Envelope>(&serde_json::json!({"errors": [{"code": "busy", "field": ""}]}));
     }
 
     #[test]

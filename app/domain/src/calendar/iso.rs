@@ -17,7 +17,7 @@ pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Day, D:
 }
 
 /// `2026-11-22` and nothing else.
-fn read(text: &str) -> Option<Day> {
+pub fn read(text: &str) -> Option<Day> {
     let number = |from: usize, to: usize| {
         let part = text.get(from..to).filter(|part| part.bytes().all(|byte| byte.is_ascii_digit()))?;
         part.parse::<u32>().ok()

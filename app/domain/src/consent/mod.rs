@@ -19,6 +19,7 @@ use crate::config::Config;
 use crate::fee::{fee_fen, gross_fen};
 use crate::hash::Hash;
 use crate::id::{AccountId, CompanyId, HouseholdId, RecordId};
+use crate::json::{FromJson, ToJson};
 use crate::language::Language;
 use crate::map::Map;
 use crate::money::{Fen, RateMill};
@@ -79,7 +80,7 @@ impl Relation {
 }
 
 /// Everything that the fee text prints. Stored as shown, never recomputed later (INV-08).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
 pub struct FeeTerms {
     /// Number of the text as printed, such as `FP-1`.
     pub text_no: String,
@@ -137,7 +138,7 @@ impl FeeTerms {
 }
 
 /// What proves an event.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, FromJson, ToJson)]
 pub struct Evidence {
     /// Blob of the signature strokes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -166,7 +167,7 @@ pub struct Evidence {
 }
 
 /// One event of the append-only log. Times, device and worker of capture also stand in the record's envelope.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
 pub struct ConsentEvent {
     /// What it is about.
     pub kind: ConsentKind,

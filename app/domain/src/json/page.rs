@@ -1,139 +1,162 @@
-//! The text while it is written, and the values that are open in it.
-//!
-//! A refusal is written down on the [`Page`] and said once, at its end: nothing here ever fails on the way, so that the code of each
-//! type is a row of calls without a way out behind each.
+//! The text while it is written. Nothing here fails and nothing is generic.
 
-use super::write::{Unwritable, Writer, Written};
-use serde::Serialize;
-use std::fmt::{Display, Write as _};
+use super::ToJson;
 
-/// What is being written, and whether something had no JSON.
+/// What is being written.
 #[derive(Default)]
 pub struct Page {
     text: String,
-    is_refused: bool,
-}
-
-/// A map or list that is open.
-pub struct Open<'a> {
-    page: &'a mut Page,
-    close: &'static str,
 }
 
 impl Page {
     /// The whole text.
-    pub fn finish(self) -> Result<String, Unwritable> {
-        if self.is_refused { Err(Unwritable) } else { Ok(self.text) }
+    pub(super) fn finish(self) -> String {
+        self.text
     }
 
-    /// Something has no JSON.
-    pub fn refuse(&mut self) {
-        self.is_refused = true;
-    }
-
-    /// A word of JSON.
+    /// A word of JSON, or a text that is JSON already.
     pub fn put(&mut self, word: &str) {
         self.text.push_str(word);
     }
 
+    /// A number from 0 on.
+    pub fn plus(&mut self, mut number: u64) {
+        let mut digits = [0; 20];
+        let mut first = digits.len();
+        loop {
+            first -= 1;
+            digits[first] = b'0' + (number % 10) as u8;
+            number /= 10;
+            if number == 0 {
+                break;
+            }
+        }
+        self.text.extend(digits[first..].iter().map(|digit| char::from(*digit)));
+    }
+
     /// A number.
-    pub fn number(&mut self, number: impl Display) {
-        // A string takes everything.
-        let _ = write!(self.text, "{number}");
+    pub fn signed(&mut self, number: i64) {
+        if number < 0 {
+            self.put("-");
+        }
+        self.plus(number.unsigned_abs());
+    }
+
+    /// Bytes, as a string of hex digits.
+    pub fn hex(&mut self, bytes: &[u8]) {
+        self.put("\"");
+        for byte in bytes {
+            self.digit(byte >> 4);
+            self.digit(byte & 0xf);
+        }
+        self.put("\"");
+    }
+
+    fn digit(&mut self, digit: u8) {
+        self.text.push(char::from(b"0123456789abcdef"[usize::from(digit & 0xf)]));
     }
 
     /// A string, in quotes.
     pub fn string(&mut self, said: &str) {
-        string(&mut self.text, said);
+        self.put("\"");
+        for character in said.chars() {
+            let short = match character {
+                '"' | '\\' => character,
+                '\u{8}' => 'b',
+                '\u{c}' => 'f',
+                '\n' => 'n',
+                '\r' => 'r',
+                '\t' => 't',
+                '\0'..' ' => {
+                    self.put("\\u00");
+                    self.digit(character as u8 >> 4);
+                    self.digit(character as u8);
+                    continue;
+                }
+                _ => {
+                    self.text.push(character);
+                    continue;
+                }
+            };
+            self.text.push('\\');
+            self.text.push(short);
+        }
+        self.put("\"");
     }
 
-    /// A map or list begins.
-    pub fn open(&mut self, open: &str, close: &'static str) -> Open<'_> {
-        self.text.push_str(open);
-        Open { page: self, close }
+    /// One of these names (which stand in one text, with spaces between).
+    pub fn name(&mut self, names: &str, place: usize) {
+        self.string(names.split(' ').nth(place).unwrap_or_default());
     }
 
-    /// A variant that holds something: a map of one entry, whose value is opened with `bracket`.
-    pub fn open_variant(&mut self, variant: &str, bracket: &str, close: &'static str) -> Open<'_> {
-        self.text.push('{');
-        name(&mut self.text, variant);
-        self.open(bracket, close)
+    /// A variant that holds something: a map of one entry.
+    pub fn variant(&mut self, names: &str, place: usize, value: &dyn ToJson) {
+        self.put("{");
+        self.name(names, place);
+        self.put(":");
+        value.to_json(self);
+        self.put("}");
     }
-}
 
-/// A comma, unless this is the first one inside. A string that ends in a bracket ends in its quote.
-fn separate(text: &mut String) {
-    if !matches!(text.as_bytes().last(), Some(b'{' | b'[')) {
-        text.push(',');
+    /// A map whose fields have these names, in this order.
+    pub fn row(&mut self, names: &'static str) -> Row<'_> {
+        self.put("{");
+        Row { page: self, names }
     }
-}
 
-fn name(text: &mut String, name: &str) {
-    separate(text);
-    string(text, name);
-    text.push(':');
-}
-
-fn string(text: &mut String, said: &str) {
-    text.push('"');
-    for character in said.chars() {
-        let short = match character {
-            '"' | '\\' => character,
-            '\u{8}' => 'b',
-            '\u{c}' => 'f',
-            '\n' => 'n',
-            '\r' => 'r',
-            '\t' => 't',
-            '\0'..' ' => {
-                let code = u32::from(character);
-                text.push_str(if code < 0x10 { "\\u000" } else { "\\u001" });
-                text.extend(char::from_digit(code & 0xf, 16));
-                continue;
-            }
-            _ => {
-                text.push(character);
-                continue;
-            }
-        };
-        text.push('\\');
-        text.push(short);
-    }
-    text.push('"');
-}
-
-impl Open<'_> {
-    /// A value, where one is due.
-    pub fn value<T: Serialize + ?Sized>(&mut self, value: &T) {
-        let is_refused = value.serialize(Writer(self.page)).is_err();
-        self.page.is_refused |= is_refused;
+    /// One more of a map; its value is due.
+    pub fn key(&mut self, name: &str) {
+        self.separate();
+        self.string(name);
+        self.put(":");
     }
 
     /// One more of a list.
-    #[inline(never)]
-    pub fn item<T: Serialize + ?Sized>(&mut self, value: &T) {
-        separate(&mut self.page.text);
-        self.value(value);
+    pub fn item(&mut self, value: &dyn ToJson) {
+        self.separate();
+        value.to_json(self);
     }
 
-    /// One more of a struct.
-    #[inline(never)]
-    pub fn field<T: Serialize + ?Sized>(&mut self, key: &str, value: &T) {
-        name(&mut self.page.text, key);
-        self.value(value);
+    /// A comma, unless this is the first one inside. A string that ends in a bracket ends in its quote.
+    fn separate(&mut self) {
+        if !matches!(self.text.as_bytes().last(), Some(b'{' | b'[')) {
+            self.put(",");
+        }
+    }
+}
+
+/// The fields of a struct.
+pub struct Row<'a> {
+    page: &'a mut Page,
+    /// Those to come.
+    names: &'static str,
+}
+
+impl Row<'_> {
+    fn next_name(&mut self) -> &'static str {
+        let (name, names) = self.names.split_once(' ').unwrap_or((self.names, ""));
+        self.names = names;
+        name
     }
 
-    /// One more name of a map; its value is due.
-    pub fn key<T: Serialize + ?Sized>(&mut self, key: &T) {
-        separate(&mut self.page.text);
-        let start = self.page.text.len();
-        self.value(key);
-        self.page.is_refused |= self.page.text.as_bytes().get(start) != Some(&b'"');
-        self.page.text.push(':');
+    /// The next field.
+    pub fn put(&mut self, value: &dyn ToJson) {
+        let name = self.next_name();
+        self.page.key(name);
+        value.to_json(self.page);
+    }
+
+    /// The next field, unless it says nothing.
+    pub fn put_unless_blank(&mut self, value: &dyn ToJson) {
+        if value.is_blank() {
+            self.next_name();
+        } else {
+            self.put(value);
+        }
     }
 
     /// The end of it.
-    pub fn shut(self) -> Written {
-        self.page.text.push_str(self.close);
-        Ok(())
+    pub fn end(self) {
+        self.page.put("}");
     }
 }

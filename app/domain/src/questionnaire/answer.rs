@@ -7,11 +7,12 @@ use crate::consent::Relation;
 use crate::finding::{Finding, Findings};
 use crate::hash::Hash;
 use crate::id::{HouseholdId, VisitId};
+use crate::json::{FromJson, ToJson};
 use crate::map::Map;
 use serde::{Deserialize, Serialize};
 
 /// What was answered. Unanswered is the absence of an entry; "不想回答" is [`Answer::Declined`].
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
 #[serde(rename_all = "snake_case")]
 pub enum Answer {
     /// 不想回答.
@@ -52,7 +53,7 @@ impl Answer {
 }
 
 /// A filled-in questionnaire (答卷).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
 pub struct SurveyResponse {
     /// In which visit.
     pub visit: VisitId,

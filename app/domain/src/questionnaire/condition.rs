@@ -1,10 +1,11 @@
 //! When a question is shown: a small tree over the answers of earlier questions.
 
 use super::Answer;
+use crate::json::FromJson;
 use serde::{Deserialize, Serialize};
 
 /// A condition. Codes that begin with `@` are facts set by the program (such as the compound's phase), not questions.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "snake_case")]
 pub enum Condition {
     /// Every part holds; true for none.

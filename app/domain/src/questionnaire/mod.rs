@@ -3,17 +3,17 @@
 pub mod answer;
 pub mod check;
 pub mod condition;
-mod flat;
 
 pub use answer::{Answer, Answers, SurveyResponse};
 pub use condition::Condition;
 
+use crate::json::FromJson;
 use crate::language::Language;
 use crate::visit::VisitOutcome;
 use serde::{Deserialize, Serialize};
 
 /// The same words in both languages.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, FromJson)]
 pub struct Text {
     /// Simplified Chinese.
     pub zh: String,
@@ -33,7 +33,7 @@ impl Text {
 }
 
 /// A form that must be matched by an answer in words.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "snake_case")]
 pub enum TextFormat {
     /// A Chinese mobile number, `1[3-9]` and nine digits.
@@ -41,8 +41,8 @@ pub enum TextFormat {
 }
 
 /// What kind of answer a question takes.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "type", rename_all = "snake_case", try_from = "flat::FlatKind")]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, FromJson)]
+#[serde(tag = "type", rename_all = "snake_case")]
 pub enum Kind {
     /// One of the options.
     Single,
@@ -86,7 +86,7 @@ pub enum Kind {
 }
 
 /// One choice.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, FromJson)]
 pub struct Choice {
     /// Stable code.
     pub code: String,
@@ -101,7 +101,7 @@ pub struct Choice {
 }
 
 /// Other words where a condition holds.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, FromJson)]
 pub struct OtherText {
     /// Where this holds…
     pub when: Condition,
@@ -110,7 +110,7 @@ pub struct OtherText {
 }
 
 /// One question.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, FromJson)]
 pub struct Question {
     /// Stable code such as `Q08`.
     pub code: String,
@@ -153,8 +153,8 @@ fn is_false(flag: &bool) -> bool {
 }
 
 /// A rule between answers.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "rule", rename_all = "snake_case", try_from = "flat::FlatConstraint")]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, FromJson)]
+#[serde(tag = "rule", rename_all = "snake_case")]
 pub enum Constraint {
     /// The numbers of some questions add up to at most the number of another.
     SumAtMost {
@@ -177,7 +177,7 @@ pub enum Constraint {
 }
 
 /// A versioned form. Immutable once published; answers name its version.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, FromJson)]
 pub struct Questionnaire {
     /// Stable code such as `HQ-01`.
     pub code: String,

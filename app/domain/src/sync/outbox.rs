@@ -2,14 +2,15 @@
 
 use crate::finding::Finding;
 use crate::hash::Hash;
+use crate::json::{FromJson, ToJson};
 use crate::sync::protocol::{Announcement, PUSH_BYTES, PUSH_RECORDS, Receipt, ReceiptState};
 use crate::sync::record::Record;
 use crate::sync::signature::Signature;
 use serde::{Deserialize, Serialize};
 
 /// Where a record is, in the words that the worker reads.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "is", rename_all = "snake_case", try_from = "FlatCustody")]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
+#[serde(tag = "is", rename_all = "snake_case")]
 pub enum Custody {
     /// 仅在本机: nothing came back for it yet.
     OnThisPhoneOnly,
@@ -43,47 +44,8 @@ pub enum ReceiptWorth {
     Forged,
 }
 
-/// The same as it is read, see [`crate::json`].
-#[derive(Deserialize)]
-struct FlatCustody {
-    is: CustodyName,
-    #[serde(default)]
-    missing_blobs: Option<Vec<Hash>>,
-    #[serde(default)]
-    received_at_ms: Option<i64>,
-    #[serde(default)]
-    findings: Option<Vec<Finding>>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum CustodyName {
-    OnThisPhoneOnly,
-    CopyOnServer,
-    VerifiedOnServer,
-    SetAside,
-}
-
-impl TryFrom<FlatCustody> for Custody {
-    type Error = &'static str;
-    fn try_from(flat: FlatCustody) -> Result<Self, Self::Error> {
-        let FlatCustody { is, missing_blobs, received_at_ms, findings } = flat;
-        let custody = match is {
-            CustodyName::OnThisPhoneOnly => Some(Self::OnThisPhoneOnly),
-            CustodyName::CopyOnServer => missing_blobs
-                .zip(received_at_ms)
-                .map(|(missing_blobs, received_at_ms)| Self::CopyOnServer { missing_blobs, received_at_ms }),
-            CustodyName::VerifiedOnServer => {
-                received_at_ms.map(|received_at_ms| Self::VerifiedOnServer { received_at_ms })
-            }
-            CustodyName::SetAside => findings.map(|findings| Self::SetAside { findings }),
-        };
-        custody.ok_or("a field of this custody is missing")
-    }
-}
-
 /// A record in the outbox.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
 pub struct Waiting {
     /// The record, never changed once it is here.
     pub record: Record,

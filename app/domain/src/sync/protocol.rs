@@ -3,6 +3,7 @@
 use crate::finding::Finding;
 use crate::hash::Hash;
 use crate::id::{AccountId, CompanyId, DeviceId, RecordId};
+use crate::json::{FromJson, ToJson};
 use crate::org::{Grant, wire_names};
 use crate::sync::record::Record;
 use crate::sync::signature::{DeviceKey, OpeningKey, Proof, ReceiptKey, Signature};
@@ -21,7 +22,7 @@ pub const PUSH_RECORDS: usize = 100;
 pub const PUSH_BYTES: usize = 512 * 1024;
 
 /// `POST /api/v1/session`
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, FromJson, ToJson)]
 pub struct LoginRequest {
     /// Login name.
     pub login: String,
@@ -65,7 +66,7 @@ pub fn first_protocol() -> u32 {
 }
 
 /// `PUT /api/v1/session/password`
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, FromJson, ToJson)]
 pub struct PasswordRequest {
     /// The password of now.
     pub old_password: String,
@@ -74,7 +75,7 @@ pub struct PasswordRequest {
 }
 
 /// What a phone says of itself at each contact, so that the server knows what is still out there.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
 pub struct Announcement {
     /// Highest record number made on this phone.
     pub highest_seq: u64,
@@ -86,7 +87,7 @@ pub struct Announcement {
 }
 
 /// `POST /api/v1/sync/push`
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, FromJson, ToJson)]
 pub struct PushRequest {
     /// See [`PROTOCOL`].
     pub protocol: u32,
@@ -109,7 +110,7 @@ pub struct PushRequest {
 }
 
 /// Answer to a push: one receipt for each record, in the order sent.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, FromJson, ToJson)]
 pub struct PushResponse {
     /// The server's protocol.
     pub protocol: u32,
@@ -129,7 +130,7 @@ wire_names!(ReceiptState {
 });
 
 /// What the server says of one record.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
 pub struct Receipt {
     /// The record.
     pub id: RecordId,
@@ -166,14 +167,14 @@ impl Receipt {
 }
 
 /// `POST /api/v1/sync/receipts`: asks again about records sent before.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, FromJson, ToJson)]
 pub struct ReceiptsRequest {
     /// At most [`PUSH_RECORDS`].
     pub ids: Vec<RecordId>,
 }
 
 /// Answer: a receipt for each record that the server knows (and this account may ask about).
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, FromJson, ToJson)]
 pub struct ReceiptsResponse {
     /// In no particular order; what is missing here is unknown to the server.
     pub receipts: Vec<Receipt>,
@@ -211,7 +212,7 @@ pub struct ChangesResponse {
 }
 
 /// Answer to `GET /api/v1/blobs/{sha256}/state` and to each chunk.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
 pub struct BlobState {
     /// Indexes of the chunks that are here; empty once the blob is whole.
     pub chunks: Vec<u32>,

@@ -2,6 +2,7 @@
 
 use crate::hash::Hash;
 use crate::id::{AccountId, DeviceId, RecordId};
+use crate::json::{FromJson, ToJson};
 use crate::org::wire_names;
 use serde::{Deserialize, Serialize};
 
@@ -23,7 +24,7 @@ wire_names!(RecordKind {
 });
 
 /// A record. Its body is text: the server keeps exactly these bytes, fields it does not know included.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
 pub struct Record {
     /// Made on the phone; the key to idempotence (INV-22).
     pub id: RecordId,

@@ -2,6 +2,7 @@
 //! every browser has it. Here is what is signed and what a signature means; the arithmetic is the browser's and the server's.
 
 use crate::hash::{Hash, from_hex};
+use crate::json::{FromJson, Page, Reader, ToJson};
 use crate::org::wire_names;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 use std::fmt;
@@ -40,6 +41,18 @@ impl<const N: usize> FromStr for Hex<N> {
     }
 }
 
+impl<const N: usize> FromJson for Hex<N> {
+    fn from_json(from: &mut Reader<'_>) -> Self {
+        Self(from.one_of(from_hex).unwrap_or([0; N]))
+    }
+}
+
+impl<const N: usize> ToJson for Hex<N> {
+    fn to_json(&self, page: &mut Page) {
+        page.hex(&self.0);
+    }
+}
+
 impl<const N: usize> Serialize for Hex<N> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
@@ -54,7 +67,7 @@ impl<'de, const N: usize> Deserialize<'de> for Hex<N> {
 }
 
 /// A key of the server.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
 pub struct ServerKey {
     /// Its number; a later key has a higher one.
     pub no: u32,
@@ -68,7 +81,7 @@ pub type ReceiptKey = ServerKey;
 pub type OpeningKey = ServerKey;
 
 /// The server's signature on a receipt.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
 pub struct Proof {
     /// Which key.
     pub key: u32,
@@ -77,7 +90,7 @@ pub struct Proof {
 }
 
 /// A worker's key on one phone. Its private half never leaves the browser.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
 pub struct DeviceKey {
     /// The public half.
     pub public: PublicKey,

@@ -3,6 +3,7 @@
 use crate::calendar::Day;
 use crate::consent::FeeConsentState;
 use crate::id::{BuildingId, CompanyId, CompoundId, GridId, HouseholdId, TaskId, UnitId};
+use crate::json::{FromJson, ToJson};
 use crate::money::RateMill;
 use crate::need::Priority;
 use crate::org::wire_names;
@@ -25,7 +26,7 @@ wire_names!(EntityKind {
 });
 
 /// A grid of the worker.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, FromJson, ToJson)]
 pub struct GridView {
     /// Id.
     pub id: GridId,
@@ -40,7 +41,7 @@ pub struct GridView {
 }
 
 /// The company at work in a compound.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, FromJson, ToJson)]
 pub struct CompanyView {
     /// Id.
     pub id: CompanyId,
@@ -51,7 +52,7 @@ pub struct CompanyView {
 }
 
 /// The free months of a compound.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, FromJson, ToJson)]
 pub struct TrialView {
     /// First free day.
     #[serde(with = "crate::calendar::iso")]
@@ -67,7 +68,7 @@ pub struct TrialView {
 }
 
 /// A compound as the phone needs it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, FromJson, ToJson)]
 pub struct CompoundView {
     /// Id.
     pub id: CompoundId,
@@ -95,7 +96,7 @@ pub struct CompoundView {
 }
 
 /// One earlier visit, for the history card.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, FromJson, ToJson)]
 pub struct VisitBrief {
     /// When, ms UTC.
     pub at_ms: i64,
@@ -107,7 +108,7 @@ pub struct VisitBrief {
 }
 
 /// Something promised to a household and what became of it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, FromJson, ToJson)]
 pub struct PromiseBrief {
     /// Code of the need.
     pub code: String,
@@ -120,7 +121,7 @@ pub struct PromiseBrief {
 }
 
 /// A household as a grid worker needs it at the door.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, FromJson, ToJson)]
 pub struct HouseholdView {
     /// Id.
     pub id: HouseholdId,
@@ -172,7 +173,7 @@ pub struct HouseholdView {
 }
 
 /// A task as the technician needs it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, FromJson, ToJson)]
 pub struct TaskView {
     /// Id.
     pub id: TaskId,

@@ -14,7 +14,6 @@ use crate::field::visit::draft::VisitDraft;
 use crate::field::visit::finish;
 use crate::field::visit::step::Step;
 use crate::store::StoreError;
-use crate::sync::outbox::to_json;
 use crate::ui::button::{Kind, action_bar, link};
 use crate::ui::notice::{Tone, notice};
 use crate::ui::state::{State, state_page};
@@ -142,7 +141,7 @@ impl Known {
 /// Keeps the draft first, then opens the visit.
 fn open(phone: Phone, draft: VisitDraft, part: VisitPart) {
     spawn_local(async move {
-        let Ok(json) = to_json(&draft) else { return };
+        let json = domain::json::write(&draft);
         // Should the storage refuse it, the visit page says so at its own first save.
         let _ = phone.save_draft(&VisitDraft::name(draft.household), json).await;
         phone.navigate(Route::Visit(draft.household, part));

@@ -4,6 +4,7 @@ use super::list::{name, priority, status};
 use super::work::work;
 use crate::element::{Element, Node, el, live, many};
 use crate::field::context::Phone;
+use crate::field::glance::AboutTask;
 use crate::field::loaded::{Loaded, loaded};
 use crate::field::outbox::reasons;
 use crate::field::route::Route;
@@ -23,13 +24,6 @@ use domain::json;
 use domain::sync::outbox::Custody;
 use domain::sync::record::RecordKind;
 use domain::sync::view::TaskView;
-use serde::Deserialize;
-
-/// As much of a task's event as says which task it is about.
-#[derive(Deserialize)]
-struct AboutTask {
-    task: TaskId,
-}
 
 /// The task, and what the outbox knows of it.
 #[derive(Clone, PartialEq)]

@@ -2,16 +2,19 @@
 
 use domain::config::Config;
 use domain::id::AccountId;
+use domain::json::{FromJson, ToJson};
 use domain::org::Role;
 use domain::sync::view::TaskView;
 use domain::task::{Actor, TaskAction, TaskEvent, TaskState};
+#[cfg(test)]
 use serde::{Deserialize, Serialize};
 
 /// The steps a phone offers, in the order of the work.
 pub const OFFERED: [TaskAction; 4] = [TaskAction::Accept, TaskAction::Start, TaskAction::Submit, TaskAction::Decline];
 
 /// A task event half filled: kept on every keystroke.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, FromJson, ToJson)]
+#[cfg_attr(test, derive(Serialize, Deserialize))]
 #[serde(default)]
 pub struct TaskDraft {
     /// Reason or note.
@@ -68,6 +71,14 @@ mod tests {
     use domain::id::{CompoundId, TaskId};
     use domain::need::Priority;
     use domain::task::TaskStatus as S;
+
+    #[test]
+    fn both_readers_agree_on_a_draft() {
+        use crate::reading::{HASH, agree_and_write};
+        agree_and_write::<TaskDraft>(
+            &serde_json::json!({"text": "t", "photos_before": [HASH], "photos_after": [HASH, HASH], "camera": "before"}),
+        );
+    }
 
     fn me() -> AccountId {
         AccountId::new(1, [1; 10])

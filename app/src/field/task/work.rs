@@ -8,7 +8,7 @@ use crate::field::photo::camera::Camera;
 use crate::field::photo::strip::photo_strip;
 use crate::field::signal::*;
 use crate::store::{Op, StoreError};
-use crate::sync::outbox::{NewRecord, to_json};
+use crate::sync::outbox::NewRecord;
 use crate::sync::session::Session;
 use crate::ui::button::{Kind, action_bar, button};
 use crate::ui::field::{Fault, Typed, text_area};
@@ -82,12 +82,10 @@ impl Bench {
 
     /// What is there now is what will be kept, should the page go in the meantime.
     fn keep(self) -> impl Future<Output = ()> + use<> {
-        let (name, json) = (self.name(), self.draft.with_untracked(to_json));
+        let (name, json) = (self.name(), self.draft.with_untracked(|draft| json::write(draft)));
         async move {
-            if let Ok(json) = json {
-                // The next keystroke tries again.
-                let _ = self.phone.save_draft(&name, json).await;
-            }
+            // The next keystroke tries again.
+            let _ = self.phone.save_draft(&name, json).await;
         }
     }
 
@@ -116,9 +114,9 @@ impl Bench {
         let phone = self.phone;
         let shown = after(task, event.action, roles, &phone.config());
         let blobs: Vec<Hash> = event.photos_before.iter().chain(&event.photos_after).copied().collect();
-        let new = NewRecord { id: phone.new_id(), kind: RecordKind::TaskEvent, body: to_json(event)?, blobs };
+        let new = NewRecord { id: phone.new_id(), kind: RecordKind::TaskEvent, body: json::write(event), blobs };
         let also =
-            vec![phone.put_entity("task", &task.id.to_string(), to_json(&shown)?)?, phone.end_draft(&self.name())?];
+            vec![phone.put_entity("task", &task.id.to_string(), json::write(&shown))?, phone.end_draft(&self.name())?];
         Ok((new, also))
     }
 

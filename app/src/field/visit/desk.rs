@@ -96,7 +96,7 @@ impl Desk {
         if !self.draft.is_here() {
             return None;
         }
-        self.draft.with_untracked(|draft| Some((VisitDraft::name(draft.household), domain::json::write(draft).ok()?)))
+        self.draft.with_untracked(|draft| Some((VisitDraft::name(draft.household), domain::json::write(draft))))
     }
 
     async fn store(self, written: Option<(String, String)>) {

@@ -8,14 +8,17 @@ use domain::consent::Relation;
 use domain::evidence::Strokes;
 use domain::hash::Hash;
 use domain::id::{CompoundId, HouseholdId, VisitId};
+use domain::json::{FromJson, ToJson};
 use domain::map::Map;
 use domain::questionnaire::{Answers, Questionnaire};
 use domain::sync::view::HouseholdView;
 use domain::visit::{Slot, VisitOutcome};
+#[cfg(test)]
 use serde::{Deserialize, Serialize};
 
 /// What the household said to the fee.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, FromJson, ToJson)]
+#[cfg_attr(test, derive(Serialize, Deserialize))]
 #[serde(rename_all = "snake_case")]
 pub enum FeeDecision {
     /// 先不签: nothing is recorded as consent.
@@ -25,7 +28,8 @@ pub enum FeeDecision {
 }
 
 /// How the text reached the signer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, FromJson, ToJson)]
+#[cfg_attr(test, derive(Serialize, Deserialize))]
 #[serde(rename_all = "snake_case")]
 pub enum Seen {
     /// 我看清了.
@@ -35,7 +39,8 @@ pub enum Seen {
 }
 
 /// The fee page, half filled.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, FromJson, ToJson)]
+#[cfg_attr(test, derive(Serialize, Deserialize))]
 #[serde(default)]
 pub struct FeeDraft {
     /// An adult who may decide: said yes or no, or not asked yet.
@@ -67,7 +72,8 @@ pub struct FeeDraft {
 }
 
 /// A visit in the making.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, FromJson, ToJson)]
+#[cfg_attr(test, derive(Serialize, Deserialize))]
 pub struct VisitDraft {
     /// The id it will have.
     pub visit: VisitId,
@@ -223,6 +229,29 @@ pub(crate) mod tests {
         draft.answer("Q08", Some(Answer::Choices(vec!["nothing".into()])));
         draft.answer("Q10", Some(Answer::YesNo(false)));
         assert_eq!(draft.suggested_outcome(&form), Some(VisitOutcome::Completed));
+    }
+
+    #[test]
+    fn both_readers_agree_on_a_draft() {
+        use crate::reading::{HASH, ID, agree_and_write};
+        use serde_json::json;
+        let strokes = json!({"width": 300, "height": 150, "strokes": [[[1, -2, 3]], []]});
+        for decision in [json!("not_now"), json!({"event": "{}"})] {
+            agree_and_write::<FeeDraft>(
+                &json!({"may_decide": true, "relation": "owner", "name": "n", "seen": "read_to_me",
+                "reader": "r", "witness": "w", "share": true, "willing": true, "seconds": 9, "read_aloud": true,
+                "strokes": strokes, "photos": [HASH], "decision": decision}),
+            );
+        }
+        let fee = serde_json::to_value(FeeDraft::default()).unwrap();
+        for step in [json!({"ask": "Q08"}), json!({"need": 2}), json!("trial"), json!("fee"), json!("finish")] {
+            let mut full = serde_json::to_value(draft()).unwrap();
+            let filled = json!({"visit": ID, "form": "full", "step": step, "answers": {"Q08": {"choices": ["a"]}}, "fee": fee,
+                "typed": {"Q03": "1"}, "needs": [{"icon": "water", "hazard": true, "code": "c", "place_text": "p", "text": "t",
+                "photos": [HASH]}], "trial": "{}", "outcome": "partial"});
+            full.as_object_mut().unwrap().extend(filled.as_object().unwrap().clone());
+            agree_and_write::<VisitDraft>(&full);
+        }
     }
 
     #[test]

@@ -12,12 +12,12 @@ use domain::consent::{ConsentAction, FeeConsentState};
 use domain::finding::{Finding, Findings};
 use domain::hash::Hash;
 use domain::id::RecordId;
+use domain::json;
 use domain::need::Need;
 use domain::questionnaire::{Answer, Answers, Kind, Questionnaire, SurveyResponse};
 use domain::sync::record::RecordKind;
 use domain::sync::view::{HouseholdView, VisitBrief};
 use domain::visit::{DoorState, PastVisit, Visit, VisitChannel, VisitOutcome, door_state};
-use serde::Serialize;
 
 /// What is to be recorded, checked.
 #[derive(Debug, Clone, PartialEq)]
@@ -174,12 +174,12 @@ impl Checked {
         let mut record = |id: RecordId, kind: RecordKind, body: String, blobs: Vec<Hash>| {
             records.push(NewRecord { id, kind, body, blobs });
         };
-        record(RecordId(draft.visit.0), RecordKind::Visit, written(&self.visit), Vec::new());
+        record(RecordId(draft.visit.0), RecordKind::Visit, json::write(&self.visit), Vec::new());
         if let Some(response) = &self.response {
-            record(new_id(), RecordKind::SurveyResponse, written(response), response.photos());
+            record(new_id(), RecordKind::SurveyResponse, json::write(response), response.photos());
         }
         for need in self.needs {
-            record(new_id(), RecordKind::Need, written(&need), need.photos);
+            record(new_id(), RecordKind::Need, json::write(&need), need.photos);
         }
         for event in self.trial.into_iter().chain(self.fee) {
             let blobs = event.blobs();
@@ -187,11 +187,6 @@ impl Checked {
         }
         records
     }
-}
-
-fn written(body: &impl Serialize) -> String {
-    // The types of domain have string keys only: writing them cannot fail.
-    domain::json::write(body).unwrap_or_default()
 }
 
 /// The household as the board shows it before the server has heard of the visit.

@@ -3,12 +3,15 @@
 use super::draft::VisitDraft;
 use super::meaning;
 use domain::hash::Hash;
+use domain::json::{FromJson, ToJson};
 use domain::need::NeedIcon;
 use domain::questionnaire::Answer;
+#[cfg(test)]
 use serde::{Deserialize, Serialize};
 
 /// A need in the making.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, FromJson, ToJson)]
+#[cfg_attr(test, derive(Serialize, Deserialize))]
 pub struct NeedDraft {
     /// What the resident pointed at.
     pub icon: NeedIcon,

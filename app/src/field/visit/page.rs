@@ -87,7 +87,7 @@ async fn document(phone: Phone, household: HouseholdId) -> Result<String, StoreE
         return Ok(kept);
     }
     let Some(newest) = phone.document("questionnaire", USUAL_FORM).await? else { return Ok(String::new()) };
-    let document = newest.content.get().to_owned();
+    let document = newest.content.0;
     phone.save_draft(&name, document.clone()).await?;
     Ok(document)
 }

@@ -1,10 +1,13 @@
 //! Where in a visit one is, and which questions it asks.
 
 use crate::field::route::VisitPart;
+use domain::json::{FromJson, ToJson};
+#[cfg(test)]
 use serde::{Deserialize, Serialize};
 
 /// Which questions are asked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, FromJson, ToJson)]
+#[cfg_attr(test, derive(Serialize, Deserialize))]
 #[serde(rename_all = "snake_case")]
 pub enum Form {
     /// Only ◆, three to four minutes.
@@ -15,7 +18,8 @@ pub enum Form {
 }
 
 /// Where in the visit one is.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, FromJson, ToJson)]
+#[cfg_attr(test, derive(Serialize, Deserialize))]
 #[serde(rename_all = "snake_case")]
 pub enum Step {
     /// The screen that holds this question; the first screen where there is none of this code.
