@@ -80,7 +80,16 @@ const drawn = new Promise((done) => {
   }).observe(document.body, { childList: true });
 });
 
-// What panics after the start is told to the console; a splash that nobody replaces says so itself.
+/** A mistake of ours has stopped the app in the middle. Every keystroke was saved; only a new start helps, so the page says that. */
+function tellIfBroken(error) {
+  if (!(error instanceof WebAssembly.RuntimeError)) return;
+  if (document.getElementById('splash')) return window.doorstepFailed?.(error);
+  document.getElementById('broken').hidden = false;
+}
+window.addEventListener('error', (event) => tellIfBroken(event.error));
+window.addEventListener('unhandledrejection', (event) => tellIfBroken(event.reason));
+
+// A splash that nobody replaces says so itself.
 setTimeout(() => { if (document.getElementById('splash')) window.doorstepFailed?.('timeout'); }, 20_000);
 try {
   await init({ module_or_path: '{{field.wasm}}' });

@@ -137,6 +137,25 @@ test('a browser that cannot compile the module is told so in words', async () =>
   await context.close();
 });
 
+test('when the app stops in the middle the page says that nothing typed is lost, and opens again', async () => {
+  const context = await browser.newContext({ ...phone, serviceWorkers: 'block' });
+  const page = await context.newPage();
+  await page.goto(`${server.url}/field/`);
+  await started(page);
+  await page.evaluate(() => window.dispatchEvent(new ErrorEvent('error', { error: new TypeError('of somebody else') })));
+  assert.equal(await page.getByRole('alert').filter({ hasText: '存在手机里' }).count(), 0);
+  // What a panic is to a browser: the smallest module whose start is `unreachable`.
+  await page.evaluate(() => {
+    const bytes = [0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 8, 1, 0, 10, 5, 1, 3, 0, 0, 11];
+    setTimeout(() => { WebAssembly.instantiate(new Uint8Array(bytes)); });
+  });
+  await page.getByText('填写的内容都已存在手机里').waitFor();
+  await page.getByRole('link', { name: '重新打开' }).click();
+  await started(page);
+  await page.getByText('填写的内容都已存在手机里').waitFor({ state: 'hidden' });
+  await context.close();
+});
+
 test('when the module does not arrive the app says so and offers to try again', async () => {
   const context = await browser.newContext({ ...phone, serviceWorkers: 'block' });
   const page = await context.newPage();

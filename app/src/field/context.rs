@@ -7,7 +7,7 @@ use super::route::Route;
 use super::signal::*;
 use super::standing::{Counts, Standing};
 use crate::store::indexed::IndexedStore;
-use crate::store::{StoreError, Table, key};
+use crate::store::{Store, StoreError, Table, key};
 use crate::sync::driver::{Driver, News};
 use crate::sync::outbox;
 use crate::sync::round::Stop;
@@ -47,9 +47,9 @@ impl Phone {
     pub async fn open() -> Result<Self, StoreError> {
         let store = IndexedStore::open("doorstep").await?;
         second::wake(&store, &WebSecond).await?;
-        let account: Option<AccountId> = outbox::read(&store, Table::Meta, key::ACCOUNT).await?;
+        let account: Option<AccountId> = store.get(Table::Meta, key::ACCOUNT).await?.and_then(|account| account.read());
         let session = match account {
-            Some(account) => outbox::read(&store, Table::Meta, &key::session(account)).await?,
+            Some(account) => store.get(Table::Meta, &key::session(account)).await?.and_then(|session| session.read()),
             None => None,
         };
         let elder = browser::remembered(preference::ELDER).map_or(Elder::Off, |name| Elder::from_name(&name));

@@ -47,7 +47,7 @@ struct Today {
 }
 
 async fn today(phone: Phone) -> Result<Today, StoreError> {
-    let doors: Vec<DoorBrief> = phone.entities("household", "").await?;
+    let doors: Vec<DoorBrief> = phone.rows("household", "").await?.read();
     let mut compounds = Vec::new();
     for compound in phone.compounds().await? {
         let (mut done, mut all) = (0, 0);
@@ -72,9 +72,9 @@ async fn today(phone: Phone) -> Result<Today, StoreError> {
             tasks_danger += usize::from(task.priority == Priority::P0);
         }
     }
-    let (grids, unfinished) = (phone.entities("grid", "").await?, unfinished(phone).await?);
+    let (grids, unfinished) = (phone.rows("grid", "").await?.read(), unfinished(phone).await?);
     let expired = key::expired(phone.need_account()?);
-    let expired_ms = outbox::read(&phone.store(), Table::Meta, &expired).await?;
+    let expired_ms = phone.store().get(Table::Meta, &expired).await?.and_then(|at_ms| at_ms.read());
     Ok(Today { grids, compounds, order, unfinished, tasks_open, tasks_danger, expired_ms })
 }
 

@@ -46,7 +46,7 @@ async fn lines(phone: Phone) -> Result<Vec<Line>, StoreError> {
     if entries.is_empty() {
         return Ok(vec![]);
     }
-    let doors: Vec<HouseholdView> = phone.entities("household", "").await?;
+    let doors: Vec<HouseholdView> = phone.rows("household", "").await?.read();
     let door = |entry: &Waiting| {
         let about: AboutDoor = domain::json::read(&entry.record.body).ok()?;
         doors.iter().find(|door| door.id == about.household).map(door_name)

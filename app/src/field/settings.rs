@@ -8,8 +8,8 @@ use super::route::Route;
 use super::signal::*;
 use super::top::top;
 use crate::element::{Element, Node, Slot, el, many};
-use crate::store::Table;
-use crate::sync::outbox::{self, Head};
+use crate::store::{Store, Table};
+use crate::sync::outbox::Head;
 use crate::ui::button::{Kind, button};
 use crate::ui::card::fact;
 use crate::ui::choice::{Layout, Tiled, tile, tile_group};
@@ -29,7 +29,8 @@ pub fn settings(phone: Phone) -> Node {
     });
     let device = Signal::new(String::new());
     spawn_local(async move {
-        if let Ok(Some(head)) = outbox::read::<Head>(&phone.store(), Table::Meta, crate::store::key::HEAD).await {
+        let stored = phone.store().get(Table::Meta, crate::store::key::HEAD).await;
+        if let Some(head) = stored.ok().flatten().and_then(|head| head.read::<Head>()) {
             let name = head.device.to_string();
             device.set(format!("{} · {}", name.get(name.len() - 6..).unwrap_or_default(), head.seq));
         }

@@ -4,6 +4,7 @@
 //! phone does with data goes through this trait, so that a memory store can stand in its place and a test can stop it
 //! between any two commits.
 
+use domain::json::{self, FromJson};
 use std::pin::Pin;
 
 pub mod key;
@@ -73,6 +74,11 @@ impl Value {
             Self::Text(text) => Some(text),
             Self::Bytes(_) => None,
         }
+    }
+
+    /// What it says in JSON; what cannot be read counts as absent.
+    pub fn read<T: FromJson>(&self) -> Option<T> {
+        json::read(self.as_text()?).ok()
     }
 }
 

@@ -79,7 +79,7 @@ async fn record_as(
     new: &[NewRecord],
     also: &[Op],
 ) -> Result<Vec<Waiting>, StoreError> {
-    let offset_ms = read(store, Table::Meta, key::OFFSET).await?;
+    let offset_ms = store.get(Table::Meta, key::OFFSET).await?.and_then(|offset| offset.read());
     loop {
         let stored = store.get(Table::Meta, key::HEAD).await?;
         let mut head = match &stored {
@@ -145,7 +145,7 @@ pub fn all(store: &dyn Store) -> Later<'_, Result<Vec<Waiting>, StoreError>> {
 fn starting<'a>(store: &'a dyn Store, prefix: &'a str) -> Later<'a, Result<Vec<Waiting>, StoreError>> {
     Box::pin(async move {
         let rows = store.range(Table::Outbox, prefix).await?;
-        Ok(rows.iter().filter_map(|(_, value)| json::read(value.as_text()?).ok()).collect())
+        Ok(rows.iter().filter_map(|(_, value)| value.read()).collect())
     })
 }
 
@@ -162,12 +162,6 @@ pub async fn device(store: &dyn Store, fresh: DeviceId) -> Result<DeviceId, Stor
             return Ok(fresh);
         }
     }
-}
-
-/// Reads a JSON value; one that cannot be read counts as absent.
-pub async fn read<T: FromJson>(store: &dyn Store, table: Table, key: &str) -> Result<Option<T>, StoreError> {
-    let value = store.get(table, key).await?;
-    Ok(value.as_ref().and_then(Value::as_text).and_then(|text| json::read(text).ok()))
 }
 
 fn from_json<T: FromJson>(text: &str) -> Result<T, StoreError> {

@@ -22,7 +22,8 @@ const REFUSED_MAX: u32 = 5;
 /// A record that the server cannot take is passed over for this round, so that it never stops the next one.
 pub async fn push(party: &Party<'_>, session: &Session) -> Result<(), Stop> {
     // The number first: what another window makes meanwhile is then announced as waiting, never as a gap.
-    let highest_seq = outbox::read::<Head>(party.store, Table::Meta, key::HEAD).await?.map_or(0, |head| head.seq);
+    let highest_seq =
+        party.store.get(Table::Meta, key::HEAD).await?.and_then(|head| head.read()).map_or(0, |head: Head| head.seq);
     let everyone: Vec<Waiting> = outbox::all(party.store).await?;
     let device = outbox::device(party.store, party.fresh_device).await?;
     let announcement = announce(highest_seq, &everyone);
@@ -113,8 +114,8 @@ pub async fn announce_gone(
 
 /// How many records a push may hold; fewer while larger pushes got no answer.
 async fn push_limit(party: &Party<'_>) -> Result<usize, StoreError> {
-    let kept = outbox::read::<i64>(party.store, Table::Meta, key::PUSH_LIMIT).await?;
-    Ok(kept.and_then(|limit| usize::try_from(limit).ok()).unwrap_or(PUSH_RECORDS).clamp(1, PUSH_RECORDS))
+    let kept: Option<usize> = party.store.get(Table::Meta, key::PUSH_LIMIT).await?.and_then(|limit| limit.read());
+    Ok(kept.unwrap_or(PUSH_RECORDS).clamp(1, PUSH_RECORDS))
 }
 
 async fn keep_push_limit(party: &Party<'_>, limit: usize) -> Result<(), StoreError> {

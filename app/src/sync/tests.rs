@@ -379,7 +379,7 @@ fn a_reset_forgets_what_was_downloaded_and_nothing_else() {
     assert_eq!(entries(&store).len(), 1);
     assert_eq!(now(store.keys(Table::Blobs, "")).unwrap().len(), 1);
     assert_eq!(now(store.keys(Table::Drafts, "")).unwrap().len(), 1);
-    let pull: Pull = now(outbox::read(&store, Table::Meta, &key::pull(worker()))).unwrap().unwrap();
+    let pull: Pull = now(store.get(Table::Meta, &key::pull(worker()))).unwrap().unwrap().read().unwrap();
     assert_eq!((pull.after, pull.scope.as_str()), (9, "scope9"), "the last answer's cursor is kept with its rows");
 }
 

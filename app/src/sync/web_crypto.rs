@@ -1,7 +1,7 @@
 //! Signatures by the browser's WebCrypto. A worker's private key is made here, cannot be exported, and lies in a database of its own,
 //! so that no upgrade of the records' database can touch it.
 
-use super::outbox::{self, Head};
+use super::outbox::Head;
 use super::signing::{Signer, Verifier};
 use crate::store::idb::{self, READ, WRITE};
 use crate::store::{Later, Store, Table, key};
@@ -62,8 +62,8 @@ async fn make(store: &dyn Store, account: AccountId) -> Result<(), JsValue> {
     let public = Reflect::get(&pair, &"publicKey".into())?.unchecked_into();
     let public = done(subtle()?.export_key("raw", &public)?).await?;
     let public: PublicKey = sized(&public).ok_or(JsValue::NULL)?;
-    let head: Option<Head> = outbox::read(store, Table::Meta, key::HEAD).await.ok().flatten();
-    let first_seq = head.map_or(1, |head| head.seq + 1);
+    let head = store.get(Table::Meta, key::HEAD).await.ok().flatten().and_then(|head| head.read());
+    let first_seq = head.map_or(1, |head: Head| head.seq + 1);
     let row = Array::of3(
         &Reflect::get(&pair, &"privateKey".into())?,
         &public.to_string().into(),

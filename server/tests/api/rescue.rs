@@ -50,7 +50,7 @@ fn named(name: Name, envelope: Option<Vec<u8>>) -> Named {
 /// The envelope that a phone makes of a record, with or without its author's signature.
 fn closed(to: &OpeningKey, record: &Record, signature: Option<Signature>) -> Named {
     let entry = Waiting { signature, ..Waiting::new(record.clone(), vec![]) };
-    let entry = domain::json::write(&entry).unwrap();
+    let entry = domain::json::write(&entry);
     let content = write_record(&entry, Some(&serde_json::to_string(&announced()).unwrap()));
     named(Name::Record(record.author, record.seq, record.hash()), close(Inside::Record, to, &content))
 }

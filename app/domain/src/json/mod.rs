@@ -54,7 +54,7 @@ pub trait ToJson {
 /// [`Unreadable`].
 pub fn read<T: FromJson>(text: &str) -> Result<T, Unreadable> {
     let fault = Cell::new(false);
-    let value = T::from_json(&mut Reader::new(text::whole(text)?, &fault));
+    let value = T::from_json(&mut Reader::new(text, &fault));
     if fault.get() { Err(Unreadable) } else { Ok(value) }
 }
 

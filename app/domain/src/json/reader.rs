@@ -1,6 +1,6 @@
 //! The values of a text one after the other, as the types ask for them. Nothing here is generic but two lines.
 
-use super::text::{Items, said};
+use super::text::{Items, said, whole};
 use super::{FromJson, Unreadable};
 use std::borrow::Cow;
 use std::cell::Cell;
@@ -15,9 +15,12 @@ pub struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    /// One value.
-    pub(super) fn new(value: &'a str, fault: &'a Cell<bool>) -> Self {
-        Self { values: vec![value].into_iter(), fault }
+    /// The value that a text consists of.
+    #[inline(never)]
+    pub(super) fn new(text: &'a str, fault: &'a Cell<bool>) -> Self {
+        let empty = Self { values: vec![].into_iter(), fault };
+        let value = empty.sure(whole(text));
+        empty.inside(vec![value])
     }
 
     fn inside(&self, values: Vec<&'a str>) -> Self {

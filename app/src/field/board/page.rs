@@ -27,7 +27,7 @@ struct Doors {
 
 async fn read(phone: Phone, compound: CompoundId) -> Result<Doors, StoreError> {
     let doors = Rc::new(phone.households(compound).await?);
-    Ok(Doors { compound: phone.entity("compound", &compound.to_string()).await?, doors })
+    Ok(Doors { compound: phone.compound(compound).await?, doors })
 }
 
 /// The board of one compound. The search stays as it is while the doors are read again.

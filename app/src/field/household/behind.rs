@@ -17,6 +17,6 @@ pub struct Behind {
 /// Reads a door.
 pub async fn behind(phone: Phone, id: HouseholdId) -> Result<Option<Behind>, StoreError> {
     let Some(household) = phone.household(id).await? else { return Ok(None) };
-    let compound = phone.entity("compound", &household.compound.to_string()).await?;
+    let compound = phone.compound(household.compound).await?;
     Ok(compound.map(|compound| Behind { household, compound }))
 }
