@@ -40,10 +40,15 @@ impl Reader {
         if let Some(speech) = speech() {
             let late = Closure::<dyn FnMut()>::new(move || reader.look_for_voice());
             speech.set_onvoiceschanged(Some(late.as_ref().unchecked_ref()));
-            // One small closure for each consent screen; the browser may call it at any time.
-            late.forget();
+            keep(late);
         }
-        on_cleanup(move || reader.stop());
+        // Before the closure goes: what was made last ends first.
+        on_cleanup(move || {
+            reader.stop();
+            if let Some(speech) = self::speech() {
+                speech.set_onvoiceschanged(None);
+            }
+        });
         reader
     }
 

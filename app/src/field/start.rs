@@ -11,13 +11,22 @@ use crate::store::StoreError;
 use crate::words::shell as words;
 use domain::language::Language;
 use gloo::events::{EventListener, EventListenerOptions};
+use rlsf::{GlobalTlsf, GlobalTlsfOptions};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::wasm_bindgen;
 use web_sys::Event;
 
 /// A fifth of the weight of the standard library's allocator, and every request takes the same short time.
 #[global_allocator]
-static MEMORY: rlsf::GlobalTlsf = rlsf::GlobalTlsf::new();
+static MEMORY: GlobalTlsf<Pools> = GlobalTlsf::new();
+
+/// What is asked of the browser in turn becomes one piece, so that something large finds room in what was small.
+struct Pools;
+
+impl GlobalTlsfOptions for Pools {
+    const COALESCE_POOLS: bool = true;
+    const ENABLE_REALLOCATION: bool = false;
+}
 
 /// Called by the module's loader.
 #[wasm_bindgen(start)]
