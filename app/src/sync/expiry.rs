@@ -2,7 +2,6 @@
 //! nobody can reach may be a phone that somebody lost. What its worker made is never forgotten by it.
 
 use super::changes::Pull;
-use super::outbox;
 use crate::store::{Guard, Op, Store, StoreError, Table, Value, key};
 use domain::id::AccountId;
 use domain::json;
@@ -12,7 +11,7 @@ const DAY_MS: i64 = 86_400_000;
 /// Forgets what any account of this phone downloaded and did not look after for `days`; says whether anything went. By the server's
 /// clock, as far as it is known.
 pub async fn expire(store: &dyn Store, now_ms: i64, days: u16) -> Result<bool, StoreError> {
-    let offset_ms: i64 = outbox::read(store, Table::Meta, key::OFFSET).await?.unwrap_or(0);
+    let offset_ms: i64 = store.get(Table::Meta, key::OFFSET).await?.and_then(|offset| offset.read()).unwrap_or(0);
     let oldest_ms = now_ms.saturating_add(offset_ms) - i64::from(days) * DAY_MS;
     let mut any = false;
     for name in store.keys(Table::Meta, key::PULL).await? {
@@ -40,6 +39,7 @@ mod tests {
     use super::*;
     use crate::store::contract::now;
     use crate::store::memory::MemoryStore;
+    use crate::sync::outbox;
     use crate::sync::tests::{changes, make, server, sync, worker};
     use domain::sync::outbox::Waiting;
 

@@ -107,7 +107,7 @@ pub async fn announce_gone(
         key: None,
         signatures: vec![],
     };
-    let call = Call::json("POST", "/api/v1/sync/push", outbox::to_json(&request)?);
+    let call = Call::json("POST", "/api/v1/sync/push", json::write(&request));
     wire::ask::<PushResponse>(party.transport, call).await?;
     Ok(())
 }

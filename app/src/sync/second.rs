@@ -13,11 +13,13 @@ use super::wire::{self, Refusal};
 use crate::store::{Guard, Later, Op, Store, StoreError, Table, Value, key};
 use domain::hash::Hash;
 use domain::id::AccountId;
+use domain::json::{self, FromJson};
 use domain::sync::envelope::write_record;
 use domain::sync::outbox::{Custody, Waiting};
 use domain::sync::rescue::{Name, kept_digest};
 use domain::sync::signature::{DeviceKey, OpeningKey, Proof, ReceiptKey};
-use serde::Deserialize;
+#[cfg(test)]
+use serde::{Deserialize, Serialize};
 
 /// So many records go in one request; photos go one by one.
 const RECORDS: usize = 20;
@@ -82,19 +84,16 @@ pub async fn complete(
     key: Option<DeviceKey>,
 ) -> Result<(), StoreError> {
     let own = outbox::entries(store, account).await?;
-    if let Some(head) = outbox::read::<Head>(store, Table::Meta, key::HEAD).await? {
+    if let Some(head) = store.get(Table::Meta, key::HEAD).await?.and_then(|head| head.read::<Head>()) {
         note(second, &head, account, &own);
     }
     let Some(kept) = second.names().await else { return Ok(()) };
     let is_kept = |name: &str| kept.lines().any(|kept| kept == name);
-    let key = match key {
-        Some(key) => Some(outbox::to_json(&key)?),
-        None => None,
-    };
+    let key = key.map(|key| json::write(&key));
     for entry in own.iter().filter(|entry| needs_one(entry)) {
         let name = name_of(entry);
         if !is_kept(&name) {
-            second.keep(&name, &write_record(&outbox::to_json(entry)?, key.as_deref())).await;
+            second.keep(&name, &write_record(&json::write(entry), key.as_deref())).await;
         }
         for hash in &entry.blobs {
             let name = blob_name(*hash);
@@ -123,14 +122,14 @@ pub async fn wake(store: &dyn Store, second: &dyn Second) -> Result<(), StoreErr
     // The mark first: what another window makes meanwhile raises the head before it raises the mark.
     let mark = second.word(MARK).and_then(|text| Mark::read(&text)).unwrap_or_default();
     let stored = store.get(Table::Meta, key::HEAD).await?;
-    let head: Option<Head> = outbox::read(store, Table::Meta, key::HEAD).await?;
+    let head: Option<Head> = stored.as_ref().and_then(Value::read);
     let is_other = |head: &Head| mark.device.is_some_and(|device| device != head.device);
     match (&stored, &head) {
         // Something is there that this version cannot read: it is not gone.
         (Some(_), None) => return Ok(()),
         (Some(_), Some(head)) if is_other(head) || head.seq >= mark.seq => return Ok(()),
         (Some(_), Some(head)) => {
-            let after = outbox::to_json(&Head { device: head.device, seq: mark.seq, hash: None })?;
+            let after = json::write(&Head { device: head.device, seq: mark.seq, hash: None });
             let guard = Guard::new(Table::Meta, key::HEAD, stored);
             if !store.commit_if(&[guard], vec![Op::put_text(Table::Meta, key::HEAD, after)]).await? {
                 return Ok(());
@@ -151,12 +150,14 @@ pub async fn wake(store: &dyn Store, second: &dyn Second) -> Result<(), StoreErr
     Ok(())
 }
 
-#[derive(Deserialize)]
+#[derive(FromJson)]
+#[cfg_attr(test, derive(Deserialize, Serialize))]
 struct Answer {
     rescued: Vec<Kept>,
 }
 
-#[derive(Deserialize)]
+#[derive(FromJson)]
+#[cfg_attr(test, derive(Deserialize, Serialize))]
 struct Kept {
     name: String,
     #[serde(default)]

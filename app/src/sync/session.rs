@@ -75,7 +75,8 @@ mod tests {
     fn both_readers_agree() {
         agree::<Session>(
             &json!({"account": ID, "login": "wang", "name": "王", "company": ID, "grants": [{"role": "grid_worker"}],
-            "must_change_password": false, "server_time_ms": 1, "receipt_keys": [{"no": 2, "public": "04".repeat(65)}]}),
+            "must_change_password": false, "server_time_ms": 1, "receipt_keys": [{"no": 2, "public": "04".repeat(65)}],
+            "protocol": 2, "opening_keys": [{"no": 3, "public": "04".repeat(65)}]}),
         );
     }
 }

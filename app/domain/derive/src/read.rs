@@ -33,9 +33,9 @@ fn open(fields: &[Field]) -> Code {
 }
 
 fn values(fields: &[Field]) -> Code {
-    let value = |Field { ident, may_be_absent, .. }: &Field| match may_be_absent {
-        true => quote! { #ident: inside.or_default(), },
-        false => quote! { #ident: ::domain::json::FromJson::from_json(&mut inside), },
+    let value = |Field { ident, stand_in, .. }: &Field| match stand_in {
+        Some(stand_in) => quote! { #ident: inside.or_else(#stand_in), },
+        None => quote! { #ident: ::domain::json::FromJson::from_json(&mut inside), },
     };
     fields.iter().map(value).collect()
 }

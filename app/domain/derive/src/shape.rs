@@ -2,7 +2,9 @@
 
 use proc_macro2::Span;
 use syn::ext::IdentExt;
-use syn::{Attribute, Data, DeriveInput, Error, Expr, ExprLit, Fields, Ident, Lit, Result, Type};
+use syn::{
+    Attribute, Data, DeriveInput, Error, Expr, ExprLit, ExprPath, Fields, Ident, Lit, Result, Type, parse_quote,
+};
 
 /// A type.
 pub struct Shape {
@@ -28,8 +30,8 @@ pub enum Kind {
 pub struct Field {
     pub ident: Ident,
     pub name: String,
-    /// Its default stands in for it.
-    pub may_be_absent: bool,
+    /// What stands in for it where it is absent: a function's path.
+    pub stand_in: Option<ExprPath>,
     /// Not written where it says nothing.
     pub is_left_out: bool,
 }
@@ -52,7 +54,7 @@ pub enum Holds {
 /// What serde's attributes say.
 #[derive(Default)]
 struct Said {
-    default: bool,
+    default: Option<ExprPath>,
     is_left_out: bool,
     transparent: bool,
     snake_case: bool,
@@ -67,7 +69,7 @@ impl Shape {
             Data::Struct(data) => match data.fields {
                 Fields::Unnamed(fields) if fields.unnamed.len() == 1 => Kind::Same(None),
                 fields if said.transparent => Kind::Same(fields.into_iter().next().and_then(|field| field.ident)),
-                fields => Kind::Struct(named(fields, said.default)?),
+                fields => Kind::Struct(named(fields, said.default.as_ref())?),
             },
             Data::Enum(data) => {
                 let variant = |variant| Variant::of(variant, said.snake_case);
@@ -88,20 +90,20 @@ impl Variant {
         let holds = match variant.fields {
             Fields::Unit => Holds::Nothing,
             Fields::Unnamed(fields) => Holds::Values(fields.unnamed.len()),
-            fields => Holds::Fields(named(fields, false)?),
+            fields => Holds::Fields(named(fields, None)?),
         };
         Ok(Self { ident: variant.ident, name, holds })
     }
 }
 
-fn named(fields: Fields, all_may_be_absent: bool) -> Result<Vec<Field>> {
+fn named(fields: Fields, stand_in: Option<&ExprPath>) -> Result<Vec<Field>> {
     let field = |field: syn::Field| {
         let said = Said::by(&field.attrs)?;
         let Some(ident) = field.ident else { return Err(Error::new_spanned(field.ty, "this field has no name")) };
         let name = said.rename.unwrap_or_else(|| ident.unraw().to_string());
         // An option that is absent is none: it knows that itself.
-        let may_be_absent = (said.default || all_may_be_absent) && !is_option(&field.ty);
-        Ok(Field { ident, name, may_be_absent, is_left_out: said.is_left_out })
+        let stand_in = said.default.or_else(|| stand_in.cloned()).filter(|_| !is_option(&field.ty));
+        Ok(Field { ident, name, stand_in, is_left_out: said.is_left_out })
     };
     fields.into_iter().map(field).collect()
 }
@@ -138,7 +140,11 @@ impl Said {
     /// Whether the attribute is one of those that mean something here.
     fn hear(&mut self, name: &str, value: Option<&str>) -> bool {
         match (name, value) {
-            ("default", None) => self.default = true,
+            ("default", None) => self.default = Some(parse_quote!(::core::default::Default::default)),
+            ("default", Some(path)) => match syn::parse_str(path) {
+                Ok(path) => self.default = Some(path),
+                Err(_) => return false,
+            },
             ("transparent", None) => self.transparent = true,
             ("rename_all", Some("snake_case")) => self.snake_case = true,
             ("rename", Some(name)) => self.rename = Some(name.to_owned()),

@@ -83,9 +83,9 @@ impl<'a> Reader<'a> {
         is_none
     }
 
-    /// The next value, or its default where the field is missing.
-    pub fn or_default<T: FromJson + Default>(&mut self) -> T {
-        if self.is_missing() { T::default() } else { T::from_json(self) }
+    /// The next value, or what stands in for it where the field is missing.
+    pub fn or_else<T: FromJson>(&mut self, stand_in: fn() -> T) -> T {
+        if self.is_missing() { stand_in() } else { T::from_json(self) }
     }
 
     /// What the next value, a string, says.
