@@ -5,9 +5,10 @@ use super::sealed::Cipher;
 use super::{Guard, Later, Op, Store, StoreError, Table, Value, key};
 use domain::config::Config;
 use domain::id::AccountId;
-use domain::json;
+use domain::json::{self, FromJson, ToJson};
 use domain::pin::{Pin, wait_left_ms};
 use domain::sync::signature::Hex;
+#[cfg(test)]
 use serde::{Deserialize, Serialize};
 use std::rc::Rc;
 
@@ -19,7 +20,8 @@ pub type WrappedKey = Hex<60>;
 pub type Salt = Hex<16>;
 
 /// A wrapped key, as it lies in the store.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, FromJson, ToJson)]
+#[cfg_attr(test, derive(Serialize, Deserialize))]
 pub struct Lock {
     /// Chance, so that one PIN becomes another key on each phone.
     pub salt: Salt,
@@ -97,10 +99,9 @@ pub async fn attempt(
 
 /// The write that keeps a lock.
 pub fn put(account: AccountId, lock: &Lock) -> Result<Op, StoreError> {
-    let text = json::write(lock).map_err(|error| StoreError::Failed(error.to_string()))?;
-    Ok(Op::put_text(Table::Meta, key::lock(account), text))
+    Ok(Op::put_text(Table::Meta, key::lock(account), json::write(lock)))
 }
 
 fn read(stored: Option<&Value>) -> Option<Lock> {
-    json::read(stored?.as_text()?).ok()
+    stored?.read()
 }
