@@ -1,9 +1,10 @@
 //! Consent events and confirmations: inserted, read, never anything else (INV-03; the database refuses the rest).
 
 use super::{DbResult, Tx, batch, on};
+use domain::chain::mark;
 use domain::consent::{ConfirmationMethod, ConsentConfirmation, ConsentEvent, StoredConsent};
 use domain::id::{AccountId, CompoundId, HouseholdId, RecordId};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
 /// An event with its author and times.
@@ -32,8 +33,9 @@ pub async fn insert_event(tx: &mut Tx, new: &NewConsentEvent<'_>) -> DbResult<()
         .execute(c).await.map(|_| ()))
 }
 
-/// Every event of a household, its clear part, in the order in which the server took them; those of one device in its own order.
+/// Every event of a household, its clear part, in the order of its chain: that in which the server took them.
 pub async fn events_of(tx: &mut Tx, household: HouseholdId) -> DbResult<Vec<StoredConsent>> {
+    let places = event_links(tx, household).await?;
     let sql = "select e.id, r.device_id, e.received_at_ms, e.content
                from consent_events e left join records r on r.id = e.id
                where e.household_id = $1 order by e.received_at_ms,
@@ -42,9 +44,21 @@ pub async fn events_of(tx: &mut Tx, household: HouseholdId) -> DbResult<Vec<Stor
         on!(tx, c => sqlx::query_as(sql).bind(household.0).fetch_all(c).await?);
     let read = |(id, device, received_at_ms, content): (Uuid, Option<Uuid>, i64, String)| {
         let event = serde_json::from_str(&content).map_err(|error| sqlx::Error::Decode(Box::new(error)))?;
-        Ok(StoredConsent { id: id.into(), device: device.map(Into::into), received_at_ms: Some(received_at_ms), event })
+        // What was declared at a desk stands in the books without a phone.
+        let device = device.filter(|device| !device.is_nil()).map(Into::into);
+        let mark = places.get(&id.to_string()).map(|(_, mark)| *mark);
+        Ok(StoredConsent { id: id.into(), device, received_at_ms: Some(received_at_ms), mark, event })
     };
-    rows.into_iter().map(read).collect()
+    let mut events: Vec<StoredConsent> = rows.into_iter().map(read).collect::<DbResult<_>>()?;
+    events.sort_by_key(|stored| places.get(&stored.id.to_string()).map_or(i64::MAX, |(seq, _)| *seq));
+    Ok(events)
+}
+
+/// Number and mark of each event's link, by the event's id.
+async fn event_links(tx: &mut Tx, household: HouseholdId) -> DbResult<HashMap<String, (i64, u32)>> {
+    let sql = "select subject, household_seq, hash from evidence_links where household_id = $1 and kind = 'event'";
+    let rows: Vec<(String, i64, String)> = on!(tx, c => sqlx::query_as(sql).bind(household.0).fetch_all(c).await?);
+    Ok(rows.into_iter().filter_map(|(event, seq, hash)| Some((event, (seq, mark(hash.parse().ok()?))))).collect())
 }
 
 /// Whose event it is: the household and which of its families.

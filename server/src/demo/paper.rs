@@ -142,5 +142,6 @@ fn event(kind: ConsentKind, action: ConsentAction, door: &Door<'_>, at_ms: i64) 
         captured_by: Some(door.worker.account),
         captured_at_ms: at_ms,
         refers_to: None,
+        seen: None,
     }
 }

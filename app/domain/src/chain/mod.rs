@@ -51,6 +51,12 @@ pub struct Link {
     pub hash: Hash,
 }
 
+/// The mark of a link, from its hash: four bytes are enough to say which link of one household's chain is meant.
+pub fn mark(hash: Hash) -> u32 {
+    let [a, b, c, d, ..] = hash.0;
+    u32::from_be_bytes([a, b, c, d])
+}
+
 impl Link {
     /// The hash that follows from every other field.
     pub fn computed(&self) -> Hash {

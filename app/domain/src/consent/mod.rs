@@ -215,6 +215,9 @@ pub struct ConsentEvent {
     /// The event that this one withdraws, corrects or voids.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub refers_to: Option<RecordId>,
+    /// Up to which link the phone had the household's chain ([`crate::chain::mark`]); `None`: it had heard of no consent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seen: Option<u32>,
 }
 
 impl ConsentEvent {

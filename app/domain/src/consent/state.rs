@@ -49,6 +49,9 @@ pub struct StoredConsent {
     /// When the server took it; `None` while it is only on this phone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub received_at_ms: Option<i64>,
+    /// Its link in the household's chain ([`crate::chain::mark`]); `None` while it is only on this phone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mark: Option<u32>,
     /// The event.
     pub event: ConsentEvent,
 }
@@ -109,40 +112,63 @@ impl StoredConsent {
         shanghai_day(self.received_at_ms.map_or(self.event.captured_at_ms, |at| at.min(self.event.captured_at_ms)))
     }
 
-    /// The earliest instant it may have been made: with a clock that runs ahead of the server nobody knows.
-    fn earliest_ms(&self, config: &Config) -> i64 {
-        match self.received_at_ms {
-            Some(at) if self.event.captured_at_ms > at.saturating_add(config.skew_flag_ms) => i64::MIN,
-            _ => self.event.captured_at_ms,
+    /// The first day on which the event says anything: a doubtful one only since it came in.
+    fn speaks_from(&self, config: &Config) -> Day {
+        let received = self.received_at_ms.filter(|_| self.is_doubtful(config));
+        received.map_or(self.day(), shanghai_day)
+    }
+
+    /// Whether whoever made this event can have known of `other`. A phone says up to which link it had the household's chain, so
+    /// that no clock decides; what was made at the server's own pages knows what the server had.
+    fn knew_of(&self, other: &Self, log: &[Self]) -> bool {
+        let place = |mark: u32| log.iter().position(|stored| stored.mark == Some(mark));
+        match self.device {
+            None => other.received_at_ms.is_some_and(|at| at <= self.event.captured_at_ms),
+            Some(_) => {
+                let upto = self.event.seen.and_then(place);
+                upto.zip(other.mark.and_then(place)).is_some_and(|(upto, other)| other <= upto)
+            }
         }
     }
 
     /// Whether neither of two events can have known of the other.
-    fn is_concurrent_with(&self, other: &Self, config: &Config) -> bool {
+    fn is_concurrent_with(&self, other: &Self, log: &[Self]) -> bool {
         let linked = self.event.refers_to == Some(other.id) || other.event.refers_to == Some(self.id);
-        let unseen = |by: &Self, event: &Self| event.received_at_ms.is_none_or(|at| by.earliest_ms(config) < at);
-        self.device != other.device && !linked && unseen(self, other) && unseen(other, self)
+        self.device != other.device && !linked && !self.knew_of(other, log) && !other.knew_of(self, log)
     }
 
-    /// The terms of a fee consent that can bind at all: enough evidence, a relation that may sign, inside the window.
-    fn binding_terms(&self, config: &Config) -> Option<&FeeTerms> {
+    /// The terms of a fee consent that can bind at all: enough evidence, a relation that may sign, inside the window on `day`.
+    fn binding_terms(&self, day: Day, config: &Config) -> Option<&FeeTerms> {
         let event = &self.event;
         let terms = event.fee_terms.as_ref()?;
-        let company_window = in_consent_window(self.day(), terms.last_free_day, config.consent_window_days);
+        let company_window = in_consent_window(day, terms.last_free_day, config.consent_window_days);
         let binds = event.method != ConsentMethod::E0 && event.relation.may_sign() && company_window;
         binds.then_some(terms)
+    }
+
+    /// A yes that would bind had it been made when it came in, but whose own clock says another time: nobody knows when it was
+    /// signed, so people look at it. It never counts by itself, and it does not vanish either.
+    fn is_doubtful(&self, config: &Config) -> bool {
+        let received = self.received_at_ms.map(shanghai_day);
+        self.binding_terms(self.day(), config).is_none()
+            && received.is_some_and(|day| self.binding_terms(day, config).is_some())
     }
 }
 
 /// The log as it speaks on a day: fee events of this occupancy, not voided, up to that day, in their order.
-fn speaking<'a>(events: &'a [StoredConsent], facts: &ConsentFacts, day: Day) -> Vec<&'a StoredConsent> {
+fn speaking<'a>(
+    events: &'a [StoredConsent],
+    facts: &ConsentFacts,
+    config: &Config,
+    day: Day,
+) -> Vec<&'a StoredConsent> {
     let voided = |id: RecordId| {
         events.iter().any(|stored| stored.event.action == ConsentAction::Voided && stored.event.refers_to == Some(id))
     };
     let speaks = |stored: &&StoredConsent| {
         stored.event.kind == ConsentKind::FeePaid
             && stored.event.occupancy_seq == facts.occupancy_seq
-            && stored.day() <= day
+            && stored.speaks_from(config) <= day
             && !voided(stored.id)
     };
     events.iter().filter(speaks).collect()
@@ -159,16 +185,19 @@ struct Reading<'a> {
     in_review: bool,
 }
 
-fn read<'a>(events: &[&'a StoredConsent], config: &Config) -> Reading<'a> {
+fn read<'a>(speaking: &[&'a StoredConsent], log: &[StoredConsent], config: &Config) -> Reading<'a> {
     let (mut yeses, mut noes): (Vec<&StoredConsent>, Vec<&StoredConsent>) = (Vec::new(), Vec::new());
     let mut reading = Reading { given: Vec::new(), no: None, in_review: false };
-    for &stored in events {
-        let clashes = |other: &&StoredConsent| stored.is_concurrent_with(other, config);
+    for &stored in speaking {
+        let clashes = |other: &&StoredConsent| stored.is_concurrent_with(other, log);
         match stored.event.action {
-            ConsentAction::Given if stored.binding_terms(config).is_some() => {
+            ConsentAction::Given
+                if stored.is_doubtful(config) || stored.binding_terms(stored.day(), config).is_some() =>
+            {
                 let differs = |other: &&StoredConsent| other.event.fee_terms != stored.event.fee_terms;
-                reading.in_review |=
-                    noes.iter().any(clashes) || yeses.iter().any(|other| differs(other) && clashes(other));
+                reading.in_review |= stored.is_doubtful(config)
+                    || noes.iter().any(clashes)
+                    || yeses.iter().any(|other| differs(other) && clashes(other));
                 yeses.push(stored);
                 reading.given.push(stored);
             }
@@ -239,7 +268,7 @@ pub fn fee_consent<'a>(
     config: &Config,
     day: Day,
 ) -> FeeConsent<'a> {
-    let reading = read(&speaking(events, facts, day), config);
+    let reading = read(&speaking(events, facts, config, day), events, config);
     let only = |state, consent| FeeConsent { state, consent, fee_start: None };
     let Some(newest) = reading.given.last().copied() else {
         return match reading.no {

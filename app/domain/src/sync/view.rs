@@ -162,6 +162,9 @@ pub struct HouseholdView {
     pub door_state: DoorState,
     /// State of the fee consent.
     pub fee_consent: FeeConsentState,
+    /// The last consent that the server has of it, by its mark; what is recorded here says that it knew of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub consent_mark: Option<u32>,
     /// The last three visits, latest first.
     #[serde(default)]
     pub visits: Vec<VisitBrief>,

@@ -22,18 +22,20 @@ prop_compose! {
     fn any_event(n: u8)(
         action in prop::sample::select(ConsentAction::ALL),
         day in 0_u16..400, delay in 0_u16..20, unsent in any::<bool>(),
-        device in 0_u8..3, occupancy in 0_u32..3, refers in 0_u8..6,
+        device in 0_u8..3, occupancy in 0_u32..3, refers in 0_u8..6, seen in prop::option::of(0_u32..6),
     ) -> StoredConsent {
         let base = if action == ConsentAction::Given { given(START) } else { with_action(action, START) };
         let event = ConsentEvent {
             occupancy_seq: occupancy,
             captured_at_ms: at(day),
             refers_to: (refers < 5).then(|| record(refers)),
+            seen,
             ..base
         };
         StoredConsent {
             device: Some(DeviceId::new(0, [device; 10])),
             received_at_ms: (!unsent).then(|| at(day + delay)),
+            mark: (!unsent).then(|| u32::from(n)),
             ..stored(n, event)
         }
     }

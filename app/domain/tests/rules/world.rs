@@ -79,6 +79,7 @@ pub fn given(on: &str) -> ConsentEvent {
         captured_by: Some(account(1)),
         captured_at_ms: morning(on),
         refers_to: None,
+        seen: None,
     }
 }
 
@@ -86,10 +87,11 @@ pub fn with_action(action: ConsentAction, on: &str) -> ConsentEvent {
     ConsentEvent { action, fee_terms: None, evidence: Evidence::default(), ..given(on) }
 }
 
-/// Event `n`, made on phone 1 and received within the minute.
+/// Event `n`, made on phone 1 and received within the minute; its link has the mark `n`.
 pub fn stored(n: u8, event: ConsentEvent) -> StoredConsent {
     let received_at_ms = Some(event.captured_at_ms + 60_000);
-    StoredConsent { id: record(n), device: Some(DeviceId::new(0, [1; 10])), received_at_ms, event }
+    let mark = Some(u32::from(n));
+    StoredConsent { id: record(n), device: Some(DeviceId::new(0, [1; 10])), received_at_ms, mark, event }
 }
 
 pub fn callback(of: u8, on: &str) -> ConsentConfirmation {

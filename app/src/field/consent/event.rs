@@ -70,6 +70,7 @@ fn event(
         captured_by: Some(capture.account),
         captured_at_ms: capture.at_ms,
         refers_to: None,
+        seen: draft.consent_mark,
     }
 }
 

@@ -138,6 +138,7 @@ mod tests {
             household_code: None,
             door_state: DoorState::NotVisited,
             fee_consent: FeeConsentState::None,
+            consent_mark: None,
             visits: vec![],
             attempts: 0,
             promises: vec![],

@@ -83,6 +83,9 @@ pub struct VisitDraft {
     pub compound: CompoundId,
     /// Which family.
     pub occupancy_seq: u32,
+    /// The last of its consents that the phone had heard of.
+    #[serde(default)]
+    pub consent_mark: Option<u32>,
     /// When it began, phone clock.
     pub started_at_ms: i64,
     /// Which questions.
@@ -136,6 +139,7 @@ impl VisitDraft {
             household: household.id,
             compound: household.compound,
             occupancy_seq: household.occupancy_seq,
+            consent_mark: household.consent_mark,
             started_at_ms: now_ms,
             form: Form::Short,
             step: Step::Ask(meaning::NOTICE.to_owned()),
@@ -208,6 +212,7 @@ pub(crate) mod tests {
             household_code: None,
             door_state: domain::visit::DoorState::NotVisited,
             fee_consent: domain::consent::FeeConsentState::None,
+            consent_mark: None,
             visits: vec![],
             attempts: 0,
             promises: vec![],

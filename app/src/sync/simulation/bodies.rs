@@ -25,9 +25,19 @@ pub struct Scene<'a> {
     /// The phone's clock.
     pub clock_ms: i64,
     pub compounds: &'a [CompoundId],
-    /// Doors on the phone, with the area shown.
-    pub doors: &'a [(HouseholdId, CompoundId, Option<String>)],
+    /// Doors on the phone.
+    pub doors: &'a [Door],
     pub tasks: &'a [TaskId],
+}
+
+/// A door as the phone has it.
+#[derive(Clone)]
+pub struct Door {
+    pub household: HouseholdId,
+    pub compound: CompoundId,
+    /// The area shown.
+    pub area: Option<String>,
+    pub consent_mark: Option<u32>,
 }
 
 /// A record, with the bytes of its photos and strokes.
@@ -40,20 +50,20 @@ pub struct Recorded {
 pub fn record(dice: &mut Dice, scene: &Scene<'_>) -> Vec<Recorded> {
     let mut all = Vec::new();
     let known = (!scene.doors.is_empty()).then(|| dice.pick(scene.doors));
-    let (household, compound, area) = match known {
+    let door = match known {
         Some(door) if !dice.chance(120) => door,
         _ => {
             let (found, compound) = new_door(dice, scene);
             let household = HouseholdId(found.new.id.0);
             all.push(found);
-            (household, compound, None)
+            Door { household, compound, area: None, consent_mark: None }
         }
     };
-    all.push(visit(dice, scene, household));
+    all.push(visit(dice, scene, door.household));
     match dice.below(6) {
-        0 => all.push(need(dice, scene, household, compound)),
-        1 | 2 => all.push(consent(dice, scene, household)),
-        3 => all.push(facts(dice, scene, household, area)),
+        0 => all.push(need(dice, scene, door.household, door.compound)),
+        1 | 2 => all.push(consent(dice, scene, &door)),
+        3 => all.push(facts(dice, scene, door.household, door.area)),
         4 if !scene.tasks.is_empty() => all.push(step(dice, scene)),
         _ => {}
     }
@@ -158,7 +168,7 @@ thread_local! {
         shown_hash(ConsentKind::FeePaid, 1, Language::Zh, &terms().fields(Language::Zh)).unwrap();
 }
 
-fn consent(dice: &mut Dice, scene: &Scene<'_>, household: HouseholdId) -> Recorded {
+fn consent(dice: &mut Dice, scene: &Scene<'_>, door: &Door) -> Recorded {
     let given = dice.chance(500);
     let mut blobs = Vec::new();
     if given {
@@ -175,7 +185,7 @@ fn consent(dice: &mut Dice, scene: &Scene<'_>, household: HouseholdId) -> Record
     let body = ConsentEvent {
         kind: ConsentKind::FeePaid,
         action: if given { ConsentAction::Given } else { ConsentAction::Refused },
-        household,
+        household: door.household,
         occupancy_seq: 1,
         relation: Relation::Owner,
         signer_name: Some("王小明".into()),
@@ -191,6 +201,7 @@ fn consent(dice: &mut Dice, scene: &Scene<'_>, household: HouseholdId) -> Record
         captured_by: Some(scene.author),
         captured_at_ms: scene.clock_ms,
         refers_to: None,
+        seen: door.consent_mark,
     };
     recorded(dice, scene, RecordKind::ConsentEvent, &body, blobs)
 }

@@ -2,6 +2,7 @@
 
 use super::broken::Broken;
 use domain::calendar::shanghai_day;
+use domain::chain::mark;
 use domain::config::Config;
 use domain::consent::{ConsentAction, ConsentFacts, FeeConsentState, StoredConsent, fee_consent};
 use domain::fact::FactKind;
@@ -107,6 +108,7 @@ impl Effects {
                     id: record.id,
                     device: Some(record.device),
                     received_at_ms: Some(received_at_ms),
+                    mark: Some(mark(record.hash())),
                     event: (*event).clone(),
                 };
                 self.at_home(event.household, |home| home.consents.push(stored));
@@ -193,6 +195,7 @@ impl Effects {
         let area = stand(&home.areas);
         let view = json!({
             "compound": compound, "visits": home.visits, "fee_consent": self.consent(home, config).0,
+            "consent_mark": home.consents.last().and_then(|stored| stored.mark),
             "area": area.current.map(|said| &said.value), "contradicting": area.contradicting.len(),
         });
         Some((compound, format!("{compound}/{id}"), view))

@@ -1,6 +1,6 @@
 //! What goes on in a window: somebody records, the driver syncs.
 
-use super::bodies::{self, Recorded, Scene};
+use super::bodies::{self, Door, Recorded, Scene};
 use super::broken::Broken;
 use super::disk::{SimStore, pause};
 use super::line::SimLine;
@@ -11,7 +11,7 @@ use crate::sync::outbox::{self, Making, NewRecord};
 use crate::sync::round::{self, Party, Stop};
 use crate::sync::second;
 use domain::hash::Hash;
-use domain::id::{AccountId, CompoundId, DeviceId, HouseholdId, RecordId, TaskId};
+use domain::id::{AccountId, DeviceId, RecordId, TaskId};
 use domain::sync::outbox::Custody;
 use domain::sync::signature::DeviceKey;
 use std::rc::Rc;
@@ -114,18 +114,18 @@ async fn repair(world: &Rc<World>, phone: usize) -> Result<(), StoreError> {
     outbox::repair(&store, making(world, phone, author, &pen), broken.record.id, new, &[]).await.map(drop)
 }
 
-type Doors = Vec<(HouseholdId, CompoundId, Option<String>)>;
-
 /// What was downloaded.
-async fn on_screen(store: &SimStore, account: AccountId) -> Result<(Doors, Vec<TaskId>), StoreError> {
+async fn on_screen(store: &SimStore, account: AccountId) -> Result<(Vec<Door>, Vec<TaskId>), StoreError> {
     let mut doors = Vec::new();
     for (name, value) in store.range(Table::Entities, &key::kind(account, "household")).await? {
         let mut parts = name.rsplit('/');
         let (Some(id), Some(compound)) = (parts.next(), parts.next()) else { continue };
         let view: serde_json::Value =
             value.as_text().and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default();
-        let (Ok(id), Ok(compound)) = (id.parse(), compound.parse()) else { continue };
-        doors.push((id, compound, view["area"].as_str().map(str::to_owned)));
+        let (Ok(household), Ok(compound)) = (id.parse(), compound.parse()) else { continue };
+        let area = view["area"].as_str().map(str::to_owned);
+        let consent_mark = view["consent_mark"].as_u64().map(|mark| mark as u32);
+        doors.push(Door { household, compound, area, consent_mark });
     }
     let names = store.keys(Table::Entities, &key::kind(account, "task")).await?;
     Ok((doors, names.iter().filter_map(|name| name.rsplit('/').next()?.parse().ok()).collect()))

@@ -34,6 +34,7 @@ struct Row {
     household_code: Option<String>,
     door_state: String,
     fee_consent_state: String,
+    consent_link: Option<String>,
 }
 
 /// Views of households; `mask` opens a sealed name and masks it.
@@ -47,7 +48,9 @@ pub async fn household_views(
            u.no_norm as unit, h.floor, h.door_no, h.area_c, h.area_source, h.usage, h.occupancy, h.occupancy_seq,
            (select k.code from household_codes k where k.household_id = h.id and k.occupancy_seq = h.occupancy_seq
               and k.revoked_at_ms is null limit 1) as household_code,
-           h.door_state, h.fee_consent_state
+           h.door_state, h.fee_consent_state,
+           (select l.hash from evidence_links l where l.household_id = h.id and l.kind = 'event'
+              order by l.household_seq desc limit 1) as consent_link
          from households h join buildings b on b.id = h.building_id join units u on u.id = h.unit_id
          where h.active and h.id in ({})",
         places(1, ids.len())
@@ -93,10 +96,16 @@ fn view(row: Row, name_masked: Option<String>, past: Vec<VisitBrief>, promises: 
         household_code: row.household_code,
         door_state: DoorState::from_name(&row.door_state).unwrap_or(DoorState::NotVisited),
         fee_consent: FeeConsentState::from_name(&row.fee_consent_state).unwrap_or(FeeConsentState::None),
+        consent_mark: row.consent_link.as_deref().and_then(mark_of),
         visits: past.into_iter().take(SHOWN_VISITS).collect(),
         attempts,
         promises: promises.into_iter().take(SHOWN_PROMISES).collect(),
     }
+}
+
+/// The mark of a link by its hash.
+fn mark_of(hash: &str) -> Option<u32> {
+    hash.parse().ok().map(domain::chain::mark)
 }
 
 async fn sealed_names(tx: &mut Tx, ids: &[Uuid]) -> DbResult<HashMap<Uuid, String>> {
