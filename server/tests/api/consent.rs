@@ -25,6 +25,7 @@ crate::on_both!(
     silence_never_becomes_a_fee,
     terms_that_were_not_published_never_count,
     a_yes_and_a_no_of_two_phones_are_reviewed_and_cost_nothing,
+    what_a_phone_had_heard_of_decides_and_not_its_clock,
 );
 
 const DAY_MS: i64 = 86_400_000;
@@ -167,4 +168,37 @@ async fn a_yes_and_a_no_of_two_phones_are_reviewed_and_cost_nothing(base: Base) 
     assert_eq!(answer.status, StatusCode::CONFLICT, "what is in review is not confirmed away");
     app.set_clock(NOW_MS + 60 * DAY_MS);
     assert!(!owes(&app, home, "2026-05").await);
+}
+
+/// What the worker's phone hears of a household's consents.
+async fn consent_mark(app: &TestApp, phone: &Phone, home: HouseholdId) -> Value {
+    let answer = app.get("/api/v1/sync/changes?after=0", &phone.cookie).await.json::<Value>();
+    let changes = answer["changes"].as_array().unwrap().clone();
+    let view = changes.into_iter().find(|change| change["id"] == json!(home)).unwrap();
+    view["body"]["consent_mark"].clone()
+}
+
+async fn what_a_phone_had_heard_of_decides_and_not_its_clock(base: Base) {
+    let app = TestApp::new(base).await;
+    let one = worker(&app).await;
+    let two = Phone::new(app.world.a.worker, app.log_in("worker-a").await, 2);
+    let [heard, unheard] = [0, 1].map(|n| app.world.a.households[n]);
+    for home in [heard, unheard] {
+        assert_eq!(consent_mark(&app, &one, home).await, Value::Null);
+        let no = two.record(RecordKind::ConsentEvent, &event(&app, "refused", home, &terms(&app, 450)));
+        two.push(&app, &[no]).await;
+    }
+    // Nine minutes fast: it looks as if both were signed after the refusals had come in.
+    let signed = |home, seen: Value| {
+        let mut yes = event(&app, "given", home, &terms(&app, 450));
+        yes["captured_at_ms"] = json!(NOW_MS + 540_000);
+        yes["seen"] = seen;
+        one.record(RecordKind::ConsentEvent, &yes)
+    };
+    let mark = consent_mark(&app, &one, heard).await;
+    assert!(mark.is_u64(), "{mark}");
+    let receipts = one.push(&app, &[signed(heard, mark), signed(unheard, Value::Null)]).await;
+    assert!(receipts.iter().all(|receipt| receipt.state == ReceiptState::Accepted), "{receipts:?}");
+    assert_eq!(state_of(&app, heard).await, FeeConsentState::PendingConfirmation, "they changed their mind");
+    assert_eq!(state_of(&app, unheard).await, FeeConsentState::InReview, "nobody knows what they want");
 }
