@@ -118,5 +118,6 @@ fn event(
         captured_by: Some(desk.actor.account),
         captured_at_ms: now_ms,
         refers_to,
+        seen: None,
     }
 }
