@@ -19,7 +19,7 @@ const WAITING_MAX: usize = 1_000;
 
 /// What the writer writes.
 enum Work {
-    Push(Push),
+    Push(Box<Push>),
     Step(Step),
 }
 
@@ -63,7 +63,7 @@ impl Writer {
     /// # Errors
     /// When the database fails: then nothing of this push is kept. Throttled when too many wait.
     pub async fn push(&self, state: &AppState, push: Push) -> ApiResult<Vec<Receipt>> {
-        match self.write(state, Work::Push(push)).await? {
+        match self.write(state, Work::Push(Box::new(push))).await? {
             Done::Receipts(receipts) => Ok(receipts),
             Done::Blob(_) => Err(broke_off()),
         }
@@ -187,7 +187,7 @@ fn pushes(works: &[Work]) -> Vec<&Push> {
     let mut pushes = Vec::with_capacity(works.len());
     for work in works {
         if let Work::Push(push) = work {
-            pushes.push(push);
+            pushes.push(push.as_ref());
         }
     }
     pushes

@@ -4,13 +4,14 @@
 
 pub mod check;
 pub mod state;
+pub mod stored;
 pub mod text;
 
 pub use check::ConsentContext;
 pub use state::{
-    ConfirmationMethod, ConsentConfirmation, ConsentFacts, FeeConsent, FeeConsentState, Owed, StoredConsent,
-    fee_consent, owes_fee_on,
+    ConfirmationMethod, ConsentConfirmation, ConsentFacts, FeeConsent, FeeConsentState, Owed, fee_consent, owes_fee_on,
 };
+pub use stored::StoredConsent;
 pub use text::{fill, shown_hash, shown_text, template};
 
 use crate::area::AreaC;

@@ -1,6 +1,6 @@
 //! Any document, any sample, any garbled text: both readers say the same, and what was written is read.
 
-use super::tests::{Sample, Shape, Tagged};
+use super::sample::{Sample, Shape, Tagged};
 use super::{read, write};
 use proptest::prelude::*;
 use serde_json::Value;

@@ -18,6 +18,8 @@ mod values;
 #[cfg(test)]
 mod any;
 #[cfg(test)]
+mod sample;
+#[cfg(test)]
 mod tests;
 
 pub use domain_derive::{FromJson, ToJson};

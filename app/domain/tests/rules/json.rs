@@ -145,7 +145,7 @@ fn what_was_downloaded() {
     agree::<HouseholdView>(
         &json!({"id": ID, "compound": ID, "building_id": ID, "building": "3号楼", "unit_id": ID, "unit": "1",
         "floor": -1, "door": "501", "area_c": 6847, "area_source": "roster", "usage": "residence", "occupancy": "owner",
-        "occupancy_seq": 2, "name_masked": "王*", "household_code": "AB12", "door_state": "answered", "fee_consent": "cooling_off",
+        "occupancy_seq": 2, "name_masked": "王*", "household_code": "AB12", "door_state": "answered", "fee_consent": "cooling_off", "consent_mark": 4000000000u32,
         "visits": [{"at_ms": 1, "outcome": "completed", "note": "狗"}], "attempts": 1,
         "promises": [{"code": "WAT-01", "place_text": "p", "status": "working", "at_ms": 2}]}),
     );
@@ -199,7 +199,7 @@ fn what_records_say() {
         "printed": {"company": "n"}, "method": "e1",
         "evidence": {"strokes_sha256": HASH, "photo_sha256s": [HASH], "otp_ref": "o", "paper_no": "p", "witness": "w", "reader": "r",
             "read_aloud": true, "seconds_on_text": 20},
-        "share_with_company": true, "captured_by": ID, "captured_at_ms": 5, "refers_to": ID}),
+        "share_with_company": true, "captured_by": ID, "captured_at_ms": 5, "refers_to": ID, "seen": 4000000000u32}),
     );
 }
 

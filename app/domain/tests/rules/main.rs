@@ -8,6 +8,7 @@ mod consent_check;
 mod coverage;
 mod fee_consent;
 mod fee_properties;
+mod fee_review;
 mod json;
 mod merge;
 mod merge_properties;

@@ -108,7 +108,8 @@ impl Effects {
                     id: record.id,
                     device: Some(record.device),
                     received_at_ms: Some(received_at_ms),
-                    mark: Some(mark(record.hash())),
+                    // As the link of a chain: taken in again after a restore it is another.
+                    mark: Some(mark(Hash::of_parts(&[&record.hash().0, &received_at_ms.to_be_bytes()]))),
                     event: (*event).clone(),
                 };
                 self.at_home(event.household, |home| home.consents.push(stored));

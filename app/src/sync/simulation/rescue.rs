@@ -1,5 +1,6 @@
 //! Envelopes at the server of the simulation. Nothing is closed here; who may bring what is the real rule.
 
+use super::broken::Broken;
 use super::ledger::Ledger;
 use super::server::Server;
 use super::signer;
@@ -18,6 +19,10 @@ impl Server {
         let request: RescueRequest = serde_json::from_str(json).ok()?;
         let mut rescued = Vec::new();
         for Named { name, envelope } in request.envelopes {
+            // Photos in envelopes would hide this mistake.
+            if name.starts_with('b') && self.broken == Broken::ForgetsToJoin {
+                continue;
+            }
             let content = BASE64.decode(envelope).ok()?;
             let (hash, receipt) = match name.starts_with('b') {
                 true => {
