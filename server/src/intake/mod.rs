@@ -16,6 +16,7 @@ use domain::sync::body::{Body, Subject};
 use domain::sync::plan::{Arrival, Incoming, plan};
 use domain::sync::protocol::{Receipt, ReceiptState};
 use domain::sync::record::Record;
+use domain::sync::signature::SignatureState;
 use std::borrow::Cow;
 
 mod apply;
@@ -155,9 +156,13 @@ impl<'a> Intake<'a> {
         self.flush(tx).await?;
         let by_another = |receipt: &Receipt| receipt.findings.iter().any(|finding| finding.code == "other_author");
         let known = db::record::receipt_of(tx, record.id, sender.account).await?;
-        if known.as_ref().is_some_and(by_another) && record.author == sender.account {
-            // Whoever brought it first may have known less of its author's keys.
+        let waits = known.as_ref().is_some_and(by_another);
+        let is_own = known.is_some() && record.author == sender.account;
+        // Whoever brought it first may have known less of its author's keys.
+        if is_own && (waits || taken.read.signed.state == SignatureState::Signed) {
             db::record::set_signature(tx, record.id, taken.read.signed).await?;
+        }
+        if is_own && waits {
             self.retry(tx, record).await?;
         }
         let known = db::record::receipt_of(tx, record.id, sender.account).await?;

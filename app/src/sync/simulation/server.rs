@@ -182,10 +182,14 @@ impl Server {
     /// Answers for a record that is here. What somebody else brought counts as soon as its author brings it too.
     fn repeat(&mut self, sender: AccountId, record: &Record, signature: SignatureState) -> Receipt {
         let foreign = self.records[&record.id].findings.iter().any(|finding| finding.code == "other_author");
-        if foreign && record.author == sender {
-            if let Some(stored) = self.records.get_mut(&record.id) {
-                stored.signature = signature;
-            }
+        let is_own = record.author == sender;
+        if is_own
+            && (foreign || signature == SignatureState::Signed)
+            && let Some(stored) = self.records.get_mut(&record.id)
+        {
+            stored.signature = signature;
+        }
+        if is_own && foreign {
             self.retry(record.id);
         }
         self.receipt(record.id)
