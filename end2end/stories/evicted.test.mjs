@@ -83,9 +83,14 @@ test('records and photos made with no network lie in the other store too, and th
   await waiting().first().waitFor();
   const tasks = await waiting().evaluateAll((cards) => cards.map((card) => card.getAttribute('href')));
   for (const task of tasks.slice(0, 2)) await work(task);
-  [made.device, made.seq] = await mark();
-  made.seq = Number(made.seq);
+  await phone.open('/field/outbox');
+  await phone.page.locator('li.card').first().waitFor();
+  made.seq = await phone.page.locator('li.card').count();
   assert.ok(made.seq >= 2, `${made.seq} records`);
+  // The note outside of the database follows each record after a moment.
+  await phone.page.waitForFunction((seq) => localStorage.getItem('mark')?.split('\n')[0].split(' ')[1] === String(seq), made.seq);
+  [made.device] = await mark();
+  // The list says what was there when it was drawn.
   await phone.open('/field/outbox');
   await phone.page.locator('li.card', { hasText: '第二份：有' }).nth(made.seq - 1).waitFor();
   await look('outbox');

@@ -43,7 +43,7 @@ async function outbox() {
   await phone.page.locator('li.card').first().waitFor();
   const rows = await phone.page.locator('li.card').allTextContents();
   const count = (state) => rows.filter((row) => row.includes(state)).length;
-  const numbers = rows.map((row) => Number(/· (\d+)$/m.exec(row)?.[1])).sort((a, b) => a - b);
+  const numbers = rows.map((row) => Number(/· (\d+)(?= ·|$)/m.exec(row)?.[1])).sort((a, b) => a - b);
   return { unsent: count('仅在本机'), verified: count('服务器已核实'), numbers };
 }
 
