@@ -1,5 +1,6 @@
 //! Forms of one step: post to one address, one or few fields, one button.
 
+use super::detail::quiet;
 use crate::element::{Element, Text, el};
 use crate::ui::button::{Kind, submit};
 use crate::ui::field::{Fault, Typed, field, hidden, select, text_area};
@@ -15,6 +16,23 @@ pub fn form(action: impl Into<Text>) -> Element {
 /// The same as a card with several fields.
 pub fn card(action: impl Into<Text>) -> Element {
     form(action).class("card stack-small")
+}
+
+/// The field `file`: one file of a form that carries files.
+pub fn file(label: &'static str, hint: &'static str, accept: &'static str) -> Element {
+    let input = el("input")
+        .class("field-input")
+        .attr("id", "file")
+        .attr("type", "file")
+        .attr("name", "file")
+        .flag("required", true)
+        .attr("accept", accept)
+        .attr("aria-describedby", "file-hint");
+    el("div")
+        .class("field")
+        .child(el("label").attr("for", "file").text(label))
+        .child(quiet(hint).attr("id", "file-hint"))
+        .child(input)
 }
 
 /// What is wrong with a field, in words.

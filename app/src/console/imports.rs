@@ -1,7 +1,6 @@
 //! Importing a roster: choose a file, see what an import would do, confirm or discard.
 
-use super::detail::quiet;
-use super::form::{form, press};
+use super::form::{file, form, press};
 use super::table::{Cell, Table, table};
 use crate::element::{Element, Node, el, many};
 use crate::ui::button::{Kind, link, submit};
@@ -64,19 +63,7 @@ pub fn imports(view: ImportsView) -> Node {
 }
 
 fn choose(text: impl Fn(Word) -> &'static str) -> Element {
-    let file = el("div")
-        .class("field")
-        .child(el("label").attr("for", "file").text(text(words::CHOOSE)))
-        .child(quiet(text(words::CHOOSE_HINT)).attr("id", "file-hint"))
-        .child(
-            el("input")
-                .attr("id", "file")
-                .attr("type", "file")
-                .attr("name", "file")
-                .flag("required", true)
-                .attr("accept", ".xlsx,.csv,.txt,text/csv")
-                .attr("aria-describedby", "file-hint"),
-        );
+    let file = file(text(words::CHOOSE), text(words::CHOOSE_HINT), ".xlsx,.csv,.txt,text/csv");
     let community = el("input")
         .class("input")
         .attr("id", "community")

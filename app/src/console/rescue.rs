@@ -1,7 +1,7 @@
 //! A phone's rescue file: the form, and by record what became of it.
 
 use super::detail::{quiet, section};
-use super::form::form;
+use super::form::{file, form};
 use super::table::{Table, table};
 use crate::element::{Element, Node, el, many};
 use crate::ui::button::{Kind, submit};
@@ -51,19 +51,7 @@ fn outcome(result: RescueResult, language: Language) -> Node {
 
 fn choose(language: Language) -> Element {
     let text = move |word: Word| word.text(language);
-    let file = el("div")
-        .class("field")
-        .child(el("label").attr("for", "file").text(text(words::CHOOSE)))
-        .child(quiet(text(words::CHOOSE_HINT)).attr("id", "file-hint"))
-        .child(
-            el("input")
-                .attr("id", "file")
-                .attr("type", "file")
-                .attr("name", "file")
-                .flag("required", true)
-                .attr("accept", ".txt,.jsonl,text/plain")
-                .attr("aria-describedby", "file-hint"),
-        );
+    let file = file(text(words::CHOOSE), text(words::CHOOSE_HINT), ".txt,.jsonl,text/plain");
     form("/console/rescue").class("card stack").attr("enctype", "multipart/form-data").child(file).child(submit(
         Kind::Primary,
         None,
