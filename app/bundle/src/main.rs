@@ -78,6 +78,12 @@ fn make_site(args: &Args) -> Result<()> {
     if let Some(tools) = &tools {
         field = module::shrink(&field, tools)?;
     }
+    // Not yet part of the script: files beside it.
+    for (address, text) in &field.own {
+        let name = address.rsplit('/').next().unwrap_or(address);
+        site.add_hashed(name, text.as_bytes())?;
+        field.script = field.script.replace(address.as_str(), site.urls(|known| known == name)[0]);
+    }
     site.add_hashed("field.wasm", &field.wasm)?;
     site.add_hashed("field.js", field.script.as_bytes())?;
     site.add_hashed("words.en.txt", words::english(&args.words)?.as_bytes())?;

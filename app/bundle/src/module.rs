@@ -14,6 +14,8 @@ pub struct Module {
     pub wasm: Vec<u8>,
     /// An ES module whose default export starts the app.
     pub script: String,
+    /// Scripts of the app's own that it imports: the address in the import, and the text.
+    pub own: Vec<(String, String)>,
 }
 
 /// Makes the glue for a module that the compiler wrote. The functions' names stay for [`shrink`], if it is wanted.
@@ -28,15 +30,17 @@ pub fn bind(path: &Path, keeps_names: bool) -> Result<Module> {
         .omit_default_module_path(true)
         .generate_output()
         .with_context(|| format!("wasm-bindgen over {}", path.display()))?;
-    if output.snippets().values().any(|list| !list.is_empty()) || !output.local_modules().is_empty() {
-        bail!("a crate brings script files of its own; the site has no place for them yet");
+    if output.snippets().values().any(|list| !list.is_empty()) {
+        bail!("a crate brings script text inside its code; the site has no place for it yet");
     }
+    let address = |name: &String| format!("./snippets/{name}");
+    let own = output.local_modules().iter().map(|(name, text)| (address(name), text.clone())).collect();
     let mut script = output.js().to_owned();
     // wasm-bindgen's names carry hashes, which no compression makes smaller.
     let wasm = output.wasm_mut();
     rename(&mut script, "", wasm.imports.iter_mut().map(|import| &mut import.name), ": function(");
     rename(&mut script, "wasm.", wasm.exports.iter_mut().map(|export| &mut export.name), "");
-    Ok(Module { wasm: wasm.emit_wasm(), script })
+    Ok(Module { wasm: wasm.emit_wasm(), script, own })
 }
 
 /// Gives each name a short one, in the module and wherever the script has it between `before` and `after`.
@@ -81,10 +85,16 @@ pub fn shrink(module: &Module, tools: &Tools) -> Result<Module> {
     run(Command::new(&tools.wasm_opt).args(WASM_OPT).arg(path("field.wasm")).arg("-o").arg(path("small.wasm")))?;
     // What nobody imports from here is left out.
     fs::write(path("field.js"), &module.script)?;
+    for (address, text) in &module.own {
+        let file = folder.join(address);
+        fs::create_dir_all(file.parent().unwrap_or(&folder))?;
+        fs::write(file, text)?;
+    }
     fs::write(path("entry.js"), "export { default } from './field.js';")?;
     let out = format!("--outfile={}", path("small.js").display());
     run(Command::new(&tools.esbuild).args(ESBUILD).arg(path("entry.js")).arg(out))?;
-    let small = Module { wasm: fs::read(path("small.wasm"))?, script: fs::read_to_string(path("small.js"))? };
+    let script = fs::read_to_string(path("small.js"))?;
+    let small = Module { wasm: fs::read(path("small.wasm"))?, script, own: Vec::new() };
     fs::remove_dir_all(&folder)?;
     Ok(small)
 }

@@ -71,6 +71,21 @@ pub struct Config {
     pub submit_needs_photo_or_reason: bool,
     /// Working days without an answer after which a finished request closes by itself.
     pub auto_close_working_days: u8,
+    /// Rounds of PBKDF2 between a worker's PIN and the key that opens the phone's data.
+    #[serde(default = "pin_rounds")]
+    pub pin_rounds: u32,
+    /// From so many wrong PINs on the next try has to wait, each time twice as long.
+    #[serde(default = "pin_wait_from")]
+    pub pin_wait_from: u8,
+    /// After so many wrong PINs the key leaves the phone; the next login with a network brings it back.
+    #[serde(default = "pin_tries")]
+    pub pin_tries: u8,
+    /// The app locks itself when nobody has touched it for so many minutes.
+    #[serde(default = "pin_lock_minutes")]
+    pub pin_lock_minutes: u16,
+    /// A page that was killed or loaded again within so many minutes goes on without the PIN.
+    #[serde(default = "pin_resume_minutes")]
+    pub pin_resume_minutes: u16,
 }
 
 // Versions activated before these numbers existed do not name them.
@@ -84,6 +99,26 @@ fn shift_hours() -> u16 {
 
 fn fortnight_days() -> u16 {
     14
+}
+
+fn pin_rounds() -> u32 {
+    600_000
+}
+
+fn pin_wait_from() -> u8 {
+    5
+}
+
+fn pin_tries() -> u8 {
+    10
+}
+
+fn pin_lock_minutes() -> u16 {
+    10
+}
+
+fn pin_resume_minutes() -> u16 {
+    5
 }
 
 /// A span of the day in minutes, `from` included, `to` not.
@@ -165,6 +200,11 @@ fn since_2022() -> Config {
         reopen_max: 2,
         submit_needs_photo_or_reason: true,
         auto_close_working_days: 3,
+        pin_rounds: pin_rounds(),
+        pin_wait_from: pin_wait_from(),
+        pin_tries: pin_tries(),
+        pin_lock_minutes: pin_lock_minutes(),
+        pin_resume_minutes: pin_resume_minutes(),
     }
 }
 

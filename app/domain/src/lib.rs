@@ -26,6 +26,7 @@ pub mod money;
 pub mod need;
 pub mod new_household;
 pub mod org;
+pub mod pin;
 pub mod place;
 pub mod public_code;
 pub mod questionnaire;

@@ -6,8 +6,10 @@ use super::language;
 use super::route::Route;
 use super::signal::*;
 use super::standing::{Counts, Standing};
+use super::unlock::Pending;
+use crate::store::StoreError;
 use crate::store::indexed::IndexedStore;
-use crate::store::{StoreError, Table, key};
+use crate::store::sealed::SealedStore;
 use crate::sync::driver::{Driver, News};
 use crate::sync::outbox;
 use crate::sync::round::Stop;
@@ -22,10 +24,14 @@ use domain::language::Language;
 /// The phone. Small and `Copy`: take it with [`Phone::here`] and use it in any closure.
 #[derive(Clone, Copy)]
 pub struct Phone {
-    store: Signal<IndexedStore>,
+    store: Signal<SealedStore>,
     driver: Signal<Option<Driver>>,
     /// Who is logged in; kept through restarts and offline days.
     pub session: Signal<Option<Session>>,
+    /// Somebody was here whose key is behind a PIN.
+    pub locked: Signal<bool>,
+    /// A login that waits for its PIN.
+    pub pending: Signal<Option<Pending>>,
     /// The language of every text.
     pub language: Signal<Language>,
     /// Text size.
@@ -43,25 +49,24 @@ pub struct Phone {
 impl Phone {
     /// Opens the store and reads who was here last.
     pub async fn open() -> Result<Self, StoreError> {
-        let store = IndexedStore::open("doorstep").await?;
-        let account: Option<AccountId> = outbox::read(&store, Table::Meta, key::ACCOUNT).await?;
-        let session = match account {
-            Some(account) => outbox::read(&store, Table::Meta, &key::session(account)).await?,
-            None => None,
-        };
+        let store = SealedStore::new(IndexedStore::open("doorstep").await?);
         let elder = browser::remembered(preference::ELDER).map_or(Elder::Off, |name| Elder::from_name(&name));
         let theme = browser::remembered(preference::THEME).and_then(|name| Theme::from_name(&name));
-        Ok(Self {
+        let phone = Self {
             store: Signal::new(store),
             driver: Signal::new(None),
-            session: Signal::new(session),
+            session: Signal::new(None),
+            locked: Signal::new(false),
+            pending: Signal::new(None),
             language: Signal::new(language::remembered().await),
             elder: Signal::new(elder),
             theme: Signal::new(theme),
             standing: Signal::new(Standing { is_offline: !browser::is_online(), ..Standing::default() }),
             route: Signal::new(Route::parse(&browser::path())),
             changed: Signal::new(0),
-        })
+        };
+        phone.resume().await?;
+        Ok(phone)
     }
 
     /// Starts syncing; called once, when the app is mounted.
@@ -125,7 +130,7 @@ impl Phone {
     }
 
     /// The database.
-    pub fn store(self) -> IndexedStore {
+    pub fn store(self) -> SealedStore {
         self.store.get_untracked()
     }
 

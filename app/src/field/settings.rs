@@ -8,6 +8,7 @@ use super::signal::*;
 use super::top::top;
 use crate::element::{Element, Node, Slot, el, many};
 use crate::store::Table;
+use crate::store::web_cipher;
 use crate::sync::outbox::{self, Head};
 use crate::ui::button::{Kind, button};
 use crate::ui::card::fact;
@@ -17,7 +18,7 @@ use crate::ui::field::Fault;
 use crate::ui::icon::{self, icon};
 use crate::ui::notice::{Tone, notice};
 use crate::ui::preference::{self, Elder, Theme};
-use crate::words::{shell as words, theme};
+use crate::words::{pin, shell as words, theme};
 use domain::language::Language;
 use web_sys::HtmlDialogElement;
 
@@ -49,6 +50,7 @@ pub fn settings(phone: Phone) -> Node {
         .child(update)
         .child(install)
         .child(facts)
+        .child(seal(phone))
         .child(leave(phone));
     many([top(phone, phone.say(words::SETTINGS), "", Some(Route::Home)), main])
 }
@@ -140,6 +142,17 @@ fn colours(phone: Phone) -> Element {
         tile(Some(Theme::Dark), words::THEME_DARK),
     ];
     tile_group(phone.say(words::THEME), Layout::Grid, "", Fault::NONE, many(tiles))
+}
+
+/// Locks at once; or says that nothing is sealed here.
+fn seal(phone: Phone) -> Element {
+    match phone.store().unlocked() {
+        Some(_) => button(Kind::Secondary, None, phone.say(pin::LOCK_NOW))
+            .class_if("button-wide", true)
+            .on_click(move || phone.lock()),
+        None if web_cipher::able() => el("p"),
+        None => notice(Tone::Warn, "", phone.say(pin::NOT_SEALED)),
+    }
 }
 
 /// Asks once, and says what becomes of what is not sent.

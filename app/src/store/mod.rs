@@ -7,7 +7,10 @@
 use std::pin::Pin;
 
 pub mod key;
+pub mod lock;
 pub mod memory;
+pub mod sealed;
+pub mod upgrade;
 
 #[cfg(test)]
 pub mod contract;
@@ -15,6 +18,14 @@ pub mod contract;
 pub mod idb;
 #[cfg(all(feature = "field", target_arch = "wasm32"))]
 pub mod indexed;
+#[cfg(not(target_arch = "wasm32"))]
+#[cfg(test)]
+pub mod library;
+#[cfg(not(target_arch = "wasm32"))]
+#[cfg(test)]
+mod sealed_tests;
+#[cfg(all(feature = "field", target_arch = "wasm32"))]
+pub mod web_cipher;
 
 /// A table of the phone's database.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

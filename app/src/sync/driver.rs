@@ -6,7 +6,7 @@ use super::round::{self, Party, Stop};
 use super::session::Session;
 use super::web_crypto::{self, WebCrypto};
 use crate::field::browser;
-use crate::store::indexed::IndexedStore;
+use crate::store::sealed::SealedStore;
 use domain::id::{AccountId, DeviceId};
 use domain::sync::schedule::wait_ms;
 use gloo::timers::callback::Timeout;
@@ -34,7 +34,7 @@ pub struct Driver {
 }
 
 struct Inner {
-    store: IndexedStore,
+    store: SealedStore,
     account: Box<dyn Fn() -> Option<AccountId>>,
     tell: Box<dyn Fn(News)>,
     is_running: Cell<bool>,
@@ -46,7 +46,7 @@ struct Inner {
 impl Driver {
     /// A driver that syncs whoever `account` says is logged in.
     pub fn new(
-        store: IndexedStore,
+        store: SealedStore,
         account: impl Fn() -> Option<AccountId> + 'static,
         tell: impl Fn(News) + 'static,
     ) -> Self {

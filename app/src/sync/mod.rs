@@ -20,7 +20,7 @@ pub mod web_crypto;
 
 #[cfg(not(target_arch = "wasm32"))]
 #[cfg(test)]
-mod fake;
+pub mod fake;
 #[cfg(not(target_arch = "wasm32"))]
 #[cfg(test)]
 mod library;

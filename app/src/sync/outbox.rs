@@ -93,7 +93,7 @@ async fn record_as(
         }
         let mut ops = vec![Op::put_text(Table::Meta, key::HEAD, to_json(&head)?)];
         for entry in &entries {
-            ops.push(put(making.author, entry)?);
+            ops.extend(put(making.author, entry)?);
         }
         ops.extend_from_slice(also);
         if store.commit_if(&[Guard::new(Table::Meta, key::HEAD, stored)], ops).await? {
@@ -125,26 +125,47 @@ fn next(
     Waiting::new(record, new.blobs.clone())
 }
 
-/// The write that keeps an entry.
-pub fn put(account: AccountId, entry: &Waiting) -> Result<Op, StoreError> {
-    Ok(Op::put_text(Table::Outbox, key::outbox(account, entry.record.seq), to_json(entry)?))
+/// The writes that keep an entry, and its number among those that are unsent.
+pub fn put(account: AccountId, entry: &Waiting) -> Result<[Op; 2], StoreError> {
+    let kept = Op::put_text(Table::Outbox, key::outbox(account, entry.record.seq), to_json(entry)?);
+    Ok([kept, list(entry)])
+}
+
+fn list(entry: &Waiting) -> Op {
+    let name = key::unsent(entry.record.seq);
+    match entry.is_unsent() {
+        true => Op::put_text(Table::Meta, name, entry.record.recorded_at_ms.to_string()),
+        false => Op::Delete(Table::Meta, name),
+    }
+}
+
+/// Numbers of the unsent records of every account on this phone, in order, and when each was made.
+pub fn unsent(store: &dyn Store) -> Later<'_, Result<Vec<(u64, i64)>, StoreError>> {
+    Box::pin(async move {
+        let rows = store.range(Table::Meta, key::UNSENT).await?;
+        let row = |(name, value): &(String, Value)| {
+            Some((name.get(key::UNSENT.len()..)?.parse().ok()?, value.as_text()?.parse().ok()?))
+        };
+        Ok(rows.iter().filter_map(row).collect())
+    })
+}
+
+/// Lists what an app of before the list had not listed. `plain` is the store as it lies there.
+pub async fn list_unsent(plain: &dyn Store) -> Result<(), StoreError> {
+    if plain.get(Table::Meta, key::UNSENT_LISTED).await?.is_some() {
+        return Ok(());
+    }
+    let rows = plain.range(Table::Outbox, "").await?;
+    let entries = rows.iter().filter_map(|(_, value)| json::read::<Waiting>(value.as_text()?).ok());
+    let mut ops: Vec<Op> = entries.map(|entry| list(&entry)).collect();
+    ops.push(Op::put_text(Table::Meta, key::UNSENT_LISTED, "1"));
+    plain.commit(ops).await
 }
 
 /// All entries of an account, in the order of their numbers. What cannot be read stays where it is and is left out.
 pub async fn entries(store: &dyn Store, account: AccountId) -> Result<Vec<Waiting>, StoreError> {
-    starting(store, &key::of(account)).await
-}
-
-/// All entries of every account on this phone.
-pub fn all(store: &dyn Store) -> Later<'_, Result<Vec<Waiting>, StoreError>> {
-    starting(store, "")
-}
-
-fn starting<'a>(store: &'a dyn Store, prefix: &'a str) -> Later<'a, Result<Vec<Waiting>, StoreError>> {
-    Box::pin(async move {
-        let rows = store.range(Table::Outbox, prefix).await?;
-        Ok(rows.iter().filter_map(|(_, value)| json::read(value.as_text()?).ok()).collect())
-    })
+    let rows = store.range(Table::Outbox, &key::of(account)).await?;
+    Ok(rows.iter().filter_map(|(_, value)| json::read(value.as_text()?).ok()).collect())
 }
 
 /// The name of this phone; given now if it has none yet, so that it can announce itself before its first record.

@@ -2,6 +2,7 @@
 
 use super::transport::{Call, Transport};
 use super::wire::{self, Refusal};
+use crate::store::lock::DataKey;
 use domain::id::{AccountId, CompanyId};
 use domain::org::Role;
 use domain::sync::signature::ReceiptKey;
@@ -28,6 +29,9 @@ pub struct Session {
     /// The keys with which this server signs receipts; none: a server that does not sign yet.
     #[serde(default)]
     pub receipt_keys: Vec<ReceiptKey>,
+    /// The key under which the phone seals what lies on it; only in the answer to a password.
+    #[serde(default)]
+    pub data_key: Option<DataKey>,
 }
 
 /// A role, held somewhere.

@@ -113,7 +113,8 @@ fn what_the_server_answers() {
         {"role": "company_manager", "scope": {"kind": "company", "at": ID}},
     ]);
     agree::<SessionView>(&json!({"account": ID, "login": "wang", "name": "王", "company": ID, "grants": places,
-        "must_change_password": false, "receipt_keys": [{"no": 2, "public": "04".repeat(65)}], "server_time_ms": 1}));
+        "must_change_password": false, "receipt_keys": [{"no": 2, "public": "04".repeat(65)}], "server_time_ms": 1,
+        "data_key": "0f".repeat(32)}));
     agree::<PushResponse>(&json!({"protocol": 1, "server_time_ms": 1, "receipts": [receipt()]}));
     agree::<ReceiptsResponse>(&json!({"receipts": [receipt()]}));
     agree::<BlobState>(&json!({"chunks": [0, 3], "arrived": false, "findings": [finding()]}));

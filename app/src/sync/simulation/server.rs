@@ -113,6 +113,7 @@ impl Server {
             server_time_ms: now_ms,
             receipt_keys: vec![ReceiptKey { no: 1, public: signer::public(signer::SERVER) }],
             opening_keys: vec![],
+            data_key: None,
         }
     }
 

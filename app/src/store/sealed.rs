@@ -1,0 +1,266 @@
+//! The store as everything else sees it: what belongs to a worker is sealed under that worker's key, and nobody else's rows can be
+//! seen at all. What is sealed, and what a guard means then, is decided here; the arithmetic is done by a [`Cipher`].
+//!
+//! A row is sealed before the transaction opens and opened after it has closed, because a transaction of the browser ends when one
+//! waits for anything else. Keys stay readable: they hold ids, numbers and hashes only.
+
+use super::{Guard, Later, Op, Store, StoreError, Table, Value};
+use domain::id::AccountId;
+use std::cell::RefCell;
+use std::rc::Rc;
+
+/// What a sealed value begins with. No text does, and no photo or strokes.
+const MARK: &[u8] = b"\0DS\x01";
+
+/// Bytes and the place they lie in. They open only there: no row can be put in another one's place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// Table and key.
+    pub place: String,
+    /// To be sealed, or to be opened.
+    pub bytes: Vec<u8>,
+}
+
+/// A worker's data key at work: AES-GCM-256 by the browser, a library in tests.
+pub trait Cipher {
+    /// Seals rows, each with a fresh nonce; none if it cannot. Calls are answered in the order in which they were made, also one
+    /// with no rows: whoever writes or reads after an earlier write waits for it here.
+    fn seal<'a>(&'a self, rows: Vec<Row>) -> Later<'a, Option<Vec<Vec<u8>>>>;
+
+    /// Opens rows; one that this key did not seal for this place stays closed.
+    fn open<'a>(&'a self, rows: Vec<Row>) -> Later<'a, Vec<Option<Vec<u8>>>>;
+}
+
+/// Whose rows can be seen, and how they lie there.
+#[derive(Clone, Default)]
+enum Access {
+    /// Nobody's.
+    #[default]
+    Closed,
+    /// As they were before there were keys, and where the browser has no cipher.
+    Plain(AccountId),
+    /// Sealed; those from before are read as they are.
+    Sealed(AccountId, Rc<dyn Cipher>),
+}
+
+/// A store with locks. Clones are the same store.
+#[derive(Clone)]
+pub struct SealedStore {
+    inside: Rc<dyn Store>,
+    access: Rc<RefCell<Access>>,
+}
+
+impl SealedStore {
+    /// Puts locks on a store; nobody's rows can be seen yet.
+    pub fn new(inside: impl Store + 'static) -> Self {
+        Self { inside: Rc::new(inside), access: Rc::default() }
+    }
+
+    /// Opens the rows of an account with its key.
+    pub fn open(&self, account: AccountId, cipher: Rc<dyn Cipher>) {
+        self.access.replace(Access::Sealed(account, cipher));
+    }
+
+    /// Opens the rows of an account that has no key here: what is written is not sealed.
+    pub fn open_plain(&self, account: AccountId) {
+        self.access.replace(Access::Plain(account));
+    }
+
+    /// Nobody's rows can be seen from now on.
+    pub fn close(&self) {
+        self.access.take();
+    }
+
+    /// Whose key is at hand.
+    pub fn unlocked(&self) -> Option<AccountId> {
+        match &*self.access.borrow() {
+            Access::Sealed(account, _) => Some(*account),
+            _ => None,
+        }
+    }
+
+    /// The store without its locks: every row as it lies there.
+    pub fn inside(&self) -> &dyn Store {
+        &*self.inside
+    }
+
+    fn account(&self) -> Option<AccountId> {
+        match &*self.access.borrow() {
+            Access::Closed => None,
+            Access::Plain(account) | Access::Sealed(account, _) => Some(*account),
+        }
+    }
+
+    fn cipher(&self) -> Option<Rc<dyn Cipher>> {
+        match &*self.access.borrow() {
+            Access::Sealed(_, cipher) => Some(cipher.clone()),
+            _ => None,
+        }
+    }
+
+    /// Whether a row is personal; an error if it is somebody else's.
+    fn is_ours(&self, table: Table, key: &str) -> Result<bool, StoreError> {
+        let Some(owner) = owner(table, key) else { return Ok(false) };
+        match self.account() {
+            Some(account) if account.to_string() == owner => Ok(true),
+            _ => Err(StoreError::Failed("locked".to_owned())),
+        }
+    }
+
+    /// Waits until everything written before is on its way into the store.
+    async fn turn(&self) {
+        if let Some(cipher) = self.cipher() {
+            cipher.seal(Vec::new()).await;
+        }
+    }
+
+    async fn opened(&self, table: Table, rows: Vec<(String, Value)>) -> Vec<(String, Option<Value>)> {
+        let sealed =
+            |(key, value): &(String, Value)| Some(Row { place: place(table, key), bytes: body(value)?.to_vec() });
+        let closed: Vec<Row> = rows.iter().filter_map(sealed).collect();
+        let mut open = match self.cipher() {
+            Some(cipher) if !closed.is_empty() => cipher.open(closed).await,
+            _ => Vec::new(),
+        }
+        .into_iter();
+        let plain = |(key, value): (String, Value)| match body(&value) {
+            Some(_) => (key, open.next().flatten().and_then(value_of)),
+            None => (key, Some(value)),
+        };
+        rows.into_iter().map(plain).collect()
+    }
+
+    /// A value as it lies there, and what it says.
+    async fn look(&self, table: Table, key: &str) -> Result<(Option<Value>, Option<Value>), StoreError> {
+        let Some(stored) = self.inside.get(table, key).await? else { return Ok((None, None)) };
+        match self.opened(table, vec![(key.to_owned(), stored.clone())]).await.pop() {
+            Some((_, Some(value))) => Ok((Some(stored), Some(value))),
+            // Never taken for absent: somebody would write in its place.
+            _ => Err(StoreError::Failed("sealed with another key".to_owned())),
+        }
+    }
+
+    async fn value(&self, table: Table, key: &str) -> Result<Option<Value>, StoreError> {
+        if !self.is_ours(table, key)? {
+            return self.inside.get(table, key).await;
+        }
+        self.turn().await;
+        let (_, value) = self.look(table, key).await?;
+        match (value, table) {
+            // Photos of before had no owner in their key.
+            (None, Table::Blobs) => self.inside.get(table, key.rsplit('/').next().unwrap_or_default()).await,
+            (value, _) => Ok(value),
+        }
+    }
+
+    async fn rows(&self, table: Table, prefix: &str) -> Result<Vec<(String, Value)>, StoreError> {
+        self.turn().await;
+        let mut rows = self.inside.range(table, prefix).await?;
+        rows.retain(|(key, _)| self.is_ours(table, key).is_ok());
+        let rows = self.opened(table, rows).await;
+        Ok(rows.into_iter().filter_map(|(key, value)| Some((key, value?))).collect())
+    }
+
+    async fn names(&self, table: Table, prefix: &str) -> Result<Vec<String>, StoreError> {
+        self.turn().await;
+        let mut keys = self.inside.keys(table, prefix).await?;
+        keys.retain(|key| self.is_ours(table, key).is_ok());
+        Ok(keys)
+    }
+
+    async fn write_if(&self, guards: &[Guard], mut ops: Vec<Op>) -> Result<bool, StoreError> {
+        let mut stored_guards = Vec::with_capacity(guards.len());
+        for guard in guards {
+            let mut stored_guard = guard.clone();
+            if self.is_ours(guard.table, &guard.key)? {
+                // The same text never lies there twice as the same bytes: compare what it says, then hold on to the bytes.
+                let (stored, value) = self.look(guard.table, &guard.key).await?;
+                if value != guard.value {
+                    return Ok(false);
+                }
+                stored_guard.value = stored;
+            }
+            stored_guards.push(stored_guard);
+        }
+        let mut plain = Vec::new();
+        for op in &ops {
+            if let Op::Put(table, key, value) = op
+                && self.is_ours(*table, key)?
+            {
+                plain.push(Row { place: place(*table, key), bytes: bytes_of(value) });
+            }
+        }
+        if let Some(cipher) = self.cipher() {
+            let failed = || StoreError::Failed("cannot be sealed".to_owned());
+            let mut sealed = cipher.seal(plain).await.ok_or_else(failed)?.into_iter();
+            for op in &mut ops {
+                if let Op::Put(table, key, value) = op
+                    && owner(*table, key).is_some()
+                {
+                    *value = Value::Bytes([MARK, &sealed.next().ok_or_else(failed)?].concat());
+                }
+            }
+        }
+        self.inside.commit_if(&stored_guards, ops).await
+    }
+}
+
+impl Store for SealedStore {
+    fn get<'a>(&'a self, table: Table, key: &'a str) -> Later<'a, Result<Option<Value>, StoreError>> {
+        Box::pin(self.value(table, key))
+    }
+
+    fn range<'a>(&'a self, table: Table, prefix: &'a str) -> Later<'a, Result<Vec<(String, Value)>, StoreError>> {
+        Box::pin(self.rows(table, prefix))
+    }
+
+    fn keys<'a>(&'a self, table: Table, prefix: &'a str) -> Later<'a, Result<Vec<String>, StoreError>> {
+        Box::pin(self.names(table, prefix))
+    }
+
+    fn commit_if<'a>(&'a self, guards: &'a [Guard], ops: Vec<Op>) -> Later<'a, Result<bool, StoreError>> {
+        Box::pin(self.write_if(guards, ops))
+    }
+}
+
+/// Whose a row is; none: it says nothing of anybody, and everybody may read it.
+pub(super) fn owner(table: Table, key: &str) -> Option<&str> {
+    match table {
+        Table::Meta => key.strip_prefix("session/"),
+        _ => Some(key.split_once('/').map_or("", |(owner, _)| owner)),
+    }
+}
+
+/// Whether a value lies there sealed.
+pub fn is_sealed(value: &Value) -> bool {
+    body(value).is_some()
+}
+
+/// What is sealed of a value.
+fn body(value: &Value) -> Option<&[u8]> {
+    match value {
+        Value::Bytes(bytes) => bytes.strip_prefix(MARK),
+        Value::Text(_) => None,
+    }
+}
+
+fn place(table: Table, key: &str) -> String {
+    [table.name(), "/", key].concat()
+}
+
+fn bytes_of(value: &Value) -> Vec<u8> {
+    match value {
+        Value::Text(text) => [b"t", text.as_bytes()].concat(),
+        Value::Bytes(bytes) => [b"b", bytes.as_slice()].concat(),
+    }
+}
+
+fn value_of(mut bytes: Vec<u8>) -> Option<Value> {
+    if bytes.is_empty() {
+        return None;
+    }
+    match bytes.remove(0) {
+        b't' => String::from_utf8(bytes).ok().map(Value::Text),
+        _ => Some(Value::Bytes(bytes)),
+    }
+}
