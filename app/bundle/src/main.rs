@@ -82,7 +82,12 @@ fn make_site(args: &Args) -> Result<()> {
     for (address, text) in &field.own {
         let name = address.rsplit('/').next().unwrap_or(address);
         site.add_hashed(name, text.as_bytes())?;
-        field.script = field.script.replace(address.as_str(), site.urls(|known| known == name)[0]);
+        let url = site.urls(|known| known == name).concat();
+        for quote in ['"', '\''] {
+            // The module knows it by its old address, and so does the object that is handed to it.
+            field.script =
+                field.script.replace(&format!("from {quote}{address}{quote}"), &format!("from {quote}{url}{quote}"));
+        }
     }
     site.add_hashed("field.wasm", &field.wasm)?;
     site.add_hashed("field.js", field.script.as_bytes())?;

@@ -18,6 +18,9 @@ pub struct Module {
     pub own: Vec<(String, String)>,
 }
 
+/// Where the glue imports the app's own scripts from.
+const OWN: &str = "./snippets/";
+
 /// Makes the glue for a module that the compiler wrote. The functions' names stay for [`shrink`], if it is wanted.
 pub fn bind(path: &Path, keeps_names: bool) -> Result<Module> {
     let mut output = Bindgen::new()
@@ -33,12 +36,14 @@ pub fn bind(path: &Path, keeps_names: bool) -> Result<Module> {
     if output.snippets().values().any(|list| !list.is_empty()) {
         bail!("a crate brings script text inside its code; the site has no place for it yet");
     }
-    let address = |name: &String| format!("./snippets/{name}");
+    let address = |name: &String| format!("{OWN}{name}");
     let own = output.local_modules().iter().map(|(name, text)| (address(name), text.clone())).collect();
     let mut script = output.js().to_owned();
     // wasm-bindgen's names carry hashes, which no compression makes smaller.
     let wasm = output.wasm_mut();
-    rename(&mut script, "", wasm.imports.iter_mut().map(|import| &mut import.name), ": function(");
+    // What a script of the app's own exports keeps its name: it is not the glue that calls it.
+    let glue = wasm.imports.iter_mut().filter(|import| !import.module.starts_with(OWN));
+    rename(&mut script, "", glue.map(|import| &mut import.name), ": function(");
     rename(&mut script, "wasm.", wasm.exports.iter_mut().map(|export| &mut export.name), "");
     Ok(Module { wasm: wasm.emit_wasm(), script, own })
 }
