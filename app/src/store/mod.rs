@@ -23,6 +23,9 @@ pub mod indexed;
 pub mod library;
 #[cfg(not(target_arch = "wasm32"))]
 #[cfg(test)]
+mod lock_tests;
+#[cfg(not(target_arch = "wasm32"))]
+#[cfg(test)]
 mod sealed_tests;
 #[cfg(all(feature = "field", target_arch = "wasm32"))]
 pub mod web_cipher;

@@ -1,23 +1,18 @@
 //! Sealing on any machine: the same store and the same steps as on the phone, with the arithmetic of a library.
 
 use super::contract::{self, now};
-use super::library::{Library, QuickSmith};
-use super::lock::{self, Attempt, Lock, Locksmith};
+use super::library::Library;
 use super::memory::MemoryStore;
-use super::sealed::{Cipher, SealedStore, is_sealed};
+use super::sealed::{SealedStore, is_sealed};
 use super::upgrade::seal_all;
 use super::{Guard, Later, Op, Store, StoreError, Table, Value, key};
 use crate::sync::fake::Mortal;
 use crate::sync::outbox::{self, Making, NewRecord};
-use domain::config::{Config, shipped};
 use domain::hash::Hash;
 use domain::id::{AccountId, DeviceId, RecordId};
-use domain::pin::Pin;
 use domain::sync::outbox::Waiting;
 use domain::sync::record::RecordKind;
-use domain::sync::signature::Hex;
 use std::collections::BTreeMap;
-use std::rc::Rc;
 
 fn worker(who: u8) -> AccountId {
     AccountId::new(1, [who; 10])
@@ -249,82 +244,4 @@ fn a_phone_of_before_is_sealed_and_killed_at_any_step_loses_nothing() {
         }
     }
     assert!(died > 8, "{died} writes");
-}
-
-fn pin(text: &str) -> Pin {
-    Pin::read(text).unwrap()
-}
-
-fn config() -> Config {
-    shipped().0[0].value.clone()
-}
-
-fn with_lock() -> MemoryStore {
-    let store = MemoryStore::default();
-    let lock: Lock = now(QuickSmith.wrap(&pin("246802"), 3, Hex([1; 32]))).unwrap();
-    now(store.commit(vec![lock::put(worker(1), &lock).unwrap()])).unwrap();
-    store
-}
-
-fn attempt(store: &dyn Store, digits: &str, now_ms: i64) -> Result<Attempt, StoreError> {
-    now(lock::attempt(store, &QuickSmith, worker(1), &pin(digits), (now_ms, &config())))
-}
-
-#[test]
-fn the_right_pin_opens_what_the_key_sealed() {
-    let (inside, locks) = (MemoryStore::default(), with_lock());
-    keep(&unlocked(&inside, 1), 1);
-    let Ok(Attempt::Open(cipher)) = attempt(&locks, "246802", 0) else { panic!("the right PIN") };
-    let store = SealedStore::new(inside);
-    let cipher: Rc<dyn Cipher> = cipher;
-    store.open(worker(1), cipher);
-    assert_eq!(now(store.get(Table::Drafts, &key::draft(worker(1), "visit/1"))), Ok(text("王小明的草稿")));
-}
-
-#[test]
-fn wrong_tries_wait_longer_and_longer_and_the_tenth_takes_the_key_away() {
-    let store = with_lock();
-    let mut at_ms = 1_000;
-    let mut waits = Vec::new();
-    for left in (1..10).rev() {
-        let Ok(Attempt::Wrong { left: said, wait_ms }) = attempt(&store, "111111", at_ms) else { panic!("{left}") };
-        assert_eq!(said, left);
-        if wait_ms > 0 {
-            let Ok(Attempt::Wait(rest)) = attempt(&store, "246802", at_ms + 1) else { panic!("it waits") };
-            assert_eq!(rest, wait_ms - 1);
-        }
-        waits.push(wait_ms / 60_000);
-        at_ms += wait_ms;
-    }
-    assert_eq!(waits, [0, 0, 0, 0, 1, 2, 4, 8, 16]);
-    assert!(matches!(attempt(&store, "111111", at_ms), Ok(Attempt::Gone)));
-    assert!(matches!(attempt(&store, "246802", at_ms), Ok(Attempt::Gone)));
-    assert_eq!(now(store.get(Table::Meta, &key::lock(worker(1)))), Ok(None));
-}
-
-#[test]
-fn the_right_pin_makes_wrong_ones_forgotten() {
-    let store = with_lock();
-    for _ in 0..30 {
-        assert!(matches!(attempt(&store, "111111", 0), Ok(Attempt::Wrong { left: 9, .. })));
-        assert!(matches!(attempt(&store, "246802", 0), Ok(Attempt::Open(_))));
-    }
-}
-
-#[test]
-fn ending_the_app_in_the_middle_of_a_try_gains_none() {
-    for writes in 0..2 {
-        let store = with_lock();
-        for _ in 0..40 {
-            let mortal = Mortal::new(store.clone(), writes);
-            let _ = attempt(&mortal, "111111", i64::MAX);
-        }
-        let gone = now(store.get(Table::Meta, &key::lock(worker(1)))) == Ok(None);
-        let tried = attempt(&store, "246802", i64::MAX);
-        match writes {
-            // Killed before the try was written down: it was not made either.
-            0 => assert!(matches!(tried, Ok(Attempt::Open(_)))),
-            _ => assert!(gone || matches!(tried, Ok(Attempt::Gone | Attempt::Wait(_)))),
-        }
-    }
 }
