@@ -68,18 +68,23 @@ export async function dump() {
     if (plain[0] === 't'.charCodeAt(0)) return new TextDecoder().decode(said);
     return hex(await crypto.subtle.digest('SHA-256', said)) === place.split('/').at(-1) ? 'bytes' : 'other bytes';
   };
-  const found = {};
+  const isSealed = (value) => [0, 68, 83, 1].every((byte, at) => value[at] === byte);
+  const [found, lies] = [{}, {}];
   for (const table of ['meta', 'drafts', 'outbox', 'blobs']) {
     const store = database.transaction(table).objectStore(table);
     const [names, values] = await Promise.all([answer(store.getAllKeys()), answer(store.getAll())]);
     for (const [at, name] of names.entries()) {
       const [place, value] = [`${table}/${name}`, values[at]];
-      found[`lies/${place}`] = typeof value === 'string' ? value : `sealed ${[...value.slice(-16)]}`;
-      found[table === 'blobs' ? `blobs/${name.split('/').at(-1)}` : place] = typeof value === 'string' ? value : await open(place, value);
+      const isText = typeof value === 'string';
+      const sha256 = async () => hex(await crypto.subtle.digest('SHA-256', value));
+      lies[`lies/${place}`] = isText ? value : `sealed ${[...value.slice(-16)]}`;
+      const hash = name.split('/').at(-1);
+      const said = isText ? value : isSealed(value) ? await open(place, value) : await sha256() === hash ? 'bytes' : 'other bytes';
+      found[table === 'blobs' ? `blobs/${hash}` : place] = said;
     }
   }
   database.close();
-  return found;
+  return { ...found, ...lies };
 }
 
 /** What the phone's database holds, read without starting the app. The page is left at a text file of the server. */
