@@ -6,6 +6,8 @@
 /** Runs in every page, before the app: listens to the writes of the app's database, and to their end. */
 function ear() {
   const KEPT = ['drafts', 'outbox', 'blobs'];
+  // What is sealed is known by its last bytes: no two are ever the same.
+  const name = (value) => typeof value === 'string' ? value : `sealed ${[...value.slice(-16)]}`;
   const { put, delete: remove } = IDBObjectStore.prototype;
   const life = Math.random().toString(36).slice(2, 10);
   const names = new WeakMap();
@@ -17,17 +19,17 @@ function ear() {
   };
   const heard = (store, key, value) => {
     if (store.transaction.db.name !== 'doorstep' || !KEPT.includes(store.name) || typeof key !== 'string') return;
-    let name = names.get(store.transaction);
-    if (name === undefined) {
-      name = `${life}.${count += 1}`;
-      names.set(store.transaction, name);
-      store.transaction.addEventListener('complete', () => tell({ done: name }));
-      store.transaction.addEventListener('abort', () => tell({ undone: name }));
+    let transaction = names.get(store.transaction);
+    if (transaction === undefined) {
+      transaction = `${life}.${count += 1}`;
+      names.set(store.transaction, transaction);
+      store.transaction.addEventListener('complete', () => tell({ done: transaction }));
+      store.transaction.addEventListener('abort', () => tell({ undone: transaction }));
     }
-    tell({ asked: name, key: `${store.name}/${key}`, value });
+    tell({ asked: transaction, key: `${store.name}/${key}`, value });
   };
   IDBObjectStore.prototype.put = function (value, key) {
-    heard(this, key, typeof value === 'string' ? value : 'bytes');
+    heard(this, key, name(value));
     return put.call(this, value, key);
   };
   IDBObjectStore.prototype.delete = function (key) {
@@ -36,31 +38,53 @@ function ear() {
   };
 }
 
-/** Runs in a page of the same origin: everything that the database holds. Blobs as whether their hash is right. */
+/**
+ * Runs in a page of the same origin: everything that the database holds, opened with the key that an open app leaves for the page after it
+ * (blobs by their hash, as whether their bytes are right); and under `lies/` as it lies there.
+ */
 export async function dump() {
-  if (!(await indexedDB.databases()).some((one) => one.name === 'doorstep')) return {};
-  const database = await new Promise((done, fail) => {
-    const opening = indexedDB.open('doorstep');
-    opening.onsuccess = () => done(opening.result);
-    opening.onerror = () => fail(opening.error);
-  });
+  const opened = async (name) => {
+    if (!(await indexedDB.databases()).some((one) => one.name === name)) return null;
+    return new Promise((done, fail) => {
+      const opening = indexedDB.open(name);
+      opening.onsuccess = () => done(opening.result);
+      opening.onerror = () => fail(opening.error);
+    });
+  };
+  const [database, keys] = await Promise.all(['doorstep', 'doorstep-keys'].map(opened));
+  if (!database) return {};
   const answer = (request) => new Promise((done, fail) => {
     request.onsuccess = () => done(request.result);
     request.onerror = () => fail(request.error);
   });
   const hex = (buffer) => [...new Uint8Array(buffer)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-  const found = {};
+  const key = (keys && await answer(keys.transaction('keys').objectStore('keys').get('open')))?.[0];
+  keys?.close();
+  /** What a sealed value says: see `app/src/store/sealed.rs` and `seal.js`. */
+  const open = async (place, value) => {
+    const additionalData = new TextEncoder().encode(place);
+    const plain = new Uint8Array(await crypto.subtle.decrypt({ name: 'AES-GCM', iv: value.subarray(4, 16), additionalData }, key, value.subarray(16)));
+    const said = plain.subarray(1);
+    if (plain[0] === 't'.charCodeAt(0)) return new TextDecoder().decode(said);
+    return hex(await crypto.subtle.digest('SHA-256', said)) === place.split('/').at(-1) ? 'bytes' : 'other bytes';
+  };
+  const isSealed = (value) => [0, 68, 83, 1].every((byte, at) => value[at] === byte);
+  const [found, lies] = [{}, {}];
   for (const table of ['meta', 'drafts', 'outbox', 'blobs']) {
     const store = database.transaction(table).objectStore(table);
-    const [keys, values] = await Promise.all([answer(store.getAllKeys()), answer(store.getAll())]);
-    for (const [at, key] of keys.entries()) {
-      const value = values[at];
+    const [names, values] = await Promise.all([answer(store.getAllKeys()), answer(store.getAll())]);
+    for (const [at, name] of names.entries()) {
+      const [place, value] = [`${table}/${name}`, values[at]];
       const isText = typeof value === 'string';
-      found[`${table}/${key}`] = isText ? value : hex(await crypto.subtle.digest('SHA-256', value)) === key ? 'bytes' : 'other bytes';
+      const sha256 = async () => hex(await crypto.subtle.digest('SHA-256', value));
+      lies[`lies/${place}`] = isText ? value : `sealed ${[...value.slice(-16)]}`;
+      const hash = name.split('/').at(-1);
+      const said = isText ? value : isSealed(value) ? await open(place, value) : await sha256() === hash ? 'bytes' : 'other bytes';
+      found[table === 'blobs' ? `blobs/${hash}` : place] = said;
     }
   }
   database.close();
-  return found;
+  return { ...found, ...lies };
 }
 
 /** What the phone's database holds, read without starting the app. The page is left at a text file of the server. */
@@ -91,8 +115,10 @@ export class Ledger {
   }
 
   /** Compares with what is there after a kill, says in words what is wrong, and takes what is there as the new beginning. */
-  settle(found) {
-    const faults = [];
+  settle(all) {
+    const faults = Object.entries(all).filter(([, value]) => value === 'other bytes').map(([key]) => `${key}: its bytes are not those of its name`);
+    const lies = Object.entries(all).filter(([key]) => key.startsWith('lies/'));
+    const found = Object.fromEntries(lies.map(([key, value]) => [key.slice('lies/'.length), value]));
     for (const [key, value] of Object.entries(this.settled)) {
       if (!key.startsWith('meta/') && !this.asked.has(key) && found[key] !== value) faults.push(`${key}: nobody wrote it, and it changed`);
     }
@@ -108,7 +134,6 @@ export class Ledger {
   }
 
   judge(history, key, value) {
-    if (value === 'other bytes') return 'its bytes are not those of its name';
     const kept = history.findLastIndex(({ transaction }) => this.ended.get(transaction) === 'done');
     const allowed = history.slice(Math.max(kept, 0)).map((one) => one.value);
     if (kept < 0) allowed.push(this.settled[key] ?? null);

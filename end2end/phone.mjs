@@ -6,6 +6,9 @@ import { launchProfile } from './chromium.mjs';
 
 const SCREEN = { viewport: { width: 360, height: 640 }, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', isMobile: true, hasTouch: true };
 
+/** What a worker of the stories chooses. */
+export const PIN = '246802';
+
 export class Phone {
   /** A new phone, switched on, nothing on it. `flags`: for its browser. */
   static async buy(server, flags = []) {
@@ -49,6 +52,19 @@ export class Phone {
     await this.page.waitForFunction(() => !document.getElementById('splash') || !document.getElementById('splash-failed').hidden);
     const why = await this.page.evaluate(() => document.getElementById('splash-why')?.textContent);
     if (why !== undefined) throw new Error(`the app did not start: ${why}`);
+    if (await this.page.locator('form.pin').isVisible()) await this.passPin();
+  }
+
+  /** Enters the PIN, or chooses it after a first login; the page behind it is drawn when this returns. */
+  async passPin(pin = PIN) {
+    const form = this.page.locator('form.pin');
+    const again = form.locator('input[name="again"]');
+    await form.locator('input[name="pin"]').fill(pin);
+    if (await again.isVisible()) {
+      await again.fill(pin);
+      await form.locator('button[type="submit"]').click();
+    }
+    await form.waitFor({ state: 'detached' });
   }
 
   async logIn(login, password) {
@@ -57,6 +73,9 @@ export class Phone {
     await this.page.getByLabel('密码').fill(password);
     await this.page.getByRole('button', { name: '登录' }).click();
     await this.page.waitForURL(`${this.server.url}/field/`);
+    // Whoever only logs in again is not asked.
+    await this.page.locator('form.pin, .sync-badge').first().waitFor();
+    if (await this.page.locator('form.pin').isVisible()) await this.passPin();
     // From here on the shell lives on the phone.
     await this.page.evaluate(() => navigator.serviceWorker.ready);
     await this.page.waitForFunction(() => navigator.serviceWorker.controller);

@@ -64,10 +64,19 @@ async function field(mode, viewport, prefix) {
   await page.getByLabel('登录名').fill(login('grid_worker'));
   await page.getByLabel('密码').fill(server.demo.password);
   await page.getByRole('button', { name: '登录' }).click();
+  await page.locator('form.pin').waitFor();
+  await shoot(page, prefix, '/field/choose-pin');
+  for (const name of ['pin', 'again']) await page.locator(`form.pin input[name="${name}"]`).fill('246802');
+  await page.locator('form.pin button[type="submit"]').click();
   await page.locator('a[href^="/field/compounds/"]').first().waitFor();
   await show('/field/');
   await show(`/field/compounds/${server.demo.compound_id}`);
   const door = await page.locator('a.door').first().getAttribute('href');
   for (const path of [door, `${door}/visit/survey`, `${door}/visit`, '/field/outbox', '/field/tasks', '/field/settings']) await show(path);
+  await page.getByRole('button', { name: '锁上' }).click();
+  await page.locator('form.pin').waitFor();
+  await page.locator('form.pin input').fill('111111');
+  await page.locator('.notice').waitFor();
+  await shoot(page, prefix, '/field/enter-pin');
   await context.close();
 }

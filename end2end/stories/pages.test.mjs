@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { findings, isTooWide, tooSmall } from '../accessible.mjs';
 import { launch } from '../chromium.mjs';
 import { MODES, SCREENS, logInAtDesk, walk, windowIn } from '../pages.mjs';
+import { PIN } from '../phone.mjs';
 import { Server } from '../server.mjs';
 
 let server, browser;
@@ -14,6 +15,9 @@ after(async () => {
   await browser?.close();
   await server?.stop();
 });
+
+/** A page that was not loaded but drawn. */
+const HERE = { status: () => 200 };
 
 const DESKS = ['community_clerk', 'company_manager', 'center_staff', 'sys_admin'];
 const login = (role) => server.demo.accounts.find((account) => account.role === role)?.login;
@@ -68,11 +72,19 @@ for (const mode of Object.keys(MODES)) {
     await page.getByLabel('登录名').fill(login('grid_worker'));
     await page.getByLabel('密码').fill(server.demo.password);
     await page.getByRole('button', { name: '登录' }).click();
+    await page.locator('form.pin').waitFor();
+    await look(page, 'choosing a PIN', HERE);
+    for (const name of ['pin', 'again']) await page.locator(`form.pin input[name="${name}"]`).fill(PIN);
+    await page.locator('form.pin button[type="submit"]').click();
     await page.locator('a[href^="/field/compounds/"]').first().waitFor();
     await show('/field/');
     await show(`/field/compounds/${server.demo.compound_id}`);
     const door = await page.locator('a.door').first().getAttribute('href');
     for (const path of [door, `${door}/visit`, `${door}/visit/survey`, '/field/outbox', '/field/tasks', '/field/settings']) await show(path);
+    await page.getByRole('button', { name: '锁上', exact: true }).click();
+    await page.locator('form.pin input').fill('111111');
+    await page.locator('form.pin .notice').waitFor();
+    await look(page, 'a wrong PIN', HERE);
     assert.deepEqual(wrong, []);
     await context.close();
   });

@@ -5,7 +5,9 @@ use aes_gcm::{Aes256Gcm, Nonce};
 use anyhow::{Context, ensure};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD_NO_PAD as BASE64;
+use domain::id::AccountId;
 use domain::public_code::{PublicCode, SignatureText, compose, parse};
+use domain::sync::signature::Hex;
 use hmac::{Hmac, KeyInit as _, Mac};
 use sha2::Sha256;
 use std::io::Write as _;
@@ -83,6 +85,12 @@ impl Seal {
         mac.update(&[0]);
         mac.update(value.as_bytes());
         mac.finalize().into_bytes().into()
+    }
+
+    /// The key under which the phones of an account seal what lies on them. Always the same: a forgotten PIN loses nothing, and nor
+    /// does an older backup of the database.
+    pub fn data_key(&self, account: AccountId) -> Hex<32> {
+        Hex(self.digest("phone data key", &account.to_string()))
     }
 
     /// The path of a compound's public page, `/c/…`: its random code with a signature, so that nobody can guess or edit one.

@@ -2,6 +2,8 @@
 
 use super::browser;
 use super::context::Phone;
+use super::unlock::Pending;
+use crate::store::web_cipher;
 use crate::store::{Op, Store, StoreError, Table, key};
 use crate::sync::http::Http;
 use crate::sync::second;
@@ -37,6 +39,19 @@ impl Phone {
     async fn begin_session(self, call: Call) -> Result<(), Refusal> {
         let (session, text) = Session::ask(&Http, call).await?;
         second::take_key(&WebSecond, &session.opening_keys);
+        if self.store().unlocked() != Some(session.account) {
+            let before = self.pending.get_untracked().filter(|before| before.session.account == session.account);
+            self.close();
+            self.pending.set(None);
+            match session.data_key.or(before.map(|before| before.key)) {
+                Some(key) if web_cipher::able() => {
+                    let text = text.replace(&[",\"data_key\":\"", &key.to_string(), "\""].concat(), "");
+                    self.pending.set(Some(Pending { session, text, key }));
+                    return Ok(());
+                }
+                _ => self.store().open_plain(session.account),
+            }
+        }
         let account = json::write(&session.account);
         let ops = vec![
             Op::put_text(Table::Meta, key::ACCOUNT, account),
@@ -48,18 +63,20 @@ impl Phone {
         Ok(())
     }
 
-    /// Ends the session here, and on the server if it can be reached. The downloaded doors go; drafts, records and photos stay.
+    /// Ends the session here, and on the server if it can be reached. The downloaded doors and the key go; drafts,
+    /// records and photos stay, sealed.
     pub(super) async fn log_out(self) -> Result<(), StoreError> {
         if let Some(account) = self.account() {
             let ops = vec![
                 Op::Delete(Table::Meta, key::ACCOUNT.to_owned()),
                 Op::Delete(Table::Meta, key::session(account)),
+                Op::Delete(Table::Meta, key::lock(account)),
                 Op::Delete(Table::Meta, key::pull(account)),
                 Op::DeletePrefix(Table::Entities, key::of(account)),
             ];
             self.store().commit(ops).await?;
         }
-        self.session.set(None);
+        self.close();
         // No network: the session ends by itself on the server.
         let _ = Http.call(Call { method: "DELETE", path: "/api/v1/session".to_owned(), body: None }).await;
         Ok(())

@@ -6,13 +6,13 @@ use super::language;
 use super::route::Route;
 use super::signal::*;
 use super::standing::{Counts, Standing};
+use super::unlock::Pending;
+use crate::store::StoreError;
 use crate::store::indexed::IndexedStore;
-use crate::store::{Store, StoreError, Table, key};
+use crate::store::sealed::SealedStore;
 use crate::sync::driver::{Driver, News};
 use crate::sync::outbox;
 use crate::sync::round::Stop;
-use crate::sync::second;
-use crate::sync::second_web::WebSecond;
 use crate::sync::session::Session;
 use crate::ui::preference::{self, Elder, Theme};
 use crate::words::Word;
@@ -24,10 +24,14 @@ use domain::language::Language;
 /// The phone. Small and `Copy`: take it with [`Phone::here`] and use it in any closure.
 #[derive(Clone, Copy)]
 pub struct Phone {
-    store: Signal<IndexedStore>,
+    store: Signal<SealedStore>,
     driver: Signal<Option<Driver>>,
     /// Who is logged in; kept through restarts and offline days.
     pub session: Signal<Option<Session>>,
+    /// Somebody was here whose key is behind a PIN.
+    pub locked: Signal<bool>,
+    /// A login that waits for its PIN.
+    pub pending: Signal<Option<Pending>>,
     /// The language of every text.
     pub language: Signal<Language>,
     /// Text size.
@@ -45,26 +49,24 @@ pub struct Phone {
 impl Phone {
     /// Opens the store and reads who was here last.
     pub async fn open() -> Result<Self, StoreError> {
-        let store = IndexedStore::open("doorstep").await?;
-        second::wake(&store, &WebSecond).await?;
-        let account: Option<AccountId> = store.get(Table::Meta, key::ACCOUNT).await?.and_then(|account| account.read());
-        let session = match account {
-            Some(account) => store.get(Table::Meta, &key::session(account)).await?.and_then(|session| session.read()),
-            None => None,
-        };
+        let store = SealedStore::new(IndexedStore::open("doorstep").await?);
         let elder = browser::remembered(preference::ELDER).map_or(Elder::Off, |name| Elder::from_name(&name));
         let theme = browser::remembered(preference::THEME).and_then(|name| Theme::from_name(&name));
-        Ok(Self {
+        let phone = Self {
             store: Signal::new(store),
             driver: Signal::new(None),
-            session: Signal::new(session),
+            session: Signal::new(None),
+            locked: Signal::new(false),
+            pending: Signal::new(None),
             language: Signal::new(language::remembered().await),
             elder: Signal::new(elder),
             theme: Signal::new(theme),
             standing: Signal::new(Standing { is_offline: !browser::is_online(), ..Standing::default() }),
             route: Signal::new(Route::parse(&browser::path())),
             changed: Signal::new(0),
-        })
+        };
+        phone.resume().await?;
+        Ok(phone)
     }
 
     /// Starts syncing; called once, when the app is mounted.
@@ -128,7 +130,7 @@ impl Phone {
     }
 
     /// The database.
-    pub fn store(self) -> IndexedStore {
+    pub fn store(self) -> SealedStore {
         self.store.get_untracked()
     }
 

@@ -24,8 +24,8 @@ pub fn login(phone: Phone) -> Node {
     let refusal = Signal::new(None::<Refusal>);
     let kept = Signal::new(0usize);
     spawn_local(async move {
-        if let Ok(entries) = outbox::all(&phone.store()).await {
-            kept.set(entries.iter().filter(|entry| entry.is_unsent()).count());
+        if let Ok(unsent) = outbox::unsent(&phone.store()).await {
+            kept.set(unsent.len());
         }
     });
     let send = move || {

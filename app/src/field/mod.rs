@@ -40,6 +40,8 @@ mod password;
 #[cfg(all(feature = "field", target_arch = "wasm32"))]
 mod photo;
 #[cfg(all(feature = "field", target_arch = "wasm32"))]
+mod pin;
+#[cfg(all(feature = "field", target_arch = "wasm32"))]
 pub mod read_aloud;
 #[cfg(all(feature = "field", target_arch = "wasm32"))]
 pub mod record;
@@ -53,3 +55,5 @@ pub mod signal;
 mod start;
 #[cfg(all(feature = "field", target_arch = "wasm32"))]
 pub mod top;
+#[cfg(all(feature = "field", target_arch = "wasm32"))]
+mod unlock;

@@ -10,7 +10,7 @@ use crate::sync::second_web::WebSecond;
 use crate::sync::signing::Signer;
 use crate::sync::web_crypto;
 use domain::hash::Hash;
-use domain::id::{DeviceId, RecordId};
+use domain::id::{AccountId, DeviceId, RecordId};
 use domain::sync::record::RecordKind;
 
 impl Phone {
@@ -48,13 +48,13 @@ impl Phone {
     /// Keeps a photo or strokes before there is a record, for a draft to refer to.
     pub async fn save_blob(self, bytes: Vec<u8>) -> Result<Hash, StoreError> {
         let hash = Hash::of(&bytes);
-        self.store().commit(vec![put_blob(hash, bytes)]).await?;
+        self.store().commit(vec![put_blob(self.need_account()?, hash, bytes)]).await?;
         Ok(hash)
     }
 
     /// The bytes of a photo or strokes.
     pub async fn blob(self, hash: Hash) -> Result<Option<Vec<u8>>, StoreError> {
-        Ok(match self.store().get(Table::Blobs, &key::blob(hash)).await? {
+        Ok(match self.store().get(Table::Blobs, &key::blob(self.need_account()?, hash)).await? {
             Some(Value::Bytes(bytes)) => Some(bytes),
             _ => None,
         })
@@ -70,7 +70,8 @@ impl Phone {
     ) -> Result<RecordId, StoreError> {
         let id = self.new_id();
         let new = NewRecord { id, kind, body, blobs: blobs.iter().map(|(hash, _)| *hash).collect() };
-        also.extend(blobs.into_iter().map(|(hash, bytes)| put_blob(hash, bytes)));
+        let account = self.need_account()?;
+        also.extend(blobs.into_iter().map(|(hash, bytes)| put_blob(account, hash, bytes)));
         self.record_all(vec![new], also).await?;
         Ok(id)
     }
@@ -95,6 +96,6 @@ impl Phone {
 }
 
 /// The write that keeps a blob, for a record's batch.
-pub fn put_blob(hash: Hash, bytes: Vec<u8>) -> Op {
-    Op::Put(Table::Blobs, key::blob(hash), Value::Bytes(bytes))
+pub fn put_blob(account: AccountId, hash: Hash, bytes: Vec<u8>) -> Op {
+    Op::Put(Table::Blobs, key::blob(account, hash), Value::Bytes(bytes))
 }

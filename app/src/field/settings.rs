@@ -8,7 +8,7 @@ use super::route::Route;
 use super::signal::*;
 use super::top::top;
 use crate::element::{Element, Node, Slot, el, many};
-use crate::store::{Store, Table};
+use crate::store::{Store, Table, web_cipher};
 use crate::sync::outbox::Head;
 use crate::ui::button::{Kind, button};
 use crate::ui::card::fact;
@@ -18,7 +18,7 @@ use crate::ui::field::Fault;
 use crate::ui::icon::{self, icon};
 use crate::ui::notice::{Tone, notice};
 use crate::ui::preference::{self, Elder, Theme};
-use crate::words::{shell as words, theme};
+use crate::words::{pin, shell as words, theme};
 use domain::language::Language;
 use web_sys::HtmlDialogElement;
 
@@ -52,6 +52,7 @@ pub fn settings(phone: Phone) -> Node {
         .child(install)
         .child(facts)
         .child(room(phone))
+        .child(seal(phone))
         .child(leave(phone));
     many([top(phone, phone.say(words::SETTINGS), "", Some(Route::Home)), main])
 }
@@ -143,6 +144,17 @@ fn colours(phone: Phone) -> Element {
         tile(Some(Theme::Dark), words::THEME_DARK),
     ];
     tile_group(phone.say(words::THEME), Layout::Grid, "", Fault::NONE, many(tiles))
+}
+
+/// Locks at once; or says that nothing is sealed here.
+fn seal(phone: Phone) -> Element {
+    match phone.store().unlocked() {
+        Some(_) => button(Kind::Secondary, None, phone.say(pin::LOCK_NOW))
+            .class_if("button-wide", true)
+            .on_click(move || phone.lock()),
+        None if web_cipher::able() => el("p"),
+        None => notice(Tone::Warn, "", phone.say(pin::NOT_SEALED)),
+    }
 }
 
 /// Asks once, and says what becomes of what is not sent.

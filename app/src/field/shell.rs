@@ -7,6 +7,7 @@ use super::household::page::door;
 use super::login::login;
 use super::outbox::outbox;
 use super::password::password;
+use super::pin::{choose_pin, enter_pin};
 use super::route::{Route, VisitPart};
 use super::settings::settings;
 use super::signal::*;
@@ -25,13 +26,20 @@ use domain::id::AccountId;
 enum Gate {
     LogIn,
     ChangePassword,
+    ChoosePin,
+    EnterPin,
     Open(AccountId),
 }
 
 /// The app. Another person, another language: the page is drawn anew.
 pub fn shell(phone: Phone) -> Element {
     let gate = memo(move || {
+        let pending =
+            phone.pending.with(|pending| pending.as_ref().map(|pending| pending.session.must_change_password));
         phone.session.with(|session| match session {
+            _ if pending == Some(true) => Gate::ChangePassword,
+            _ if pending == Some(false) => Gate::ChoosePin,
+            None if phone.locked.get() => Gate::EnterPin,
             None => Gate::LogIn,
             Some(session) if session.must_change_password => Gate::ChangePassword,
             Some(session) => Gate::Open(session.account),
@@ -45,7 +53,9 @@ pub fn shell(phone: Phone) -> Element {
     let inside = move || {
         phone.language.track();
         match (gate.get(), place.get()) {
-            (Gate::LogIn, _) => login(phone),
+            (Gate::LogIn, _) | (Gate::EnterPin, Route::Login) => login(phone),
+            (Gate::ChoosePin, _) => choose_pin(phone),
+            (Gate::EnterPin, _) => enter_pin(phone),
             (Gate::ChangePassword, _) => password(phone),
             (Gate::Open(_), place) => page(phone, place),
         }

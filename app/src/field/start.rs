@@ -52,6 +52,7 @@ pub fn start() {
 /// Links inside the app change the page without loading; the phone's back key does the same.
 fn listen(phone: Phone) {
     phone.start_driver();
+    phone.watch_idleness();
     hear("online", move |_| phone.network_changed(true));
     hear("offline", move |_| phone.network_changed(false));
     // Taken in the hand again: what waits is sent.

@@ -31,7 +31,8 @@ pub async fn check<S: Store>(store: &S, format: &str) {
     for (entry, row) in entries.iter().zip(&rows) {
         assert_eq!(*row, key::outbox(account, entry.record.seq));
     }
-    assert_eq!(announce(head.seq, &entries).unsent_count, 1);
+    outbox::list_unsent(store, "", None).await.expect("listed");
+    assert_eq!(announce(head.seq, &outbox::unsent(store).await.expect("read")).unsent_count, 1);
     let session: Session =
         outbox::read(store, Table::Meta, &key::session(account)).await.expect("read").expect("a session");
     assert_eq!((session.account, session.protocol), (account, 1), "from a server that did not say");
@@ -44,17 +45,28 @@ pub async fn check<S: Store>(store: &S, format: &str) {
 mod tests {
     use super::*;
     use crate::store::contract::now;
+    use crate::store::library::Library;
     use crate::store::memory::MemoryStore;
+    use crate::store::sealed::SealedStore;
+    use crate::store::upgrade::seal_all;
     use crate::sync::second::{self, Second};
     use crate::sync::tests::{server, sync_as};
     use domain::sync::outbox::Custody;
 
     #[test]
     fn every_earlier_format_is_read_and_what_waits_in_it_arrives_once() {
-        for format in FORMATS {
-            let (store, server) = (MemoryStore::default(), server());
-            now(check(&store, format));
+        for (format, is_sealed) in FORMATS.into_iter().flat_map(|format| [(format, false), (format, true)]) {
+            let (inside, server) = (MemoryStore::default(), server());
+            now(check(&inside, format));
+            let store = SealedStore::new(inside.clone());
             let account: AccountId = now(outbox::read(&store, Table::Meta, key::ACCOUNT)).unwrap().unwrap();
+            match is_sealed {
+                true => store.open(account, Library::number(1)),
+                false => store.open_plain(account),
+            }
+            if is_sealed {
+                now(seal_all(&store, account)).unwrap();
+            }
             server.session.set(Some(account));
             now(second::wake(&store, &server.second)).unwrap();
             assert_eq!(server.second.word(second::LOSS), None, "an update is no eviction");
@@ -68,6 +80,7 @@ mod tests {
             assert_eq!(server.records.borrow().len(), open);
             assert!(server.records.borrow().values().all(|versions| versions.len() == 1));
             assert_eq!(now(store.keys(Table::Drafts, "")).unwrap().len(), 1);
+            assert_eq!(now(outbox::unsent(&store)), Ok(vec![]));
         }
     }
 }

@@ -1,5 +1,5 @@
 //! Where things lie in the phone's database: the one list of keys. What belongs to an account starts with its id, so several
-//! people can use one phone and see nothing of each other.
+//! people can use one phone and see nothing of each other. Keys are readable, so they hold ids, numbers and hashes only.
 
 use domain::hash::Hash;
 use domain::id::AccountId;
@@ -73,7 +73,17 @@ pub fn outbox(account: AccountId, seq: u64) -> String {
     format!("{account}/{seq:012}")
 }
 
-/// Blobs: bytes by their hash, whoever made them.
-pub fn blob(hash: Hash) -> String {
-    hash.to_string()
+/// Blobs: bytes of an account by their hash.
+pub fn blob(account: AccountId, hash: Hash) -> String {
+    format!("{account}/{hash}")
+}
+
+/// Meta: every number of [`unsent`] is there, those of before the list existed too.
+pub const UNSENT_LISTED: &str = "unsent_listed";
+/// Meta: all of [`unsent`].
+pub const UNSENT: &str = "unsent/";
+
+/// Meta: when the unsent record of this number was made, ms. What the phone tells of itself, whoever's key is at hand.
+pub fn unsent(seq: u64) -> String {
+    format!("{UNSENT}{seq:012}")
 }

@@ -30,6 +30,8 @@ mod lock_tests;
 #[cfg(not(target_arch = "wasm32"))]
 #[cfg(test)]
 mod sealed_tests;
+#[cfg(all(feature = "field", target_arch = "wasm32"))]
+pub mod web_cipher;
 
 /// A table of the phone's database.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -107,6 +107,14 @@ impl SealedStore {
         }
     }
 
+    /// What is locked, or was locked while it was read, is never taken for empty.
+    fn may_list(&self, table: Table, prefix: &str) -> Result<(), StoreError> {
+        match prefix.contains('/') {
+            true => self.is_ours(table, prefix).map(drop),
+            false => Ok(()),
+        }
+    }
+
     /// Waits until everything written before is on its way into the store.
     async fn turn(&self) {
         if let Some(cipher) = self.cipher() {
@@ -158,6 +166,7 @@ impl SealedStore {
         let mut rows = self.inside.range(table, prefix).await?;
         rows.retain(|(key, _)| self.is_ours(table, key).is_ok());
         let rows = self.opened(table, rows).await;
+        self.may_list(table, prefix)?;
         Ok(rows.into_iter().filter_map(|(key, value)| Some((key, value?))).collect())
     }
 
@@ -165,6 +174,7 @@ impl SealedStore {
         self.turn().await;
         let mut keys = self.inside.keys(table, prefix).await?;
         keys.retain(|key| self.is_ours(table, key).is_ok());
+        self.may_list(table, prefix)?;
         Ok(keys)
     }
 

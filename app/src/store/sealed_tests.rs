@@ -4,7 +4,7 @@ use super::contract::{self, now};
 use super::library::Library;
 use super::memory::MemoryStore;
 use super::sealed::{SealedStore, is_sealed};
-use super::upgrade::seal_all;
+use super::upgrade::{list_all, seal_all};
 use super::{Guard, Later, Op, Store, StoreError, Table, Value, key};
 use crate::sync::fake::Mortal;
 use crate::sync::outbox::{self, Making, NewRecord};
@@ -102,11 +102,7 @@ fn keep(store: &dyn Store, who: u8) {
         Op::put_text(Table::Drafts, key::draft(worker(who), "visit/1"), "王小明的草稿"),
         Op::put_text(Table::Entities, key::entity(worker(who), "household", "1/2"), "王小明的家"),
         Op::put_text(Table::Meta, key::session(worker(who)), "王小明的登录"),
-        Op::Put(
-            Table::Blobs,
-            [key::of(worker(who)), Hash::of(b"photo").to_string()].concat(),
-            Value::Bytes("王小明的照片".into()),
-        ),
+        Op::Put(Table::Blobs, key::blob(worker(who), Hash::of(b"photo")), Value::Bytes("王小明的照片".into())),
     ];
     let new = [NewRecord {
         id: RecordId::new(1, [who; 10]),
@@ -131,7 +127,7 @@ fn what_is_personal_lies_there_sealed() {
     let inside = MemoryStore::default();
     keep(&unlocked(&inside, 1), 1);
     let rows = everything(&inside);
-    assert_eq!(rows.len(), 6, "head, session, entity, draft, record, photo");
+    assert_eq!(rows.len(), 7, "head, number, session, entity, draft, record, photo");
     for (table, key, value) in rows {
         let plain = table == Table::Meta && !key.starts_with("session/");
         assert_eq!(is_sealed(&value), !plain, "{table:?} {key}");
@@ -148,10 +144,12 @@ fn nobody_sees_or_opens_what_is_somebody_elses() {
     for store in [unlocked(&inside, 2), nobody] {
         for (table, name, _) in everything(&inside).into_iter().filter(|(_, _, value)| is_sealed(value)) {
             assert_eq!(now(store.get(table, &name)), locked, "{table:?} {name}");
-            assert_eq!(now(store.range(table, &name)), Ok(vec![]));
-            assert_eq!(now(store.keys(table, &name)), Ok(vec![]));
+            let listed = [now(store.range(table, &name)).map(drop), now(store.keys(table, &name)).map(drop)];
+            assert_eq!(listed, [Err(StoreError::Failed("locked".into())), Err(StoreError::Failed("locked".into()))]);
+            assert!(now(store.range(table, "")).unwrap().iter().all(|(_, value)| !is_sealed(value)));
             assert!(now(store.commit(vec![Op::Put(table, name, Value::Bytes(vec![]))])).is_err());
         }
+        assert_eq!(now(outbox::unsent(&store)), Ok(vec![(1, 5)]), "what the phone tells of itself needs no key");
     }
     let stranger = SealedStore::new(inside.clone());
     stranger.open(worker(1), Library::number(2));
@@ -195,7 +193,7 @@ fn seen(
     let entries = now(outbox::entries(store, worker(who))).unwrap();
     let range = |table| now(store.range(table, &key::of(worker(who)))).unwrap();
     let photos: Vec<Hash> = entries.iter().flat_map(|entry| entry.blobs.clone()).collect();
-    let photo = |hash: &Hash| now(store.get(Table::Blobs, &[key::of(worker(who)), hash.to_string()].concat())).unwrap();
+    let photo = |hash: &Hash| now(store.get(Table::Blobs, &key::blob(worker(who), *hash))).unwrap();
     let photos = photos.iter().map(photo).collect();
     (entries, range(Table::Drafts), range(Table::Entities), photos)
 }
@@ -219,6 +217,7 @@ fn a_phone_of_before_is_sealed_and_killed_at_any_step_loses_nothing() {
         let mortal_store = SealedStore::new(mortal.clone());
         let upgrade = async |who: u8, store: &SealedStore| {
             store.open(worker(who), Library::number(who));
+            list_all(store).await?;
             seal_all(store, worker(who)).await
         };
         let survived =
@@ -235,6 +234,7 @@ fn a_phone_of_before_is_sealed_and_killed_at_any_step_loses_nothing() {
             now(upgrade(who, &SealedStore::new(inside.clone()))).unwrap();
             assert_eq!(seen(&unlocked(&inside, who), who), before[usize::from(who) - 1]);
         }
+        assert_eq!(now(outbox::unsent(&inside)).unwrap().len(), 3, "both workers' unsent records are listed");
         for (table, key, value) in everything(&inside) {
             let plain = table == Table::Meta && !key.starts_with("session/");
             assert_eq!(is_sealed(&value), !plain, "{table:?} {key}");

@@ -3,11 +3,20 @@
 
 use super::sealed::{SealedStore, is_sealed};
 use super::{Guard, Op, Store, StoreError, Table, Value, key};
+use crate::sync::outbox::list_unsent;
 use domain::id::AccountId;
 use domain::text::holds;
 
 /// So many rows in one commit.
 const ROWS: usize = 64;
+
+/// Lists the unsent records of all accounts of a phone of before: only while they lie there in plain everybody can read them.
+pub async fn list_all(store: &SealedStore) -> Result<(), StoreError> {
+    if store.get(Table::Meta, key::UNSENT_LISTED).await?.is_some() {
+        return Ok(());
+    }
+    list_unsent(store.inside(), "", Some(Op::put_text(Table::Meta, key::UNSENT_LISTED, "1"))).await
+}
 
 /// Seals everything of the account whose key is at hand. What another window writes meanwhile is sealed by itself.
 pub async fn seal_all(store: &SealedStore, account: AccountId) -> Result<(), StoreError> {
@@ -15,6 +24,7 @@ pub async fn seal_all(store: &SealedStore, account: AccountId) -> Result<(), Sto
     if store.get(Table::Meta, &done).await?.is_some() {
         return Ok(());
     }
+    list_unsent(store, &key::of(account), None).await?;
     // What is most personal first.
     while seal_rows(store, Table::Outbox, &key::of(account)).await?
         | seal_rows(store, Table::Drafts, &key::of(account)).await?

@@ -13,7 +13,9 @@ use domain::sync::protocol::{BlobState, CHUNK_BYTES};
 pub async fn send_missing(party: &Party<'_>) -> Result<(), Stop> {
     for hash in missing(party).await? {
         // Read one by one: all of them together may be more than the phone's memory.
-        let Some(Value::Bytes(bytes)) = party.store.get(Table::Blobs, &key::blob(hash)).await? else { continue };
+        let Some(Value::Bytes(bytes)) = party.store.get(Table::Blobs, &key::blob(party.account, hash)).await? else {
+            continue;
+        };
         match send(party.transport, hash, &bytes).await {
             Ok(()) | Err(Refusal::Refused { .. }) => {}
             Err(refusal) => return Err(refusal.into()),

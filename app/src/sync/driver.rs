@@ -7,7 +7,7 @@ use super::second_web::WebSecond;
 use super::session::Session;
 use super::web_crypto::{self, WebCrypto};
 use crate::field::browser;
-use crate::store::indexed::IndexedStore;
+use crate::store::sealed::SealedStore;
 use domain::calendar::shanghai_day;
 use domain::config::Config;
 use domain::id::{AccountId, DeviceId};
@@ -37,7 +37,7 @@ pub struct Driver {
 }
 
 struct Inner {
-    store: IndexedStore,
+    store: SealedStore,
     account: Box<dyn Fn() -> Option<AccountId>>,
     tell: Box<dyn Fn(News)>,
     is_running: Cell<bool>,
@@ -49,7 +49,7 @@ struct Inner {
 impl Driver {
     /// A driver that syncs whoever `account` says is logged in.
     pub fn new(
-        store: IndexedStore,
+        store: SealedStore,
         account: impl Fn() -> Option<AccountId> + 'static,
         tell: impl Fn(News) + 'static,
     ) -> Self {

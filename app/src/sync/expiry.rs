@@ -38,12 +38,42 @@ pub async fn expire(store: &dyn Store, now_ms: i64, days: u16) -> Result<bool, S
 mod tests {
     use super::*;
     use crate::store::contract::now;
+    use crate::store::library::Library;
     use crate::store::memory::MemoryStore;
+    use crate::store::sealed::SealedStore;
     use crate::sync::outbox;
     use crate::sync::tests::{changes, make, server, sync, worker};
     use domain::sync::outbox::Waiting;
 
     const DAYS: u16 = 14;
+
+    #[test]
+    fn what_is_sealed_goes_too_though_nobody_can_open_it_any_more() {
+        let (inside, server) = (MemoryStore::default(), server());
+        let store = SealedStore::new(inside.clone());
+        store.open(worker(), Library::number(1));
+        let list = vec![crate::sync::fake::change("grid", "g", Some("{}"))];
+        server.changes.borrow_mut().push(changes(true, 5, false, list));
+        sync(&store, &server).unwrap();
+        make(&store, &server, 1, &[vec![1, 2, 3]]).unwrap();
+        let draft = key::draft(worker(), "visit/1");
+        now(store.commit(vec![Op::put_text(Table::Drafts, &draft, "{}")])).unwrap();
+        assert_eq!(now(store.keys(Table::Entities, "")).unwrap().len(), 1);
+        store.close();
+        let later_ms = 400 * DAY_MS;
+        for locked in [store, SealedStore::new(inside.clone())] {
+            now(expire(&locked, later_ms, DAYS)).unwrap();
+            assert_eq!(now(inside.keys(Table::Entities, "")), Ok(vec![]));
+        }
+        for table in [Table::Drafts, Table::Outbox, Table::Blobs] {
+            assert_eq!(now(inside.keys(table, "")).unwrap().len(), 1, "{table:?}");
+        }
+        assert_eq!(now(outbox::unsent(&inside)).unwrap().len(), 1);
+        let store = SealedStore::new(inside);
+        store.open(worker(), Library::number(1));
+        sync(&store, &server).unwrap();
+        assert_eq!(server.records.borrow().len(), 1);
+    }
 
     #[test]
     fn the_roster_goes_after_its_days_and_the_work_stays_for_ever() {

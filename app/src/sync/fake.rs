@@ -145,6 +145,7 @@ impl Fake {
                 Signs::Nothing => vec![],
                 _ => vec![ReceiptKey { no: 1, public: LibrarySigner::of(1).public() }],
             },
+            data_key: None,
         })
     }
 

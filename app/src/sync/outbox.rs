@@ -95,7 +95,7 @@ async fn record_as(
         }
         let mut ops = vec![Op::put_text(Table::Meta, key::HEAD, json::write(&head))];
         for entry in &entries {
-            ops.push(put(making.author, entry));
+            ops.extend(put(making.author, entry));
         }
         ops.extend_from_slice(also);
         if store.commit_if(&[Guard::new(Table::Meta, key::HEAD, stored)], ops).await? {
@@ -127,26 +127,52 @@ fn next(
     Waiting::new(record, new.blobs.clone())
 }
 
-/// The write that keeps an entry.
-pub fn put(account: AccountId, entry: &Waiting) -> Op {
-    Op::put_text(Table::Outbox, key::outbox(account, entry.record.seq), json::write(entry))
+/// The writes that keep an entry, and its number among those that are unsent.
+pub fn put(account: AccountId, entry: &Waiting) -> [Op; 2] {
+    let kept = Op::put_text(Table::Outbox, key::outbox(account, entry.record.seq), json::write(entry));
+    [kept, list(entry)]
+}
+
+fn list(entry: &Waiting) -> Op {
+    let name = key::unsent(entry.record.seq);
+    match entry.is_unsent() {
+        true => Op::put_text(Table::Meta, name, entry.record.recorded_at_ms.to_string()),
+        false => Op::Delete(Table::Meta, name),
+    }
+}
+
+/// Numbers of the unsent records of every account on this phone, in order, and when each was made.
+pub fn unsent(store: &dyn Store) -> Later<'_, Result<Vec<(u64, i64)>, StoreError>> {
+    Box::pin(async move {
+        let rows = store.range(Table::Meta, key::UNSENT).await?;
+        let row = |(name, value): &(String, Value)| {
+            Some((name.get(key::UNSENT.len()..)?.parse().ok()?, value.as_text()?.parse().ok()?))
+        };
+        Ok(rows.iter().filter_map(row).collect())
+    })
+}
+
+/// Lists what an app of before the list had not listed, or what was listed in a table that is gone. Notes `done` in the same commit.
+pub async fn list_unsent(store: &dyn Store, prefix: &str, done: Option<Op>) -> Result<(), StoreError> {
+    loop {
+        let (mut guards, mut ops) = (Vec::new(), Vec::from_iter(done.clone()));
+        for (name, value) in store.range(Table::Outbox, prefix).await? {
+            if let Some(entry) = value.read().filter(Waiting::is_unsent) {
+                ops.push(list(&entry));
+                // Sent by another window meanwhile: not listed for ever.
+                guards.push(Guard::new(Table::Outbox, name, Some(value)));
+            }
+        }
+        if store.commit_if(&guards, ops).await? {
+            return Ok(());
+        }
+    }
 }
 
 /// All entries of an account, in the order of their numbers. What cannot be read stays where it is and is left out.
 pub async fn entries(store: &dyn Store, account: AccountId) -> Result<Vec<Waiting>, StoreError> {
-    starting(store, &key::of(account)).await
-}
-
-/// All entries of every account on this phone.
-pub fn all(store: &dyn Store) -> Later<'_, Result<Vec<Waiting>, StoreError>> {
-    starting(store, "")
-}
-
-fn starting<'a>(store: &'a dyn Store, prefix: &'a str) -> Later<'a, Result<Vec<Waiting>, StoreError>> {
-    Box::pin(async move {
-        let rows = store.range(Table::Outbox, prefix).await?;
-        Ok(rows.iter().filter_map(|(_, value)| value.read()).collect())
-    })
+    let rows = store.range(Table::Outbox, &key::of(account)).await?;
+    Ok(rows.iter().filter_map(|(_, value)| value.read()).collect())
 }
 
 /// The name of this phone; given now if it has none yet, so that it can announce itself before its first record.

@@ -6,7 +6,7 @@ use super::session::Session;
 use super::signing;
 use super::transport::Call;
 use super::wire::{self, Refusal};
-use crate::store::{Guard, Op, StoreError, Table, key};
+use crate::store::{Guard, Op, StoreError, Table, Value, key};
 use domain::id::DeviceId;
 use domain::json;
 use domain::sync::outbox::{Custody, Waiting, announce, batch_len};
@@ -24,11 +24,10 @@ pub async fn push(party: &Party<'_>, session: &Session) -> Result<(), Stop> {
     // The number first: what another window makes meanwhile is then announced as waiting, never as a gap.
     let highest_seq =
         party.store.get(Table::Meta, key::HEAD).await?.and_then(|head| head.read()).map_or(0, |head: Head| head.seq);
-    let everyone: Vec<Waiting> = outbox::all(party.store).await?;
+    let announcement = announce(highest_seq, &outbox::unsent(party.store).await?);
     let device = outbox::device(party.store, party.fresh_device).await?;
-    let announcement = announce(highest_seq, &everyone);
     // In the order of their numbers, as the store's keys are; what was refused before goes behind what was never tried: it stops nobody.
-    let mine = everyone.into_iter().filter(|entry| entry.is_unsent() && entry.record.author == party.account);
+    let mine = outbox::entries(party.store, party.account).await?.into_iter().filter(Waiting::is_unsent);
     let (refused, mut unsent): (Vec<Waiting>, Vec<Waiting>) = mine.partition(|entry| entry.offers > 0);
     unsent.extend(refused);
     let mut ceiling = push_limit(party).await?;
@@ -220,10 +219,10 @@ async fn replace_together(party: &Party<'_>, changes: &[(&Waiting, Waiting)]) ->
     for (before, after) in changes {
         let key = key::outbox(party.account, before.record.seq);
         let stored = party.store.get(Table::Outbox, &key).await?;
-        let parsed: Option<Waiting> = stored.as_ref().and_then(|v| v.as_text()).and_then(|t| json::read(t).ok());
+        let parsed: Option<Waiting> = stored.as_ref().and_then(Value::read);
         if parsed.as_ref() == Some(*before) {
             guards.push(Guard::new(Table::Outbox, key, stored));
-            ops.push(outbox::put(party.account, after));
+            ops.extend(outbox::put(party.account, after));
         }
     }
     party.store.commit_if(&guards, ops).await

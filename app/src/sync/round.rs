@@ -107,30 +107,30 @@ pub async fn run(party: &Party<'_>) -> Result<Session, Stop> {
 /// Drops records that are verified and past their grace time, and blobs that nothing on the phone refers to any more. The server is
 /// asked once more before: it may have been restored from a backup of before.
 async fn let_old_copies_go(party: &Party<'_>, session: &Session) -> Result<(), Stop> {
-    let may_go =
-        |entry: &Waiting| entry.record.author == party.account && entry.may_go(session.server_time_ms, party.grace_ms);
-    let due: Vec<Waiting> = outbox::all(party.store).await?.into_iter().filter(may_go).collect();
+    let may_go = |entry: &Waiting| entry.may_go(session.server_time_ms, party.grace_ms);
+    let due: Vec<Waiting> = outbox::entries(party.store, party.account).await?.into_iter().filter(may_go).collect();
     if due.is_empty() || !push::ask_about(party, &session.receipt_keys, &due).await? {
         return Ok(());
     }
     // What another window makes from here on changes the head, and this one writes nothing.
     let head = party.store.get(Table::Meta, key::HEAD).await?;
     let mut guards = vec![Guard::new(Table::Meta, key::HEAD, head)];
-    let (going, staying): (Vec<Waiting>, Vec<Waiting>) =
-        outbox::all(party.store).await?.into_iter().partition(|entry| may_go(entry) && due.contains(entry));
-    let drafts = party.store.range(Table::Drafts, "").await?;
+    let (going, staying): (Vec<Waiting>, Vec<Waiting>) = outbox::entries(party.store, party.account)
+        .await?
+        .into_iter()
+        .partition(|entry| may_go(entry) && due.contains(entry));
+    let drafts = party.store.range(Table::Drafts, &key::of(party.account)).await?;
     let in_a_draft = |name: &str| drafts.iter().any(|(_, value)| value.as_text().is_some_and(|text| holds(text, name)));
     let mut ops = Vec::new();
     for entry in &going {
         let name = key::outbox(party.account, entry.record.seq);
-        let Op::Put(_, _, value) = outbox::put(party.account, entry) else { continue };
+        let [Op::Put(_, _, value), _] = outbox::put(party.account, entry) else { continue };
         guards.push(Guard::new(Table::Outbox, &name, Some(value)));
         ops.push(Op::Delete(Table::Outbox, name));
     }
     for hash in going.iter().flat_map(|entry| &entry.blobs) {
-        let name = key::blob(*hash);
-        if !staying.iter().any(|entry| entry.blobs.contains(hash)) && !in_a_draft(&name) {
-            ops.push(Op::Delete(Table::Blobs, name));
+        if !staying.iter().any(|entry| entry.blobs.contains(hash)) && !in_a_draft(&hash.to_string()) {
+            ops.push(Op::Delete(Table::Blobs, key::blob(party.account, *hash)));
         }
     }
     if !ops.is_empty() && party.store.commit_if(&guards, ops).await? {

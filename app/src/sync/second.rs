@@ -100,7 +100,7 @@ pub async fn complete(
             if is_kept(&name) {
                 continue;
             }
-            if let Some(Value::Bytes(bytes)) = store.get(Table::Blobs, &key::blob(*hash)).await? {
+            if let Some(Value::Bytes(bytes)) = store.get(Table::Blobs, &key::blob(account, *hash)).await? {
                 second.keep(&name, &bytes).await;
             }
         }

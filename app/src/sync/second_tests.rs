@@ -2,7 +2,10 @@
 
 use super::*;
 use crate::store::contract::now;
+use crate::store::library::Library as Cipher;
 use crate::store::memory::MemoryStore;
+use crate::store::sealed::SealedStore;
+use crate::store::upgrade::seal_all;
 use crate::sync::fake::{Fake, Signs};
 use crate::sync::library::LibrarySigner;
 use crate::sync::outbox::{Making, NewRecord};
@@ -147,15 +150,84 @@ fn an_envelope_goes_only_for_the_servers_own_word() {
 #[test]
 fn a_colleague_on_the_same_phone_sends_what_another_one_made() {
     let (store, server) = offline();
-    let colleague = domain::id::AccountId::new(1, [5; 10]);
-    server.session.set(Some(colleague));
-    crate::sync::tests::sync_as(colleague, &store, &server).unwrap();
+    server.session.set(Some(colleague()));
+    crate::sync::tests::sync_as(colleague(), &store, &server).unwrap();
     assert_eq!(server.records.borrow().len(), 2);
     assert!(entries(&store).iter().all(Waiting::is_unsent), "its author hears of it at the next login");
     server.session.set(Some(worker()));
     sync(&store, &server).unwrap();
     assert!(entries(&store).iter().all(|entry| matches!(entry.custody, Custody::VerifiedOnServer { .. })));
     assert!(server.records.borrow().values().all(|versions| versions.len() == 1));
+}
+
+fn colleague() -> AccountId {
+    AccountId::new(1, [5; 10])
+}
+
+/// The same phone, opened by somebody with the own key.
+fn opened_by(inside: &MemoryStore, account: AccountId) -> SealedStore {
+    let store = SealedStore::new(inside.clone());
+    store.open(account, Cipher::number(if account == worker() { 1 } else { 2 }));
+    store
+}
+
+#[test]
+fn a_locked_outbox_is_no_lost_one() {
+    let (inside, server) = (MemoryStore::default(), server());
+    let store = opened_by(&inside, worker());
+    sync(&store, &server).unwrap();
+    make(&store, &server, 1, &[vec![1, 2, 3]]).unwrap();
+    now(complete(&store, &server.second, worker(), None)).unwrap();
+    let (mark, envelopes) = (server.second.word(MARK), names(&server.second));
+    store.close();
+    for locked in [store, SealedStore::new(inside.clone()), opened_by(&inside, colleague())] {
+        now(wake(&locked, &server.second)).unwrap();
+        assert_eq!(server.second.word(LOSS), None, "it is all there");
+        assert!(now(complete(&locked, &server.second, worker(), None)).is_err());
+        assert!(sync(&locked, &server).is_err(), "a round that was running when it was locked");
+        assert_eq!((server.second.word(MARK), names(&server.second)), (mark.clone(), envelopes.clone()));
+        assert_eq!(now(outbox::unsent(&locked)), Ok(vec![(1, 5)]));
+    }
+    assert!(server.records.borrow().is_empty());
+}
+
+#[test]
+fn what_is_sealed_is_sent_by_whoever_comes_next_and_its_author_finds_it_proven() {
+    let (inside, server) = (MemoryStore::default(), server());
+    let store = opened_by(&inside, worker());
+    sync(&store, &server).unwrap();
+    make(&store, &server, 1, &[vec![1, 2, 3]]).unwrap();
+    make(&store, &server, 2, &[]).unwrap();
+    now(complete(&store, &server.second, worker(), None)).unwrap();
+    // Logged out, expired or its PIN forgotten: the key is nowhere on the phone.
+    let leaves = [key::ACCOUNT.to_owned(), key::session(worker()), key::lock(worker()), key::pull(worker())];
+    now(store.commit(leaves.map(|name| Op::Delete(Table::Meta, name)).to_vec())).unwrap();
+    store.close();
+    server.session.set(Some(colleague()));
+    crate::sync::tests::sync_as(colleague(), &opened_by(&inside, colleague()), &server).unwrap();
+    assert_eq!(server.records.borrow().len(), 2);
+    assert_eq!(server.whole.borrow().len(), 1, "the photo too");
+    // The author comes back with the same key from the server.
+    let store = opened_by(&inside, worker());
+    let own = now(outbox::entries(&store, worker())).unwrap();
+    assert!(own.len() == 2 && own.iter().all(Waiting::is_unsent));
+    server.session.set(Some(worker()));
+    sync(&store, &server).unwrap();
+    let own = now(outbox::entries(&store, worker())).unwrap();
+    assert!(own.iter().all(|entry| matches!(entry.custody, Custody::VerifiedOnServer { .. })));
+    assert!(server.records.borrow().values().all(|versions| versions.len() == 1));
+    assert_eq!(now(outbox::unsent(&store)), Ok(vec![]));
+}
+
+#[test]
+fn records_whose_table_of_numbers_is_gone_are_listed_again_by_their_author() {
+    let (inside, server) = (MemoryStore::default(), server());
+    let store = opened_by(&inside, worker());
+    make(&store, &server, 1, &[]).unwrap();
+    now(seal_all(&store, worker())).unwrap();
+    now(inside.commit(vec![Op::DeletePrefix(Table::Meta, String::new())])).unwrap();
+    now(seal_all(&opened_by(&inside, worker()), worker())).unwrap();
+    assert_eq!(now(outbox::unsent(&inside)), Ok(vec![(1, 5)]));
 }
 
 #[test]

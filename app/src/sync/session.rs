@@ -2,6 +2,7 @@
 
 use super::transport::{Call, Transport};
 use super::wire::{self, Refusal};
+use crate::store::lock::DataKey;
 use domain::id::{AccountId, CompanyId};
 use domain::json::FromJson;
 use domain::org::Role;
@@ -38,6 +39,9 @@ pub struct Session {
     /// The keys with which this server opens envelopes; none: it cannot.
     #[serde(default)]
     pub opening_keys: Vec<OpeningKey>,
+    /// The key under which the phone seals what lies on it; only in the answer to a password.
+    #[serde(default)]
+    pub data_key: Option<DataKey>,
 }
 
 /// A role, held somewhere.
@@ -76,7 +80,7 @@ mod tests {
         agree::<Session>(
             &json!({"account": ID, "login": "wang", "name": "王", "company": ID, "grants": [{"role": "grid_worker"}],
             "must_change_password": false, "server_time_ms": 1, "receipt_keys": [{"no": 2, "public": "04".repeat(65)}],
-            "protocol": 2, "opening_keys": [{"no": 3, "public": "04".repeat(65)}]}),
+            "protocol": 2, "opening_keys": [{"no": 3, "public": "04".repeat(65)}], "data_key": "0f".repeat(32)}),
         );
     }
 }

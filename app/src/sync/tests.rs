@@ -66,8 +66,9 @@ pub fn make(store: &dyn Store, server: &Fake, number: u16, photos: &[Vec<u8>]) -
     let blobs: Vec<Hash> = photos.iter().map(|photo| Hash::of(photo)).collect();
     server.needs.borrow_mut().insert(id(number), blobs.clone());
     let new = NewRecord { id: id(number), kind: RecordKind::Visit, body: format!("{{\"n\":{number}}}"), blobs };
-    let photos =
-        photos.iter().map(|photo| Op::Put(Table::Blobs, Hash::of(photo).to_string(), Value::Bytes(photo.clone())));
+    let photos = photos
+        .iter()
+        .map(|photo| Op::Put(Table::Blobs, key::blob(worker(), Hash::of(photo)), Value::Bytes(photo.clone())));
     let making = Making { author: worker(), at_ms: 5, fresh_device: device(), signer: Some(&LibrarySigner::of(7)) };
     now(outbox::record_all(store, making, &[new], &photos.collect::<Vec<_>>())).map(drop)
 }
@@ -349,7 +350,8 @@ fn a_verified_record_goes_after_its_grace_time_and_not_before() {
     sync(&store, &server).unwrap();
     assert_eq!(entries(&store).len(), 2);
     server.now_ms.set(100 + GRACE_MS);
-    now(store.commit(vec![Op::put_text(Table::Drafts, "d", format!("[\"{}\"]", Hash::of(&photo(1, 10))))])).unwrap();
+    let draft = Op::put_text(Table::Drafts, key::draft(worker(), "d"), format!("[\"{}\"]", Hash::of(&photo(1, 10))));
+    now(store.commit(vec![draft])).unwrap();
     sync(&store, &server).unwrap();
     assert!(entries(&store).is_empty());
     assert_eq!(now(store.keys(Table::Blobs, "")).unwrap().len(), 1, "a draft still shows the photo");

@@ -13,15 +13,17 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{CryptoKey, IdbTransaction, SubtleCrypto};
+use web_sys::{CryptoKey, IdbDatabase, IdbTransaction, SubtleCrypto};
 
 const DATABASE: &str = "doorstep-keys";
-const KEYS: &str = "keys";
+/// Its only table.
+pub const KEYS: &str = "keys";
 
 thread_local! {
     // Signals of the framework hold plain values; a key is a thing of the browser.
     static WORKER: RefCell<Option<Rc<WorkerKey>>> = const { RefCell::new(None) };
     static IMPORTED: RefCell<Option<(PublicKey, CryptoKey)>> = const { RefCell::new(None) };
+    static OPENED: RefCell<Option<IdbDatabase>> = const { RefCell::new(None) };
 }
 
 /// The key of a worker on this phone.
@@ -74,9 +76,20 @@ async fn make(store: &dyn Store, account: AccountId) -> Result<(), JsValue> {
     idb::committed(&transaction).await
 }
 
-async fn transaction(mode: &str) -> Result<IdbTransaction, JsValue> {
-    let database = idb::open(DATABASE, 1, &[KEYS]).await?;
-    idb::transaction(&database, &Array::of1(&KEYS.into()), mode, "strict")
+/// A transaction over the keys of this phone.
+pub async fn transaction(mode: &str) -> Result<IdbTransaction, JsValue> {
+    let opened = OPENED.with_borrow(Option::clone);
+    let database = match opened {
+        Some(database) => database,
+        None => idb::open(DATABASE, 1, &[KEYS]).await?,
+    };
+    OPENED.set(Some(database.clone()));
+    let begun = idb::transaction(&database, &Array::of1(&KEYS.into()), mode, "strict");
+    if begun.is_err() {
+        // Closed by the browser, or for another window: the next time opens it again.
+        OPENED.take();
+    }
+    begun
 }
 
 async fn kept(account: AccountId) -> Result<WorkerKey, JsValue> {

@@ -15,6 +15,8 @@ pub enum Input {
     /// A household code or a request number: capitals, no spelling help.
     Code,
     Password,
+    /// Digits that nobody else shall see.
+    Pin,
     Date,
 }
 
@@ -23,14 +25,14 @@ impl Input {
         match self {
             Self::Text | Self::Digits | Self::Code => "text",
             Self::Phone => "tel",
-            Self::Password => "password",
+            Self::Password | Self::Pin => "password",
             Self::Date => "date",
         }
     }
 
     fn mode(self) -> Option<&'static str> {
         match self {
-            Self::Digits => Some("numeric"),
+            Self::Digits | Self::Pin => Some("numeric"),
             Self::Phone => Some("tel"),
             _ => None,
         }

@@ -18,6 +18,7 @@ pub mod english;
 pub mod failure;
 pub mod finding;
 pub mod need;
+pub mod pin;
 pub mod request;
 pub mod resident;
 pub mod roster;

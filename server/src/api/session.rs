@@ -21,7 +21,9 @@ pub async fn log_in(
 ) -> ApiResult<(CookieJar, Json<SessionView>)> {
     let (token, actor) = login::log_in(&state, KIND, &address, &request.login, request.password).await?;
     let jar = jar.add(token::lasting_cookie(token, &state.public));
-    Ok((jar, Json(view(&state, actor))))
+    // A cookie alone never gets it: somebody who holds the phone has that.
+    let data_key = Some(state.seal.data_key(actor.account));
+    Ok((jar, Json(SessionView { data_key, ..view(&state, actor) })))
 }
 
 /// `GET /api/v1/session`
@@ -62,5 +64,6 @@ fn view(state: &AppState, actor: Actor) -> SessionView {
         protocol: PROTOCOL,
         receipt_keys: state.receipts.keys(),
         opening_keys: state.opener.keys(),
+        data_key: None,
     }
 }

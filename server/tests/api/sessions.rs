@@ -35,6 +35,21 @@ async fn leaving_ends_access_at_once(base: Base) {
 }
 
 #[tokio::test]
+async fn the_key_of_the_phones_data_comes_with_a_password_and_never_with_a_cookie() {
+    let app = TestApp::new(Base::Sqlite).await;
+    let log_in = async |login: &str| {
+        let answer = app.post_json("/api/v1/session", "", &json!({"login": login, "password": PASSWORD})).await;
+        answer.json::<SessionView>().data_key
+    };
+    let key = log_in("worker-a").await;
+    assert!(key.is_some());
+    assert_eq!(log_in("worker-a").await, key, "the same again: a forgotten PIN loses nothing");
+    assert_ne!(log_in("worker-b").await, key, "another worker's is another");
+    let cookie = app.log_in("worker-a").await;
+    assert_eq!(app.get("/api/v1/session", &cookie).await.json::<SessionView>().data_key, None);
+}
+
+#[tokio::test]
 async fn five_wrong_passwords_bar_the_account_for_a_while() {
     let app = TestApp::new(Base::Sqlite).await;
     let wrong = json!({"login": "worker-a", "password": "not-this-one"});

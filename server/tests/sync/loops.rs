@@ -62,7 +62,7 @@ async fn make(store: &MemoryStore, app: &TestApp, author: AccountId, at_ms: i64)
         NewRecord { id: ids[0], kind: RecordKind::Visit, body: visit.to_string(), blobs: vec![] },
         NewRecord { id: ids[1], kind: RecordKind::Need, body: need.to_string(), blobs: vec![blob] },
     ];
-    let also = [Op::Put(Table::Blobs, key::blob(blob), Value::Bytes(bytes))];
+    let also = [Op::Put(Table::Blobs, key::blob(author, blob), Value::Bytes(bytes))];
     outbox::record_all(store, Making { author, at_ms, fresh_device: device(), signer: None }, &new, &also)
         .await
         .unwrap();

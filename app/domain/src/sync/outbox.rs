@@ -140,14 +140,11 @@ pub fn batch_len(sizes_bytes: &[usize]) -> usize {
     count.max(1).min(sizes_bytes.len())
 }
 
-/// What a phone says of itself: `entries` are those of every account on it.
-pub fn announce(highest_seq: u64, entries: &[Waiting]) -> Announcement {
-    let unsent = || entries.iter().filter(|entry| entry.is_unsent());
-    Announcement {
-        highest_seq,
-        unsent_count: unsent().count() as u64,
-        oldest_unsent_ms: unsent().min_by_key(|entry| entry.record.seq).map(|entry| entry.record.recorded_at_ms),
-    }
+/// What a phone says of itself: `unsent` are the numbers of the unsent records of every account on it, in order, and when each was
+/// made, ms.
+pub fn announce(highest_seq: u64, unsent: &[(u64, i64)]) -> Announcement {
+    let oldest_unsent_ms = unsent.first().map(|(_, made_at_ms)| *made_at_ms);
+    Announcement { highest_seq, unsent_count: unsent.len() as u64, oldest_unsent_ms }
 }
 
 #[cfg(test)]

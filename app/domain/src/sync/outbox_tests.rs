@@ -126,13 +126,6 @@ fn a_push_stays_within_its_bounds() {
 
 #[test]
 fn a_phone_announces_what_only_it_has() {
-    let sent = waiting().with_receipt(&receipt(ReceiptState::Accepted, vec![]), Proven);
-    let mut late = waiting();
-    late.record.seq = 7;
-    late.record.recorded_at_ms = -5;
-    let mut early = waiting();
-    early.record.seq = 6;
-    early.record.recorded_at_ms = 70;
-    let announced = announce(7, &[sent, late, early]);
+    let announced = announce(7, &[(6, 70), (7, -5)]);
     assert_eq!(announced, Announcement { highest_seq: 7, unsent_count: 2, oldest_unsent_ms: Some(70) });
 }

@@ -6,7 +6,7 @@ use crate::id::{AccountId, CompanyId, DeviceId, RecordId};
 use crate::json::{FromJson, ToJson};
 use crate::org::{Grant, wire_names};
 use crate::sync::record::Record;
-use crate::sync::signature::{DeviceKey, OpeningKey, Proof, ReceiptKey, Signature};
+use crate::sync::signature::{DeviceKey, Hex, OpeningKey, Proof, ReceiptKey, Signature};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
@@ -58,6 +58,9 @@ pub struct SessionView {
     /// server that cannot open any.
     #[serde(default)]
     pub opening_keys: Vec<OpeningKey>,
+    /// The key under which this account's phones seal what lies on them. Only in the answer to a password, never to a cookie.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub data_key: Option<Hex<32>>,
 }
 
 /// What a server speaks that does not say.

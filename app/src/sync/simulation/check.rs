@@ -56,11 +56,11 @@ pub fn heal(world: &Rc<World>) {
 /// What may still change.
 fn state(world: &World) -> (usize, i64, Vec<String>) {
     let server = world.server.borrow();
-    let custody = |phone: &super::world::Phone| {
-        let rows = at_once(phone.disk.inside.borrow().range(Table::Outbox, "")).unwrap_or_default();
+    let custody = |phone: usize| {
+        let rows = world.read(phone, Table::Outbox);
         rows.iter().filter_map(|(_, value)| value.as_text().map(str::to_owned)).collect::<Vec<_>>()
     };
-    (server.whole.len(), server.effects.last_seq, world.phones.iter().flat_map(custody).collect())
+    (server.whole.len(), server.effects.last_seq, (0..world.phones.len()).flat_map(custody).collect())
 }
 
 /// Every promise, in words.
@@ -154,16 +154,21 @@ fn losses_are_named(world: &World, lost: &BTreeSet<(DeviceId, u64)>) -> Result<(
 fn phones_keep_what_is_not_proven(world: &World) -> Result<(), String> {
     let ledger = world.ledger.borrow();
     let mut here: BTreeSet<RecordId> = BTreeSet::new();
-    for phone in &world.phones {
-        let inside = phone.disk.inside.borrow().clone();
-        for (_, value) in at_once(inside.range(Table::Outbox, "")).unwrap_or_default() {
+    for phone in 0..world.phones.len() {
+        let photos = world.read(phone, Table::Blobs);
+        let rows = world.read(phone, Table::Outbox);
+        let lying = at_once(world.phones[phone].disk.inside.borrow().keys(Table::Outbox, "")).unwrap_or_default();
+        if lying.len() != rows.len() {
+            return Err(format!("phone {phone}: a record that its author cannot open"));
+        }
+        for (_, value) in rows {
             let Some(entry) = super::ledger::entry(Some(&value)) else { return Err("unreadable entry".into()) };
             here.insert(entry.record.id);
             if matches!(entry.custody, Custody::OnThisPhoneOnly | Custody::CopyOnServer { .. }) {
                 return Err(format!("{} rests as {:?}", entry.record.id, entry.custody));
             }
             for hash in &entry.blobs {
-                if !matches!(at_once(inside.get(Table::Blobs, &key::blob(*hash))), Ok(Some(_))) {
+                if !photos.iter().any(|(name, _)| *name == key::blob(entry.record.author, *hash)) {
                     return Err(format!("{} has no blob on its phone", entry.record.id));
                 }
             }
@@ -178,9 +183,9 @@ fn replicas_are_equal(world: &World) -> Result<(), String> {
     let server = world.server.borrow();
     for (at, phone) in world.phones.iter().enumerate() {
         for worker in &phone.workers {
-            let rows =
-                at_once(phone.disk.inside.borrow().range(Table::Entities, &key::of(*worker))).unwrap_or_default();
             let own = key::of(*worker);
+            let mut rows = world.read(at, Table::Entities);
+            rows.retain(|(name, _)| name.starts_with(&own));
             let here: Vec<(String, String)> = rows
                 .iter()
                 .map(|(name, value)| (name[own.len()..].to_owned(), value.as_text().unwrap_or_default().to_owned()))

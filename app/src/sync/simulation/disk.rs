@@ -54,7 +54,8 @@ impl SimStore {
     async fn write(&self, guards: &[Guard], ops: Vec<Op>) -> Result<bool, StoreError> {
         let inside = self.inside();
         let guards = if self.world.broken == Broken::NoGuards { &[] } else { guards };
-        let before: Vec<(String, Value)> = inside.range(Table::Outbox, "").await?;
+        let is_judged = ops.iter().any(|op| matches!(op.table(), Table::Outbox | Table::Blobs));
+        let before = if is_judged { self.world.read(self.phone, Table::Outbox) } else { vec![] };
         let head = inside.get(Table::Meta, key::HEAD).await?;
         if !inside.commit_if(guards, ops.clone()).await? {
             return Ok(false);
@@ -64,7 +65,19 @@ impl SimStore {
         } else {
             self.disk().volatile_head.take();
         }
-        let after = inside.range(Table::Outbox, "").await?;
+        if !is_judged {
+            return Ok(true);
+        }
+        let after = self.world.read(self.phone, Table::Outbox);
+        // The book reads what was written as its author reads it.
+        let open = |op: Op| match op {
+            Op::Put(Table::Outbox, name, sealed) => {
+                let value = after.iter().find(|(key, _)| *key == name).map(|(_, value)| value.clone());
+                Op::Put(Table::Outbox, name, value.unwrap_or(sealed))
+            }
+            other => other,
+        };
+        let ops: Vec<Op> = ops.into_iter().map(open).collect();
         let mut ledger = self.world.ledger.borrow_mut();
         let old = |wanted: &str| before.iter().find(|(key, _)| key == wanted).map(|(_, value)| value.clone());
         ledger.judge(self.phone, self.world.now_ms.get(), &ops, old);

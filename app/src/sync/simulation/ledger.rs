@@ -149,7 +149,7 @@ impl Ledger {
             let Op::Delete(Table::Blobs, name) = op else { continue };
             let needs = |old: &Waiting| {
                 !matches!(old.custody, Custody::VerifiedOnServer { .. })
-                    && old.blobs.iter().any(|hash| key::blob(*hash) == *name)
+                    && old.blobs.iter().any(|hash| key::blob(old.record.author, *hash) == *name)
             };
             if entries.iter().filter_map(|(_, value)| entry(Some(value))).any(|old| needs(&old)) {
                 self.breaks(format!("phone {phone}: a blob was deleted that a record still needs"));

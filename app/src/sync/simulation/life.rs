@@ -2,7 +2,7 @@
 
 use super::bodies::{self, Door, Recorded, Scene};
 use super::broken::Broken;
-use super::disk::{SimStore, pause};
+use super::disk::pause;
 use super::line::SimLine;
 use super::signer::{Checker, Pen, public};
 use super::world::{GRACE_MS, Task, World};
@@ -73,12 +73,12 @@ pub async fn record(world: &Rc<World>, phone: usize) -> Result<(), StoreError> {
     let all = bodies::record(&mut world.dice.borrow_mut(), &scene);
     let (new, blobs): (Vec<NewRecord>, Vec<Vec<Vec<u8>>>) =
         all.into_iter().map(|Recorded { new, blobs }| (new, blobs)).unzip();
-    let put = |bytes: Vec<u8>| Op::Put(Table::Blobs, key::blob(Hash::of(&bytes)), Value::Bytes(bytes));
+    let put = |bytes: Vec<u8>| Op::Put(Table::Blobs, key::blob(author, Hash::of(&bytes)), Value::Bytes(bytes));
     let blobs: Vec<Op> = blobs.into_iter().flatten().map(put).collect();
     let draft = key::draft(author, &format!("visit/{phone}"));
     let mut also = vec![Op::Delete(Table::Drafts, draft.clone())];
     if world.dice.borrow_mut().chance(500) {
-        let names: Vec<String> = new.iter().flat_map(|new| &new.blobs).map(|hash| key::blob(*hash)).collect();
+        let names: Vec<String> = new.iter().flat_map(|new| &new.blobs).map(Hash::to_string).collect();
         let mut ops = blobs;
         ops.push(Op::put_text(Table::Drafts, draft, names.join(" ")));
         store.commit(ops).await?;
@@ -115,7 +115,7 @@ async fn repair(world: &Rc<World>, phone: usize) -> Result<(), StoreError> {
 }
 
 /// What was downloaded.
-async fn on_screen(store: &SimStore, account: AccountId) -> Result<(Vec<Door>, Vec<TaskId>), StoreError> {
+async fn on_screen(store: &dyn Store, account: AccountId) -> Result<(Vec<Door>, Vec<TaskId>), StoreError> {
     let mut doors = Vec::new();
     for (name, value) in store.range(Table::Entities, &key::kind(account, "household")).await? {
         let mut parts = name.rsplit('/');

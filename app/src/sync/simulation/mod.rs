@@ -7,6 +7,7 @@
 mod bodies;
 mod broken;
 mod check;
+mod cipher;
 mod custody;
 mod dice;
 pub mod disk;

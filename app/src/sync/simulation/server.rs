@@ -115,6 +115,7 @@ impl Server {
             receipt_keys: vec![ReceiptKey { no: 1, public: signer::public(signer::SERVER) }],
             protocol: PROTOCOL,
             opening_keys: vec![ReceiptKey { no: 1, public: signer::public(signer::SERVER) }],
+            data_key: None,
         }
     }
 

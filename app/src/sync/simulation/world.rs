@@ -1,6 +1,7 @@
 //! The world of one seed: a clock, a server, a line, some phones, and the book of what really happened.
 
 use super::broken::Broken;
+use super::cipher::Toy;
 use super::custody::Death;
 use super::dice::Dice;
 use super::disk::{Disk, SimStore};
@@ -9,7 +10,8 @@ use super::ledger::Ledger;
 use super::line::{self, Line};
 use super::server::Server;
 use crate::store::memory::MemoryStore;
-use crate::store::{Op, Store, Table, key};
+use crate::store::sealed::SealedStore;
+use crate::store::{Op, Store, Table, Value, key};
 use crate::sync::second_memory::MemorySecond;
 use crate::sync::transport::{Call, Reply};
 use domain::id::{AccountId, CompoundId, GridId, HouseholdId};
@@ -102,9 +104,23 @@ impl World {
         world
     }
 
-    /// A window's storage.
-    pub fn store(self: &Rc<Self>, phone: usize) -> SimStore {
-        SimStore { world: self.clone(), phone }
+    /// A window's storage, with the key of whoever is logged in.
+    pub fn store(self: &Rc<Self>, phone: usize) -> SealedStore {
+        let store = SealedStore::new(SimStore { world: self.clone(), phone });
+        let account = self.phones[phone].account.get();
+        store.open(account, Rc::new(Toy(account)));
+        store
+    }
+
+    /// What the workers of a phone can read of a table, each with the own key.
+    pub fn read(&self, phone: usize, table: Table) -> Vec<(String, Value)> {
+        let own = &self.phones[phone];
+        let rows = own.workers.iter().flat_map(|worker| {
+            let store = SealedStore::new(own.disk.inside.borrow().clone());
+            store.open(*worker, Rc::new(Toy(*worker)));
+            at_once(store.range(table, &key::of(*worker))).unwrap_or_default()
+        });
+        rows.collect()
     }
 
     /// The clock of a phone.
@@ -161,7 +177,7 @@ impl World {
     /// The browser deletes everything that the app keeps on a phone.
     pub fn wipe(&self, phone: usize) {
         let disk = &self.phones[phone].disk;
-        let entries = at_once(disk.inside.borrow().range(Table::Outbox, "")).unwrap_or_default();
+        let entries = self.read(phone, Table::Outbox);
         self.ledger.borrow_mut().wiped(&entries);
         disk.inside.replace(MemoryStore::default());
         disk.volatile_head.take();
@@ -177,7 +193,7 @@ impl World {
     /// The browser deletes the database of a phone, and nothing else.
     pub fn evict(&self, phone: usize) {
         let own = &self.phones[phone];
-        let entries = at_once(own.disk.inside.borrow().range(Table::Outbox, "")).unwrap_or_default();
+        let entries = self.read(phone, Table::Outbox);
         let kept = own.second.envelopes.borrow().keys().cloned().collect::<Vec<_>>().join("\n");
         self.ledger.borrow_mut().evicted(&entries, &kept);
         own.disk.inside.replace(MemoryStore::default());

@@ -1,0 +1,177 @@
+//! Locking and unlocking: the key of the worker in this window, when it comes and when it goes.
+
+use super::browser;
+use super::context::Phone;
+use super::signal::*;
+use crate::store::lock::{self, Attempt, DataKey, Locksmith};
+use crate::store::sealed::{Cipher, is_sealed};
+use crate::store::web_cipher::{self, WebSmith};
+use crate::store::{Op, Store, StoreError, Table, key, upgrade};
+use crate::sync::expiry;
+use crate::sync::second;
+use crate::sync::second_web::WebSecond;
+use crate::sync::session::Session;
+use domain::id::AccountId;
+use domain::json;
+use domain::pin::Pin;
+use std::rc::Rc;
+
+const MINUTE_MS: i64 = 60_000;
+
+/// A login for which there is no PIN yet: kept in this window only.
+#[derive(Clone)]
+pub struct Pending {
+    /// Who logged in.
+    pub session: Session,
+    /// What is to be kept of it.
+    pub text: String,
+    /// The key to be put behind the PIN.
+    pub key: DataKey,
+}
+
+/// What came of entering a PIN.
+pub enum Opening {
+    /// It opened.
+    Open,
+    /// It was wrong.
+    Wrong {
+        /// Tries before the key goes.
+        left: u8,
+        /// Until the next one, ms.
+        wait_ms: i64,
+    },
+    /// Too early.
+    Wait(i64),
+    /// There is no key any more: log in.
+    Gone,
+}
+
+impl Phone {
+    /// At the start: whoever was here last, if the key is still at hand or was never needed.
+    pub(super) async fn resume(self) -> Result<(), StoreError> {
+        let store = self.store();
+        second::wake(&store, &WebSecond).await?;
+        upgrade::list_all(&store).await?;
+        // Also on a phone that nobody opens any more.
+        expiry::expire(&store, self.now_ms(), self.config().roster_expiry_days).await?;
+        let Some(account) = self.last_account().await? else { return Ok(()) };
+        if store.get(Table::Meta, &key::lock(account)).await?.is_none() {
+            // From before there were keys, or where there can be none. One whose key has gone logs in.
+            let session = store.inside().get(Table::Meta, &key::session(account)).await?;
+            if session.is_some_and(|session| !is_sealed(&session)) {
+                store.open_plain(account);
+                self.session.set(self.kept_session(account).await?);
+            }
+            return Ok(());
+        }
+        match web_cipher::still_open(account, self.now_ms()).await {
+            Some(cipher) => self.open_with(account, cipher).await,
+            None => {
+                self.locked.set(true);
+                Ok(())
+            }
+        }
+    }
+
+    async fn last_account(self) -> Result<Option<AccountId>, StoreError> {
+        Ok(self.store().get(Table::Meta, key::ACCOUNT).await?.and_then(|account| account.read()))
+    }
+
+    async fn kept_session(self, account: AccountId) -> Result<Option<Session>, StoreError> {
+        Ok(self.store().get(Table::Meta, &key::session(account)).await?.and_then(|session| session.read()))
+    }
+
+    async fn open_with(self, account: AccountId, cipher: Rc<dyn Cipher>) -> Result<(), StoreError> {
+        self.store().open(account, cipher);
+        self.entered(account, self.kept_session(account).await?);
+        Ok(())
+    }
+
+    fn entered(self, account: AccountId, session: Option<Session>) {
+        self.locked.set(false);
+        self.session.set(session);
+        self.stay_open();
+        self.recount();
+        self.sync_now();
+        let store = self.store();
+        // Ends early if the phone dies or the storage fails; the next time goes on.
+        spawn_local(async move { drop(upgrade::seal_all(&store, account).await) });
+    }
+
+    /// Tries a PIN.
+    pub(super) async fn unlock(self, pin: Pin) -> Result<Opening, StoreError> {
+        let store = self.store();
+        let Some(account) = self.last_account().await? else { return Ok(Opening::Gone) };
+        let clock = (self.now_ms(), &self.config());
+        Ok(match lock::attempt(&store, &WebSmith, account, &pin, clock).await? {
+            Attempt::Open(cipher) => {
+                self.open_with(account, cipher).await?;
+                Opening::Open
+            }
+            Attempt::Wrong { left, wait_ms } => Opening::Wrong { left, wait_ms },
+            Attempt::Wait(wait_ms) => Opening::Wait(wait_ms),
+            Attempt::Gone => Opening::Gone,
+        })
+    }
+
+    /// Puts the key of the login behind a PIN; from here on everything of this worker is sealed.
+    pub(super) async fn choose_pin(self, pin: Pin) -> Result<(), StoreError> {
+        let Some(Pending { session, text, key }) = self.pending.get_untracked() else { return Ok(()) };
+        let failed = || StoreError::Failed("WebCrypto".to_owned());
+        let lock = WebSmith.wrap(&pin, self.config().pin_rounds, key).await.ok_or_else(failed)?;
+        // Opened with the PIN once before anything depends on it.
+        let cipher = WebSmith.unwrap(&pin, &lock).await.ok_or_else(failed)?;
+        let account = session.account;
+        self.store().open(account, cipher);
+        let ops = vec![
+            lock::put(account, &lock)?,
+            Op::put_text(Table::Meta, key::ACCOUNT, json::write(&account)),
+            Op::put_text(Table::Meta, key::session(account), text),
+        ];
+        self.store().commit(ops).await?;
+        self.pending.set(None);
+        self.entered(account, Some(session));
+        Ok(())
+    }
+
+    /// Nobody can read anything here until the PIN comes; a page that is shown is gone, what was typed is a draft.
+    pub(super) fn lock(self) {
+        if self.store().unlocked().is_some() {
+            self.close();
+            self.locked.set(true);
+        }
+    }
+
+    /// The key goes, here and for the next page.
+    pub(super) fn close(self) {
+        self.store().close();
+        self.session.set(None);
+        self.locked.set(false);
+        spawn_local(async { drop(web_cipher::forget_open().await) });
+    }
+
+    /// The next page of this phone needs no PIN for some minutes.
+    fn stay_open(self) {
+        let Some(account) = self.store().unlocked() else { return };
+        let now_ms = self.now_ms();
+        let until_ms = now_ms + i64::from(self.config().pin_resume_minutes) * MINUTE_MS;
+        spawn_local(async move { drop(web_cipher::keep_open(account, (now_ms, until_ms)).await) });
+    }
+
+    /// Looks twice a minute, and whenever the phone is taken in the hand again, whether anybody is there.
+    pub(super) fn watch_idleness(self) {
+        let touched_ms = Signal::new(self.now_ms());
+        let look = move || {
+            let idle_ms = self.now_ms().abs_diff(touched_ms.get_untracked());
+            match idle_ms < u64::from(self.config().pin_lock_minutes) * MINUTE_MS as u64 {
+                true => self.stay_open(),
+                false => self.lock(),
+            }
+        };
+        for event in ["pointerdown", "keydown"] {
+            browser::on_window(event, move || touched_ms.set(self.now_ms()));
+        }
+        browser::on_window("focus", look);
+        browser::every(30_000, look);
+    }
+}
