@@ -45,7 +45,8 @@ globalThis.second = {
   names,
   /** Closes and keeps. */
   async keep(name, bytes) {
-    const parts = await close(name[0] === 'b' ? 2 : 1, bytes);
+    // A copy: what the app lends is its own memory, which may move while something is waited for.
+    const parts = await close(name[0] === 'b' ? 2 : 1, bytes.slice());
     await (await shelf()).put(HERE + name, new Response(new Blob(parts)));
   },
   async drop(list) {

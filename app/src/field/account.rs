@@ -3,8 +3,7 @@
 use super::browser;
 use super::context::Phone;
 use super::unlock::Pending;
-use crate::store::web_cipher;
-use crate::store::{Op, Store, StoreError, Table, key};
+use crate::store::{Op, Store, StoreError, Table, key, web};
 use crate::sync::http::Http;
 use crate::sync::second;
 use crate::sync::second_web::WebSecond;
@@ -14,6 +13,7 @@ use crate::sync::wire::{self, Refusal};
 use domain::finding::Finding;
 use domain::json::{self, Raw};
 use domain::sync::protocol::{LoginRequest, PasswordRequest};
+use std::rc::Rc;
 
 impl Phone {
     /// Asks the server for a session and keeps it.
@@ -37,16 +37,15 @@ impl Phone {
 
     /// Asks for a session, keeps it and works under it from now on.
     async fn begin_session(self, call: Call) -> Result<(), Refusal> {
-        let (session, text) = Session::ask(&Http, call).await?;
+        let (mut session, text) = Session::ask(&Http, call).await?;
         second::take_key(&WebSecond, &session.opening_keys);
         if self.store().unlocked() != Some(session.account) {
             let before = self.pending.get_untracked().filter(|before| before.session.account == session.account);
             self.close();
             self.pending.set(None);
-            match session.data_key.or(before.map(|before| before.key)) {
-                Some(key) if web_cipher::able() => {
-                    let text = text.replace(&[",\"data_key\":\"", &key.to_string(), "\""].concat(), "");
-                    self.pending.set(Some(Pending { session, text, key }));
+            match session.data_key.take().or(before.map(|before| before.key.clone())) {
+                Some(key) if web::able() => {
+                    self.pending.set(Some(Rc::new(Pending { session, text, key })));
                     return Ok(());
                 }
                 _ => self.store().open_plain(session.account),

@@ -20,6 +20,7 @@ use domain::calendar::shanghai_day;
 use domain::config::Config;
 use domain::id::AccountId;
 use domain::language::Language;
+use std::rc::Rc;
 
 /// The phone. Small and `Copy`: take it with [`Phone::here`] and use it in any closure.
 #[derive(Clone, Copy)]
@@ -31,7 +32,7 @@ pub struct Phone {
     /// Somebody was here whose key is behind a PIN.
     pub locked: Signal<bool>,
     /// A login that waits for its PIN.
-    pub pending: Signal<Option<Pending>>,
+    pub pending: Signal<Option<Rc<Pending>>>,
     /// The language of every text.
     pub language: Signal<Language>,
     /// Text size.

@@ -4,9 +4,9 @@ use super::browser;
 use super::context::Phone;
 use super::route::Route;
 use super::signal::*;
-use super::unlock::Opening;
 use crate::element::{Element, Node, Text, el, live, many};
 use crate::store::StoreError;
+use crate::store::lock::Attempt;
 use crate::ui::button::{Kind, action_bar, link, submit};
 use crate::ui::field::{Input, Typed, text_field};
 use crate::ui::notice::{Tone, notice};
@@ -31,10 +31,10 @@ pub fn enter_pin(phone: Phone) -> Node {
         }
         is_busy.set(true);
         spawn_local(async move {
-            let opening = phone.unlock(pin).await;
+            let attempt = phone.unlock(pin).await;
             typed.set(String::new());
             is_busy.set(false);
-            said.set(opening.map_or_else(|error| failed(phone, error), |opening| answer(phone, &opening)));
+            said.set(attempt.map_or_else(|error| failed(phone, error), |attempt| answer(phone, &attempt)));
         });
     };
     let field = digits(phone, "pin", words::PIN, typed).on("input", move |_| {
@@ -46,20 +46,20 @@ pub fn enter_pin(phone: Phone) -> Node {
     page(phone, (words::ENTER, words::ENTER_WHY, words::OPEN), said, is_busy, send, many([field, other]))
 }
 
-fn answer(phone: Phone, opening: &Opening) -> String {
+fn answer(phone: Phone, attempt: &Attempt) -> String {
     let minutes =
         |wait_ms: i64| phone.count(words::WAIT, usize::try_from((wait_ms + MINUTE_MS - 1) / MINUTE_MS).unwrap_or(1));
-    match opening {
-        Opening::Open => String::new(),
-        Opening::Wrong { left, wait_ms } => {
+    match attempt {
+        Attempt::Open(_) => String::new(),
+        Attempt::Wrong { left, wait_ms } => {
             let mut said = phone.count(words::WRONG, usize::from(*left));
             if *wait_ms > 0 {
                 said.push_str(&minutes(*wait_ms));
             }
             said
         }
-        Opening::Wait(wait_ms) => minutes(*wait_ms),
-        Opening::Gone => phone.say(words::GONE).to_owned(),
+        Attempt::Wait(wait_ms) => minutes(*wait_ms),
+        Attempt::Gone => phone.say(words::GONE).to_owned(),
     }
 }
 

@@ -8,7 +8,7 @@ use super::route::Route;
 use super::signal::*;
 use super::top::top;
 use crate::element::{Element, Node, Slot, el, many};
-use crate::store::{Store, Table, web_cipher};
+use crate::store::{Store, Table, web};
 use crate::sync::outbox::Head;
 use crate::ui::button::{Kind, button};
 use crate::ui::card::fact;
@@ -152,7 +152,7 @@ fn seal(phone: Phone) -> Element {
         Some(_) => button(Kind::Secondary, None, phone.say(pin::LOCK_NOW))
             .class_if("button-wide", true)
             .on_click(move || phone.lock()),
-        None if web_cipher::able() => el("p"),
+        None if web::able() => el("p"),
         None => notice(Tone::Warn, "", phone.say(pin::NOT_SEALED)),
     }
 }

@@ -6,7 +6,7 @@ use super::signal::*;
 use crate::store::lock::{self, Attempt, DataKey, Locksmith};
 use crate::store::sealed::{Cipher, is_sealed};
 use crate::store::web_cipher::{self, WebSmith};
-use crate::store::{Op, Store, StoreError, Table, key, upgrade};
+use crate::store::{Op, Store, StoreError, Table, key, upgrade, web};
 use crate::sync::expiry;
 use crate::sync::second;
 use crate::sync::second_web::WebSecond;
@@ -19,31 +19,13 @@ use std::rc::Rc;
 const MINUTE_MS: i64 = 60_000;
 
 /// A login for which there is no PIN yet: kept in this window only.
-#[derive(Clone)]
 pub struct Pending {
     /// Who logged in.
     pub session: Session,
-    /// What is to be kept of it.
+    /// What is to be kept of it. It names the key, and is sealed with it.
     pub text: String,
     /// The key to be put behind the PIN.
     pub key: DataKey,
-}
-
-/// What came of entering a PIN.
-pub enum Opening {
-    /// It opened.
-    Open,
-    /// It was wrong.
-    Wrong {
-        /// Tries before the key goes.
-        left: u8,
-        /// Until the next one, ms.
-        wait_ms: i64,
-    },
-    /// Too early.
-    Wait(i64),
-    /// There is no key any more: log in.
-    Gone,
 }
 
 impl Phone {
@@ -64,7 +46,7 @@ impl Phone {
             }
             return Ok(());
         }
-        match web_cipher::still_open(account, self.now_ms()).await {
+        match web_cipher::cipher(web::still_open(&account.to_string(), self.now_ms() as f64).await) {
             Some(cipher) => self.open_with(account, cipher).await,
             None => {
                 self.locked.set(true);
@@ -98,39 +80,35 @@ impl Phone {
         spawn_local(async move { drop(upgrade::seal_all(&store, account).await) });
     }
 
-    /// Tries a PIN.
-    pub(super) async fn unlock(self, pin: Pin) -> Result<Opening, StoreError> {
+    /// Tries a PIN; opens with it.
+    pub(super) async fn unlock(self, pin: Pin) -> Result<Attempt, StoreError> {
         let store = self.store();
-        let Some(account) = self.last_account().await? else { return Ok(Opening::Gone) };
+        let Some(account) = self.last_account().await? else { return Ok(Attempt::Gone) };
         let clock = (self.now_ms(), &self.config());
-        Ok(match lock::attempt(&store, &WebSmith, account, &pin, clock).await? {
-            Attempt::Open(cipher) => {
-                self.open_with(account, cipher).await?;
-                Opening::Open
-            }
-            Attempt::Wrong { left, wait_ms } => Opening::Wrong { left, wait_ms },
-            Attempt::Wait(wait_ms) => Opening::Wait(wait_ms),
-            Attempt::Gone => Opening::Gone,
-        })
+        let attempt = lock::attempt(&store, &WebSmith, account, &pin, clock).await?;
+        if let Attempt::Open(cipher) = &attempt {
+            self.open_with(account, cipher.clone()).await?;
+        }
+        Ok(attempt)
     }
 
     /// Puts the key of the login behind a PIN; from here on everything of this worker is sealed.
     pub(super) async fn choose_pin(self, pin: Pin) -> Result<(), StoreError> {
-        let Some(Pending { session, text, key }) = self.pending.get_untracked() else { return Ok(()) };
+        let Some(pending) = self.pending.get_untracked() else { return Ok(()) };
         let failed = || StoreError::Failed("WebCrypto".to_owned());
-        let lock = WebSmith.wrap(&pin, self.config().pin_rounds, key).await.ok_or_else(failed)?;
+        let lock = WebSmith.wrap(&pin, self.config().pin_rounds, &pending.key).await.ok_or_else(failed)?;
         // Opened with the PIN once before anything depends on it.
         let cipher = WebSmith.unwrap(&pin, &lock).await.ok_or_else(failed)?;
-        let account = session.account;
+        let account = pending.session.account;
         self.store().open(account, cipher);
         let ops = vec![
             lock::put(account, &lock)?,
             Op::put_text(Table::Meta, key::ACCOUNT, json::write(&account)),
-            Op::put_text(Table::Meta, key::session(account), text),
+            Op::put_text(Table::Meta, key::session(account), &*pending.text),
         ];
         self.store().commit(ops).await?;
         self.pending.set(None);
-        self.entered(account, Some(session));
+        self.entered(account, Some(pending.session.clone()));
         Ok(())
     }
 
@@ -147,7 +125,7 @@ impl Phone {
         self.store().close();
         self.session.set(None);
         self.locked.set(false);
-        spawn_local(async { drop(web_cipher::forget_open().await) });
+        spawn_local(async { drop(web::forget_open().await) });
     }
 
     /// The next page of this phone needs no PIN for some minutes.
@@ -155,7 +133,7 @@ impl Phone {
         let Some(account) = self.store().unlocked() else { return };
         let now_ms = self.now_ms();
         let until_ms = now_ms + i64::from(self.config().pin_resume_minutes) * MINUTE_MS;
-        spawn_local(async move { drop(web_cipher::keep_open(account, (now_ms, until_ms)).await) });
+        spawn_local(async move { drop(web::keep_open(&account.to_string(), now_ms as f64, until_ms as f64).await) });
     }
 
     /// Looks twice a minute, and whenever the phone is taken in the hand again, whether anybody is there.

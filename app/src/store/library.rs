@@ -1,7 +1,7 @@
 //! Sealing by a library, for tests on the host.
 
 use super::Later;
-use super::lock::{DataKey, Lock, Locksmith};
+use super::lock::{Lock, Locksmith};
 use super::sealed::{Cipher, Row};
 use aes_gcm::aead::{Aead, KeyInit as _, Payload};
 use aes_gcm::{Aes256Gcm, Nonce};
@@ -46,12 +46,12 @@ impl Library {
 }
 
 impl Cipher for Library {
-    fn seal<'a>(&'a self, rows: Vec<Row>) -> Later<'a, Option<Vec<Vec<u8>>>> {
-        Box::pin(async move { rows.iter().map(|row| self.seal_now(&row.place, &row.bytes)).collect() })
+    fn seal<'a>(&'a self, rows: Vec<Row>) -> Later<'a, Option<Vec<Option<Vec<u8>>>>> {
+        Box::pin(async move { Some(rows.iter().map(|row| self.seal_now(&row.place, &row.bytes)).collect()) })
     }
 
-    fn open<'a>(&'a self, rows: Vec<Row>) -> Later<'a, Vec<Option<Vec<u8>>>> {
-        Box::pin(async move { rows.iter().map(|row| self.open_now(&row.place, &row.bytes)).collect() })
+    fn open<'a>(&'a self, rows: Vec<Row>) -> Later<'a, Option<Vec<Option<Vec<u8>>>>> {
+        Box::pin(async move { Some(rows.iter().map(|row| self.open_now(&row.place, &row.bytes)).collect()) })
     }
 }
 
@@ -63,17 +63,19 @@ fn pin_key(pin: &Pin, salt: &[u8], rounds: u32) -> Library {
 }
 
 impl Locksmith for QuickSmith {
-    fn wrap<'a>(&'a self, pin: &'a Pin, rounds: u32, key: DataKey) -> Later<'a, Option<Lock>> {
+    fn wrap<'a>(&'a self, pin: &'a Pin, rounds: u32, key: &'a str) -> Later<'a, Option<Lock>> {
         Box::pin(async move {
-            let salt = Hex([7; 16]);
-            let wrapped = pin_key(pin, &salt.0, rounds).seal_now("", &key.0)?;
-            Some(Lock { salt, rounds, key: Hex(wrapped.try_into().ok()?), wrong: 0, wrong_at_ms: 0 })
+            let salt = Hex([7; 16]).to_string();
+            let key: Hex<32> = key.parse().ok()?;
+            let wrapped: [u8; 60] = pin_key(pin, salt.as_bytes(), rounds).seal_now("", &key.0)?.try_into().ok()?;
+            Some(Lock { salt, rounds, key: Hex(wrapped).to_string(), wrong: 0, wrong_at_ms: 0 })
         })
     }
 
     fn unwrap<'a>(&'a self, pin: &'a Pin, lock: &'a Lock) -> Later<'a, Option<Rc<dyn Cipher>>> {
         Box::pin(async move {
-            let key = pin_key(pin, &lock.salt.0, lock.rounds).open_now("", &lock.key.0)?;
+            let wrapped: Hex<60> = lock.key.parse().ok()?;
+            let key = pin_key(pin, lock.salt.as_bytes(), lock.rounds).open_now("", &wrapped.0)?;
             Some(Rc::new(Library::of(key.try_into().ok()?)) as Rc<dyn Cipher>)
         })
     }

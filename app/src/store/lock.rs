@@ -7,28 +7,23 @@ use domain::config::Config;
 use domain::id::AccountId;
 use domain::json::{self, FromJson, ToJson};
 use domain::pin::{Pin, wait_left_ms};
-use domain::sync::signature::Hex;
 #[cfg(test)]
 use serde::{Deserialize, Serialize};
 use std::rc::Rc;
 
-/// A data key, as the server gives it after a login.
-pub type DataKey = Hex<32>;
-/// Nonce, wrapped key, tag.
-pub type WrappedKey = Hex<60>;
-/// Salt of the PIN.
-pub type Salt = Hex<16>;
+/// A data key in hexadecimal, as the server gives it after a login. Only the browser looks into it.
+pub type DataKey = String;
 
 /// A wrapped key, as it lies in the store.
 #[derive(Debug, Clone, PartialEq, Eq, FromJson, ToJson)]
 #[cfg_attr(test, derive(Serialize, Deserialize))]
 pub struct Lock {
     /// Chance, so that one PIN becomes another key on each phone.
-    pub salt: Salt,
+    pub salt: String,
     /// Rounds of PBKDF2-SHA-256.
     pub rounds: u32,
-    /// The data key under the key that the PIN becomes.
-    pub key: WrappedKey,
+    /// The data key under the key that the PIN becomes: nonce, key, tag, in hexadecimal.
+    pub key: String,
     /// Wrong tries in a row.
     pub wrong: u8,
     /// When the last of them was, phone clock, ms.
@@ -38,7 +33,7 @@ pub struct Lock {
 /// Makes and opens locks: the browser's WebCrypto on the phone, a library in tests.
 pub trait Locksmith {
     /// Wraps a key; none if it cannot.
-    fn wrap<'a>(&'a self, pin: &'a Pin, rounds: u32, key: DataKey) -> Later<'a, Option<Lock>>;
+    fn wrap<'a>(&'a self, pin: &'a Pin, rounds: u32, key: &'a str) -> Later<'a, Option<Lock>>;
 
     /// The key behind a lock, at work; none if it is not this PIN.
     fn unwrap<'a>(&'a self, pin: &'a Pin, lock: &'a Lock) -> Later<'a, Option<Rc<dyn Cipher>>>;

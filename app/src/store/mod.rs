@@ -18,8 +18,6 @@ pub mod contract;
 #[cfg(test)]
 pub mod formats;
 #[cfg(all(feature = "field", target_arch = "wasm32"))]
-pub mod idb;
-#[cfg(all(feature = "field", target_arch = "wasm32"))]
 pub mod indexed;
 #[cfg(not(target_arch = "wasm32"))]
 #[cfg(test)]
@@ -30,6 +28,8 @@ mod lock_tests;
 #[cfg(not(target_arch = "wasm32"))]
 #[cfg(test)]
 mod sealed_tests;
+#[cfg(all(feature = "field", target_arch = "wasm32"))]
+pub mod web;
 #[cfg(all(feature = "field", target_arch = "wasm32"))]
 pub mod web_cipher;
 

@@ -25,22 +25,19 @@ pub struct Row {
 pub trait Cipher {
     /// Seals rows, each with a fresh nonce; none if it cannot. Calls are answered in the order in which they were made, also one
     /// with no rows: whoever writes or reads after an earlier write waits for it here.
-    fn seal<'a>(&'a self, rows: Vec<Row>) -> Later<'a, Option<Vec<Vec<u8>>>>;
+    fn seal<'a>(&'a self, rows: Vec<Row>) -> Later<'a, Option<Vec<Option<Vec<u8>>>>>;
 
     /// Opens rows; one that this key did not seal for this place stays closed.
-    fn open<'a>(&'a self, rows: Vec<Row>) -> Later<'a, Vec<Option<Vec<u8>>>>;
+    fn open<'a>(&'a self, rows: Vec<Row>) -> Later<'a, Option<Vec<Option<Vec<u8>>>>>;
 }
 
-/// Whose rows can be seen, and how they lie there.
-#[derive(Clone, Default)]
-enum Access {
-    /// Nobody's.
-    #[default]
-    Closed,
-    /// As they were before there were keys, and where the browser has no cipher.
-    Plain(AccountId),
-    /// Sealed; those from before are read as they are.
-    Sealed(AccountId, Rc<dyn Cipher>),
+/// Whose rows can be seen, and how they lie there. Nobody's: no account. As they were before there were keys, and where the browser
+/// has no cipher: no cipher. With a cipher those from before are read as they are.
+#[derive(Default)]
+struct Access {
+    account: Option<AccountId>,
+    owner: String,
+    cipher: Option<Rc<dyn Cipher>>,
 }
 
 /// A store with locks. Clones are the same store.
@@ -58,12 +55,12 @@ impl SealedStore {
 
     /// Opens the rows of an account with its key.
     pub fn open(&self, account: AccountId, cipher: Rc<dyn Cipher>) {
-        self.access.replace(Access::Sealed(account, cipher));
+        self.access.replace(Access { account: Some(account), owner: account.to_string(), cipher: Some(cipher) });
     }
 
     /// Opens the rows of an account that has no key here: what is written is not sealed.
     pub fn open_plain(&self, account: AccountId) {
-        self.access.replace(Access::Plain(account));
+        self.access.replace(Access { account: Some(account), owner: account.to_string(), cipher: None });
     }
 
     /// Nobody's rows can be seen from now on.
@@ -73,10 +70,8 @@ impl SealedStore {
 
     /// Whose key is at hand.
     pub fn unlocked(&self) -> Option<AccountId> {
-        match &*self.access.borrow() {
-            Access::Sealed(account, _) => Some(*account),
-            _ => None,
-        }
+        let access = self.access.borrow();
+        if access.cipher.is_some() { access.account } else { None }
     }
 
     /// The store without its locks: every row as it lies there.
@@ -84,26 +79,17 @@ impl SealedStore {
         &*self.inside
     }
 
-    fn account(&self) -> Option<AccountId> {
-        match &*self.access.borrow() {
-            Access::Closed => None,
-            Access::Plain(account) | Access::Sealed(account, _) => Some(*account),
-        }
-    }
-
     fn cipher(&self) -> Option<Rc<dyn Cipher>> {
-        match &*self.access.borrow() {
-            Access::Sealed(_, cipher) => Some(cipher.clone()),
-            _ => None,
-        }
+        self.access.borrow().cipher.clone()
     }
 
     /// Whether a row is personal; an error if it is somebody else's.
     fn is_ours(&self, table: Table, key: &str) -> Result<bool, StoreError> {
         let Some(owner) = owner(table, key) else { return Ok(false) };
-        match self.account() {
-            Some(account) if account.to_string() == owner => Ok(true),
-            _ => Err(StoreError::Failed("locked".to_owned())),
+        let access = self.access.borrow();
+        match access.account.is_some() && access.owner == owner {
+            true => Ok(true),
+            false => Err(StoreError::Failed("locked".to_owned())),
         }
     }
 
@@ -122,29 +108,36 @@ impl SealedStore {
         }
     }
 
-    async fn opened(&self, table: Table, rows: Vec<(String, Value)>) -> Vec<(String, Option<Value>)> {
-        let sealed =
-            |(key, value): &(String, Value)| Some(Row { place: place(table, key), bytes: body(value)?.to_vec() });
-        let closed: Vec<Row> = rows.iter().filter_map(sealed).collect();
-        let mut open = match self.cipher() {
-            Some(cipher) if !closed.is_empty() => cipher.open(closed).await,
-            _ => Vec::new(),
+    /// What rows say. One that this key did not seal for its place is left out.
+    async fn opened(&self, table: Table, rows: Vec<(String, Value)>) -> Vec<(String, Value)> {
+        let mut closed = Vec::new();
+        for (key, value) in &rows {
+            if let Some(body) = body(value) {
+                closed.push(Row { place: place(table, key), bytes: body.to_vec() });
+            }
         }
-        .into_iter();
-        let plain = |(key, value): (String, Value)| match body(&value) {
-            Some(_) => (key, open.next().flatten().and_then(value_of)),
-            None => (key, Some(value)),
-        };
-        rows.into_iter().map(plain).collect()
+        let mut open = Vec::new();
+        if let Some(cipher) = self.cipher().filter(|_| !closed.is_empty()) {
+            open = cipher.open(closed).await.unwrap_or_default();
+        }
+        let mut open = open.into_iter();
+        let mut said = Vec::with_capacity(rows.len());
+        for (key, value) in rows {
+            let value = if is_sealed(&value) { open.next().flatten().and_then(value_of) } else { Some(value) };
+            if let Some(value) = value {
+                said.push((key, value));
+            }
+        }
+        said
     }
 
     /// A value as it lies there, and what it says.
     async fn look(&self, table: Table, key: &str) -> Result<(Option<Value>, Option<Value>), StoreError> {
         let Some(stored) = self.inside.get(table, key).await? else { return Ok((None, None)) };
         match self.opened(table, vec![(key.to_owned(), stored.clone())]).await.pop() {
-            Some((_, Some(value))) => Ok((Some(stored), Some(value))),
+            Some((_, value)) => Ok((Some(stored), Some(value))),
             // Never taken for absent: somebody would write in its place.
-            _ => Err(StoreError::Failed("sealed with another key".to_owned())),
+            None => Err(StoreError::Failed("sealed with another key".to_owned())),
         }
     }
 
@@ -167,7 +160,7 @@ impl SealedStore {
         rows.retain(|(key, _)| self.is_ours(table, key).is_ok());
         let rows = self.opened(table, rows).await;
         self.may_list(table, prefix)?;
-        Ok(rows.into_iter().filter_map(|(key, value)| Some((key, value?))).collect())
+        Ok(rows)
     }
 
     async fn names(&self, table: Table, prefix: &str) -> Result<Vec<String>, StoreError> {
@@ -207,7 +200,7 @@ impl SealedStore {
                 if let Op::Put(table, key, value) = op
                     && owner(*table, key).is_some()
                 {
-                    *value = Value::Bytes([MARK, &sealed.next().ok_or_else(failed)?].concat());
+                    *value = Value::Bytes([MARK, &sealed.next().flatten().ok_or_else(failed)?].concat());
                 }
             }
         }

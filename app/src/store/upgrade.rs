@@ -2,7 +2,7 @@
 //! sealed, so it may end anywhere and go on at the next start.
 
 use super::sealed::{SealedStore, is_sealed};
-use super::{Guard, Op, Store, StoreError, Table, Value, key};
+use super::{Guard, Op, Store, StoreError, Table, key};
 use crate::sync::outbox::list_unsent;
 use domain::id::AccountId;
 use domain::text::holds;
@@ -20,18 +20,20 @@ pub async fn list_all(store: &SealedStore) -> Result<(), StoreError> {
 
 /// Seals everything of the account whose key is at hand. What another window writes meanwhile is sealed by itself.
 pub async fn seal_all(store: &SealedStore, account: AccountId) -> Result<(), StoreError> {
-    let done = key::sealed(account);
+    let (done, own, session) = (key::sealed(account), key::of(account), key::session(account));
     if store.get(Table::Meta, &done).await?.is_some() {
         return Ok(());
     }
-    list_unsent(store, &key::of(account), None).await?;
+    list_unsent(store, &own, None).await?;
     // What is most personal first.
-    while seal_rows(store, Table::Outbox, &key::of(account)).await?
-        | seal_rows(store, Table::Drafts, &key::of(account)).await?
-        | seal_rows(store, Table::Meta, &key::session(account)).await?
-        | seal_rows(store, Table::Entities, &key::of(account)).await?
-    {}
-    seal_blobs(store, account).await?;
+    let parts = [(Table::Outbox, &own), (Table::Drafts, &own), (Table::Meta, &session), (Table::Entities, &own)];
+    let mut is_any = true;
+    while std::mem::take(&mut is_any) {
+        for (table, prefix) in parts {
+            is_any |= seal_rows(store, table, prefix).await?;
+        }
+    }
+    seal_blobs(store, &own).await?;
     store.commit(vec![Op::put_text(Table::Meta, done, "1")]).await
 }
 
@@ -40,9 +42,11 @@ async fn seal_rows(store: &SealedStore, table: Table, prefix: &str) -> Result<bo
     let mut plain = store.inside().range(table, prefix).await?;
     plain.retain(|(_, value)| !is_sealed(value));
     for rows in plain.chunks(ROWS) {
-        let guard = |(key, value): &(String, Value)| Guard::new(table, key, Some(value.clone()));
-        let guards: Vec<Guard> = rows.iter().map(guard).collect();
-        let ops = rows.iter().map(|(key, value)| Op::Put(table, key.clone(), value.clone())).collect();
+        let (mut guards, mut ops) = (Vec::new(), Vec::new());
+        for (key, value) in rows {
+            guards.push(Guard::new(table, key, Some(value.clone())));
+            ops.push(Op::Put(table, key.clone(), value.clone()));
+        }
         // Written over meanwhile: the next time round looks again.
         store.commit_if(&guards, ops).await?;
     }
@@ -50,23 +54,25 @@ async fn seal_rows(store: &SealedStore, table: Table, prefix: &str) -> Result<bo
 }
 
 /// One by one: all of them together may be more than the phone's memory.
-async fn seal_blobs(store: &SealedStore, account: AccountId) -> Result<(), StoreError> {
-    let own = key::of(account);
-    let (owned, ownerless): (Vec<String>, Vec<String>) =
-        store.inside().keys(Table::Blobs, "").await?.into_iter().partition(|key| key.contains('/'));
-    for key in owned.iter().filter(|key| key.starts_with(&own)) {
-        seal_rows(store, Table::Blobs, key).await?;
+async fn seal_blobs(store: &SealedStore, own: &str) -> Result<(), StoreError> {
+    let mut ownerless = Vec::new();
+    for key in store.inside().keys(Table::Blobs, "").await? {
+        if key.starts_with(own) {
+            seal_rows(store, Table::Blobs, &key).await?;
+        } else if !key.contains('/') {
+            ownerless.push(key);
+        }
     }
     if ownerless.is_empty() {
         return Ok(());
     }
     let (mut ours, mut theirs) = (String::new(), String::new());
     for table in [Table::Outbox, Table::Drafts] {
-        for (_, value) in store.range(table, &own).await? {
+        for (_, value) in store.range(table, own).await? {
             ours.push_str(value.as_text().unwrap_or_default());
         }
         for (key, value) in store.inside().range(table, "").await? {
-            if !key.starts_with(&own) {
+            if !key.starts_with(own) {
                 theirs.push_str(value.as_text().unwrap_or_default());
             }
         }
@@ -77,7 +83,7 @@ async fn seal_blobs(store: &SealedStore, account: AccountId) -> Result<(), Store
             continue;
         }
         let Some(bytes) = store.inside().get(Table::Blobs, &hash).await? else { continue };
-        let mut ops = vec![Op::Put(Table::Blobs, [own.as_str(), &hash].concat(), bytes)];
+        let mut ops = vec![Op::Put(Table::Blobs, [own, &hash].concat(), bytes)];
         if !is_theirs {
             ops.push(Op::Delete(Table::Blobs, hash));
         }

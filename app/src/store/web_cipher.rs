@@ -1,65 +1,26 @@
-//! Sealing by the browser's WebCrypto, see `seal.js`. A key that is at work cannot be exported.
-//!
-//! So that a page that the camera killed goes on where it was, the key lies for some minutes as a row of a database of its own, as
-//! long as the app is open and not locked. Scripts cannot read it, but whoever copies the phone's memory in these minutes could.
+//! Sealing by the browser's WebCrypto, see `web.js`. A key that is at work cannot be exported.
 
-use super::Later;
-use super::lock::{DataKey, Lock, Locksmith};
+use super::lock::{Lock, Locksmith};
 use super::sealed::{Cipher, Row};
-use crate::store::idb::{self, READ, WRITE};
-use crate::sync::web_crypto::{KEYS, transaction};
-use domain::id::AccountId;
+use super::{Later, web};
 use domain::pin::Pin;
-use domain::sync::signature::Hex;
-use js_sys::{Array, Promise, Uint8Array};
-use std::cell::RefCell;
+use js_sys::{Array, Uint8Array};
 use std::rc::Rc;
-use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::CryptoKey;
-
-#[wasm_bindgen(module = "/src/store/seal.js")]
-extern "C" {
-    /// Whether this page may use WebCrypto at all: not where it came without TLS.
-    pub fn able() -> bool;
-    fn wrap(pin: &str, salt: &[u8], rounds: u32, raw: &[u8]) -> Promise;
-    fn unwrap(pin: &str, salt: &[u8], rounds: u32, wrapped: &Uint8Array) -> Promise;
-    fn seal(key: &CryptoKey, rows: &Array) -> Promise;
-    fn open(key: &CryptoKey, rows: &Array) -> Promise;
-}
-
-/// Where the key of an open app lies.
-const OPEN: &str = "open";
-
-thread_local! {
-    // The key at work, to be kept for the next page.
-    static AT_WORK: RefCell<Option<CryptoKey>> = const { RefCell::new(None) };
-}
 
 /// A data key that the browser holds.
-struct WebCipher(CryptoKey);
-
-impl WebCipher {
-    fn at_work(key: CryptoKey) -> Rc<dyn Cipher> {
-        AT_WORK.set(Some(key.clone()));
-        Rc::new(Self(key))
-    }
-}
+struct WebCipher(JsValue);
 
 impl Cipher for WebCipher {
-    fn seal<'a>(&'a self, rows: Vec<Row>) -> Later<'a, Option<Vec<Vec<u8>>>> {
+    fn seal<'a>(&'a self, rows: Vec<Row>) -> Later<'a, Option<Vec<Option<Vec<u8>>>>> {
         // Asked now and not when somebody waits for it: this is what keeps the order.
-        let sealed = seal(&self.0, &array(rows));
-        Box::pin(async move { JsFuture::from(sealed).await.ok().map(|sealed| list(&sealed).map(bytes).collect()) })
+        let sealed = web::seal(&self.0, &array(rows));
+        Box::pin(async move { JsFuture::from(sealed).await.ok().map(list) })
     }
 
-    fn open<'a>(&'a self, rows: Vec<Row>) -> Later<'a, Vec<Option<Vec<u8>>>> {
-        Box::pin(async move {
-            let opened = JsFuture::from(open(&self.0, &array(rows))).await;
-            let row = |row: JsValue| (!row.is_null()).then(|| bytes(row));
-            opened.map(|opened| list(&opened).map(row).collect()).unwrap_or_default()
-        })
+    fn open<'a>(&'a self, rows: Vec<Row>) -> Later<'a, Option<Vec<Option<Vec<u8>>>>> {
+        Box::pin(async move { web::unseal(&self.0, &array(rows)).await.ok().map(list) })
     }
 }
 
@@ -72,85 +33,53 @@ fn array(rows: Vec<Row>) -> Array {
     array
 }
 
-fn list(value: &JsValue) -> impl Iterator<Item = JsValue> {
-    let array: Array = value.unchecked_ref::<Array>().clone();
-    (0..array.length()).map(move |at| array.get(at))
-}
-
-fn bytes(value: JsValue) -> Vec<u8> {
-    value.unchecked_into::<Uint8Array>().to_vec()
+fn list(answer: JsValue) -> Vec<Option<Vec<u8>>> {
+    let array: Array = answer.unchecked_into();
+    let mut list = Vec::new();
+    for at in 0..array.length() {
+        list.push(array.get(at).dyn_into::<Uint8Array>().ok().map(|bytes| bytes.to_vec()));
+    }
+    list
 }
 
 /// The browser as locksmith.
 pub struct WebSmith;
 
 impl Locksmith for WebSmith {
-    fn wrap<'a>(&'a self, pin: &'a Pin, rounds: u32, key: DataKey) -> Later<'a, Option<Lock>> {
+    fn wrap<'a>(&'a self, pin: &'a Pin, rounds: u32, key: &'a str) -> Later<'a, Option<Lock>> {
         Box::pin(async move {
-            let mut salt = [0; 16];
-            web_sys::window()?.crypto().ok()?.get_random_values_with_u8_array(&mut salt).ok()?;
-            let wrapped = JsFuture::from(wrap(pin.digits(), &salt, rounds, &key.0)).await.ok()?;
-            Some(Lock { salt: Hex(salt), rounds, key: Hex(bytes(wrapped).try_into().ok()?), wrong: 0, wrong_at_ms: 0 })
+            let wrapped: Array = web::wrap(pin.digits(), rounds, key).await.ok()?.unchecked_into();
+            let (salt, key) = (wrapped.get(0).as_string()?, wrapped.get(1).as_string()?);
+            Some(Lock { salt, rounds, key, wrong: 0, wrong_at_ms: 0 })
         })
     }
 
     fn unwrap<'a>(&'a self, pin: &'a Pin, lock: &'a Lock) -> Later<'a, Option<Rc<dyn Cipher>>> {
-        Box::pin(async move {
-            let wrapped = Uint8Array::from(&lock.key.0[..]);
-            let key = JsFuture::from(unwrap(pin.digits(), &lock.salt.0, lock.rounds, &wrapped)).await.ok()?;
-            Some(WebCipher::at_work(key.unchecked_into()))
-        })
+        Box::pin(async move { cipher(web::unwrap(pin.digits(), &lock.salt, lock.rounds, &lock.key).await) })
     }
 }
 
-/// Keeps the key at work for the next page of this phone.
-pub async fn keep_open(account: AccountId, (from_ms, until_ms): (i64, i64)) -> Result<(), JsValue> {
-    let Some(key) = AT_WORK.with_borrow(Option::clone) else { return Ok(()) };
-    let row = Array::of4(&key, &account.to_string().into(), &(from_ms as f64).into(), &(until_ms as f64).into());
-    let transaction = transaction(WRITE).await?;
-    // It was locked while the database opened.
-    if AT_WORK.with_borrow(Option::is_none) {
-        return Ok(());
-    }
-    transaction.object_store(KEYS)?.put_with_key(&row, &OPEN.into())?;
-    idb::committed(&transaction).await
-}
-
-/// The key that the page before has left, if it is this account's and its time is not over.
-pub async fn still_open(account: AccountId, now_ms: i64) -> Option<Rc<dyn Cipher>> {
-    let row = kept().await.ok()?.dyn_into::<Array>().ok()?;
-    let is_now = row.get(2).as_f64()? <= now_ms as f64 && now_ms as f64 <= row.get(3).as_f64()?;
-    if !is_now || row.get(1).as_string()? != account.to_string() {
-        let _ = forget_open().await;
-        return None;
-    }
-    Some(WebCipher::at_work(row.get(0).dyn_into().ok()?))
-}
-
-async fn kept() -> Result<JsValue, JsValue> {
-    let transaction = transaction(READ).await?;
-    idb::answer(&transaction.object_store(KEYS)?.get(&OPEN.into())?).await
-}
-
-/// Lets the key go, here and for the next page.
-pub async fn forget_open() -> Result<(), JsValue> {
-    AT_WORK.set(None);
-    let transaction = transaction(WRITE).await?;
-    transaction.object_store(KEYS)?.delete(&OPEN.into())?;
-    idb::committed(&transaction).await
+/// A key that the browser has given, at work.
+pub fn cipher(key: Result<JsValue, JsValue>) -> Option<Rc<dyn Cipher>> {
+    let key = key.ok().filter(JsValue::is_object)?;
+    Some(Rc::new(WebCipher(key)))
 }
 
 #[cfg(test)]
 mod tests {
+    use super::cipher as cipher_of;
     use super::*;
     use crate::store::indexed::IndexedStore;
     use crate::store::sealed::SealedStore;
     use crate::store::{Op, Store, Table, Value, key};
+    use domain::id::AccountId;
+    use js_sys::Promise;
+    use std::cell::RefCell;
     use wasm_bindgen_test::wasm_bindgen_test;
 
     async fn cipher() -> Rc<dyn Cipher> {
         let pin = Pin::choose("246802").ok().unwrap();
-        let lock = WebSmith.wrap(&pin, 1_000, Hex([7; 32])).await.unwrap();
+        let lock = WebSmith.wrap(&pin, 1_000, &"07".repeat(32)).await.unwrap();
         assert!(WebSmith.unwrap(&Pin::choose("246803").ok().unwrap(), &lock).await.is_none(), "another PIN");
         WebSmith.unwrap(&pin, &lock).await.unwrap()
     }
@@ -230,7 +159,10 @@ mod tests {
         let other = AccountId::new(1, [5; 10]);
         let keep = async || {
             cipher().await;
-            keep_open(account, (100, 200)).await.unwrap();
+            web::keep_open(&account.to_string(), 100.0, 200.0).await.unwrap();
+        };
+        let still_open = async |account: AccountId, now_ms: i64| {
+            cipher_of(web::still_open(&account.to_string(), now_ms as f64).await)
         };
         keep().await;
         assert!(still_open(account, 150).await.is_some());
@@ -241,7 +173,7 @@ mod tests {
             assert!(still_open(who, at_ms).await.is_none(), "{at_ms}");
         }
         keep().await;
-        forget_open().await.unwrap();
+        web::forget_open().await.unwrap();
         assert!(still_open(account, 150).await.is_none());
     }
 }

@@ -26,11 +26,11 @@ impl Toy {
 }
 
 impl Cipher for Toy {
-    fn seal<'a>(&'a self, rows: Vec<Row>) -> Later<'a, Option<Vec<Vec<u8>>>> {
-        Box::pin(async move { Some(rows.into_iter().map(|row| self.sealed(row)).collect()) })
+    fn seal<'a>(&'a self, rows: Vec<Row>) -> Later<'a, Option<Vec<Option<Vec<u8>>>>> {
+        Box::pin(async move { Some(rows.into_iter().map(|row| Some(self.sealed(row))).collect()) })
     }
 
-    fn open<'a>(&'a self, rows: Vec<Row>) -> Later<'a, Vec<Option<Vec<u8>>>> {
-        Box::pin(async move { rows.into_iter().map(|row| self.opened(row)).collect() })
+    fn open<'a>(&'a self, rows: Vec<Row>) -> Later<'a, Option<Vec<Option<Vec<u8>>>>> {
+        Box::pin(async move { Some(rows.into_iter().map(|row| self.opened(row)).collect()) })
     }
 }
