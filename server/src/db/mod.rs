@@ -17,6 +17,7 @@ pub mod batch;
 pub mod blob;
 pub mod blob_list;
 pub mod change;
+pub mod clash_list;
 pub mod compound_list;
 pub mod consent;
 pub mod consent_list;

@@ -14,6 +14,7 @@ use uuid::Uuid;
 mod account;
 mod account_step;
 mod blob;
+mod clash;
 mod compound;
 mod confirmation;
 mod consent;
