@@ -65,7 +65,7 @@ async fn two_records_under_one_id_are_listed_for_those_who_look_after_the_worker
     let other = Record { body: one.body.replace("no_answer", "completed"), ..one.clone() };
     phone.push(&app, std::slice::from_ref(&one)).await;
     phone.push(&app, std::slice::from_ref(&other)).await;
-    phone.push(&app, &[other.clone()]).await;
+    phone.push(&app, std::slice::from_ref(&other)).await;
     // A body that no text column takes never became a record; its place is that of the worker.
     let mut tx = app.state.db.write().await.unwrap();
     let at_home = "update grids set primary_worker_id = $1 where id = $2";
