@@ -40,6 +40,7 @@ pub mod need_list;
 pub mod new_door;
 pub mod onboarding;
 pub mod outage;
+pub mod own_household;
 pub mod person_list;
 pub mod place;
 pub mod rating;

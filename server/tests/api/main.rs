@@ -13,6 +13,7 @@ mod evidence;
 mod evidence_file;
 mod faults;
 mod keys;
+mod own_home;
 mod permission;
 mod poster;
 mod push;

@@ -14,6 +14,7 @@ use server::db::compound_list::*;
 use server::db::consent_list::*;
 use server::db::household_list::*;
 use server::db::need_list::*;
+use server::db::own_household::*;
 use server::db::person_list::{household_detail, people_of};
 use server::db::rating_list::*;
 use server::db::record_list::*;
@@ -29,6 +30,7 @@ use server::seal::Seal;
 use uuid::Uuid;
 
 crate::on_both!(
+    homes_are_declared_once_and_ended,
     lists_and_counts_agree_and_stay_inside_their_scope,
     triage_settling_and_the_audit_log_write_what_they_say,
     figures_and_their_rows_are_one,
@@ -111,6 +113,23 @@ async fn fill(tx: &mut Tx, world: &World) {
         photos, verification, counted, submitted_at_ms) values ($1, $2, $3, $4, 1, '2026Q1', 4, 5, '', '[]', 'household_code', $5, 1)";
     let binds = [Bind::Id(id(11)), Bind::Id(a.compound.0), Bind::Id(a.assignment), Bind::Id(home.0), Bind::Flag(true)];
     run(tx, rating, &binds).await;
+}
+
+async fn homes_are_declared_once_and_ended(base: Base) {
+    let (db, _folder, world) = made(base).await;
+    let (worker, home) = (world.a.worker, world.a.households[0]);
+    let mut tx = db.write().await.unwrap();
+    assert_eq!(workers_near(&mut tx, home).await.unwrap().iter().map(|(id, _)| *id).collect::<Vec<_>>(), [worker.0]);
+    assert!(declare_own(&mut tx, worker, home, "own", NOW_MS).await.unwrap());
+    assert!(!declare_own(&mut tx, worker, home, "relative", NOW_MS + 1).await.unwrap(), "it holds already");
+    assert_eq!(own_households_of(&mut tx, worker).await.unwrap().into_iter().collect::<Vec<_>>(), [home]);
+    let lines = own_lines_of(&mut tx, home).await.unwrap();
+    assert_eq!((lines.len(), lines[0].account_id, lines[0].relation.as_str()), (1, worker.0, "own"));
+    assert!(end_own(&mut tx, worker, home, NOW_MS + 2).await.unwrap());
+    assert!(!end_own(&mut tx, worker, home, NOW_MS + 3).await.unwrap());
+    assert!(own_households_of(&mut tx, worker).await.unwrap().is_empty());
+    assert!(own_lines_of(&mut tx, home).await.unwrap().is_empty());
+    assert!(declare_own(&mut tx, worker, home, "relative", NOW_MS + 4).await.unwrap(), "and again");
 }
 
 async fn lists_and_counts_agree_and_stay_inside_their_scope(base: Base) {
