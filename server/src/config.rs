@@ -1,5 +1,6 @@
 //! Configuration: flags first, environment second, defaults that run on one machine.
 
+use crate::auth::proxy::Network;
 use crate::state::Pages;
 use clap::Args;
 use std::net::SocketAddr;
@@ -25,6 +26,10 @@ pub struct Listen {
     /// Address that people type and QR codes carry; `https://…` makes cookies secure
     #[arg(long, env = "DOORSTEP_PUBLIC_URL", default_value = "http://127.0.0.1:3000")]
     pub public_url: String,
+    /// A proxy of ours in front of the server: its address, or a block such as 10.0.0.0/8; several with commas. Only what such a one
+    /// says in X-Forwarded-For is believed when wrong passwords and wrong household codes are counted by address
+    #[arg(long = "trusted-proxy", env = "DOORSTEP_TRUSTED_PROXY", value_delimiter = ',', value_name = "ADDRESS|CIDR")]
+    pub trusted_proxies: Vec<Network>,
     /// Changes in the first answer to a phone that holds nothing yet
     #[arg(long, env = "DOORSTEP_FIRST_PAGE", default_value_t = Pages::default().first, value_parser = clap::value_parser!(i64).range(1..=5_000))]
     pub first_page: i64,

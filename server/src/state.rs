@@ -1,5 +1,6 @@
 //! What every handler can reach: database, blobs, clock, key, site.
 
+use crate::auth::proxy::Proxies;
 use crate::blob::Blobs;
 use crate::clock::Clock;
 use crate::db::Db;
@@ -37,6 +38,8 @@ pub struct AppState {
     pub pages: Pages,
     /// How the outside sees us.
     pub public: Arc<Public>,
+    /// The proxies in front of us.
+    pub proxies: Arc<Proxies>,
 }
 
 /// How many changes one answer to a phone carries.

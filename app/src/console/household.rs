@@ -1,7 +1,7 @@
 //! One household: facts, history, consents with their events; phones masked, revealed one by one with a purpose.
 
-use super::detail::{FactView, Happening, columns, facts, history, section, stack};
-use super::form::{card, with_choice};
+use super::detail::{FactView, Happening, columns, facts, history, quiet, section, stack};
+use super::form::{card, press_with, with_choice};
 use super::table::{Table, table};
 use crate::element::{Element, Node, el, many};
 use crate::ui::button::{Kind, submit};
@@ -28,11 +28,32 @@ pub struct HouseholdView {
     pub consents: Vec<Happening>,
     /// Where to record a withdrawal declared at the desk; none when nothing stands.
     pub withdraw: Option<String>,
+    /// Whose own home it is; none for those who may not note it.
+    pub own: Option<OwnView>,
+}
+
+/// Grid workers who declared this home as their own or a relative's, and who else could.
+#[derive(Debug, Clone)]
+pub struct OwnView {
+    /// Where to note one; `/end` behind it ends one.
+    pub action: String,
+    pub homes: Vec<OwnHome>,
+    /// Id and name.
+    pub workers: Vec<(String, String)>,
+}
+
+/// A declaration that holds.
+#[derive(Debug, Clone)]
+pub struct OwnHome {
+    pub worker: String,
+    pub name: String,
+    pub relation: String,
+    pub since: String,
 }
 
 /// Draws it.
 pub fn page(view: HouseholdView) -> Node {
-    let HouseholdView { language, facts: list, people, revealed, reveal, visits, consents, withdraw } = view;
+    let HouseholdView { language, facts: list, people, revealed, reveal, visits, consents, withdraw, own } = view;
     let shown = (!revealed.is_empty()).then(|| {
         let lines = revealed.into_iter().map(|(name, phone)| {
             let call = el("a").attr("href", format!("tel:{phone}")).text(phone);
@@ -59,8 +80,32 @@ pub fn page(view: HouseholdView) -> Node {
         (!consents.is_empty()).then(|| section(step::CONSENT_EVENTS.text(language), history(consents, language)));
     let people = (!people.rows.is_empty()).then(|| section(step::PEOPLE.text(language), table(people)));
     let withdraw = withdraw.map(|action| withdrawal(action, language));
+    let own = own.map(|own| section(step::OWN_TITLE.text(language), own_homes(own, language)));
     let told = stack().child(facts(list, language)).child(visits).child(consents);
-    many([Node::from(shown), columns(told, stack().child(people).child(ask).child(withdraw)).into()])
+    many([Node::from(shown), columns(told, stack().child(people).child(ask).child(withdraw).child(own)).into()])
+}
+
+/// Whose own home it is, and the form to note one more.
+fn own_homes(own: OwnView, language: Language) -> Element {
+    let OwnView { action, homes, workers } = own;
+    let end = format!("{action}/end");
+    let homes = homes.into_iter().map(|home| {
+        let OwnHome { worker, name, relation, since } = home;
+        let label = step::OWN_END.fill(language, &[("name", &name)]);
+        el("div")
+            .class("card stack-small")
+            .child(el("p").text(format!("{name} · {relation} · {since}")))
+            .child(press_with(end.clone(), vec![("worker", worker)], label, Kind::Quiet))
+    });
+    let relations =
+        step::OWN_RELATIONS.iter().map(|(name, word)| ((*name).to_owned(), word.text(language).to_owned())).collect();
+    let form = (!workers.is_empty()).then(|| {
+        card(action)
+            .child(select("worker", words::WORKER.text(language), "", Fault::NONE, workers, ""))
+            .child(select("relation", step::OWN_RELATION.text(language), "", Fault::NONE, relations, ""))
+            .child(submit(Kind::Secondary, None, step::OWN_DECLARE.text(language)))
+    });
+    stack().child(quiet(step::OWN_HINT.text(language))).children(homes).child(form)
 }
 
 /// What a household says at the desk; nothing but the press of a button is needed.

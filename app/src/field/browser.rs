@@ -15,9 +15,9 @@ pub fn now_ms() -> i64 {
     js_sys::Date::now() as i64
 }
 
-/// Ten bytes from the browser's cryptographic random numbers.
-pub fn random() -> [u8; 10] {
-    let mut bytes = [0; 10];
+/// Sixteen bytes from the browser's cryptographic random numbers.
+pub fn random() -> [u8; 16] {
+    let mut bytes = [0; 16];
     let filled = window().crypto().and_then(|crypto| crypto.get_random_values_with_u8_array(&mut bytes));
     if filled.is_err() {
         // Every browser that runs WASM has them; if not, ids still must not repeat.
@@ -28,7 +28,8 @@ pub fn random() -> [u8; 10] {
 
 /// A new id.
 pub fn new_id() -> Uuid {
-    uuid_v7(now_ms(), random())
+    let bytes = random();
+    uuid_v7(now_ms(), std::array::from_fn(|at| bytes[at]))
 }
 
 /// The window. The field app runs nowhere else.

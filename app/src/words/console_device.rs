@@ -39,6 +39,18 @@ pub const fn flag(flag: DeviceFlag) -> Word {
     }
 }
 
+// Two contents under one id.
+pub const CLASHES: Word = word("同号不同内容的记录", "Two records under one id");
+pub const CLASHES_NOTE: Word = word(
+    "同一个编号先后来了两份不同的内容：先到的算，后到的原样放在一边，都不会丢，也不会混。常见原因：手机数据被复制到另一台手机，或者记录在路上被改动。请和本人核对；需要的，让本人重新填一份。",
+    "Two different contents came under one id: the first counts, the second is kept beside it word for word; neither is lost, nothing is mixed. Usual reasons: a phone's data was copied to another phone, or a record was changed on its way. Ask the person; if it matters, they record it anew.",
+);
+pub const SENDER: Word = word("谁的登录送来的", "Brought by");
+pub const KEPT_AT: Word = word("先到的时间", "First one received");
+pub const KEPT_HASH: Word = word("先到的指纹（算数）", "Hash of the first, which counts");
+pub const BESIDE_HASH: Word = word("后到的指纹（放在一边）", "Hash of the one kept beside");
+pub const NO_RECORD: Word = word("读不出，没有成为记录", "unreadable, never became a record");
+
 // Reliability.
 pub const WEEK: Word = word("周（周一）", "Week from");
 pub const MADE: Word = word("做了", "Made");

@@ -33,6 +33,10 @@ pub fn finding(code: &str) -> Word {
             "这不在您的职责范围内。要看的话请找系统管理员加权限。",
             "This is outside your duties. Ask the system administrator if you need it.",
         ),
+        "own_household" => word(
+            "做的人申报过这是自己家或亲戚家。请安排别的网格员去。",
+            "Its author declared this home as their own or a relative's. Send another worker.",
+        ),
         "cross_site" => word(
             "这个操作不是从本站页面发出的，没有执行。请从本站重新操作。",
             "This did not come from a page of this site and was not done. Start again from here.",

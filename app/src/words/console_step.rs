@@ -131,6 +131,17 @@ pub const PURPOSE: Word = word("用途", "Purpose");
 pub const REVEALED: Word =
     word("完整电话只显示这一次，请用完关闭本页。", "The full number is shown this once; close the page when done.");
 pub const CONSENT_EVENTS: Word = word("同意记录", "Consent events");
+pub const OWN_TITLE: Word = word("网格员自己家、亲戚家", "A grid worker's own or relatives' home");
+pub const OWN_HINT: Word = word(
+    "网格员申报后，这一户由别的网格员走访、填表、办同意书；本人再送来的会放在一边，不会丢。",
+    "Once declared, another worker visits, asks and takes consents here; what this worker sends is set aside and not lost.",
+);
+pub const OWN_RELATION: Word = word("是谁的家", "Whose home");
+pub const OWN_DECLARE: Word = word("登记申报", "Note the declaration");
+pub const OWN_END: Word = word("不再是了：{name}", "No longer: {name}");
+/// Whose home it is to a grid worker (INV-28): value and words.
+pub const OWN_RELATIONS: [(&str, Word); 2] =
+    [("own", word("本人家", "their own")), ("relative", word("亲戚家", "a relative's"))];
 pub const PUBLIC_PAGE: Word = word("居民页面", "Residents' page");
 pub const POSTER: Word = word("打印海报", "Print the poster");
 pub const STAGES: Word = word("阶段经过", "Stages");

@@ -55,6 +55,10 @@ pub fn finding(code: &str) -> Word {
         "not_what_was_shown" | "text_not_current" => {
             word("同意书有更新，请重新打开这一页。", "The text has changed; please open this page again.")
         }
+        "own_household" => word(
+            "这是您自己家或您申报的亲戚家，要由别的网格员来办。",
+            "Your own home, or a relative's that you declared: another worker has to do this one.",
+        ),
         "other_occupancy" => {
             word("这家换了人，请重新打开这一户。", "Another family lives here now; please open the door again.")
         }

@@ -74,6 +74,8 @@ fn answer(question: &Question, photo: Option<Hash>) -> Answer {
     match &question.kind {
         Kind::Multi { .. } => Answer::Choices(codes.into_iter().take(1).collect()),
         Kind::Scale5 => Answer::Scale(4),
+        // A household of three, so that the counts of its old people and children fit in.
+        Kind::Int { max, .. } if question.code == "Q03" => Answer::Number((*max).min(3)),
         Kind::Int { .. } => Answer::Number(1),
         Kind::Yesno => Answer::YesNo(true),
         Kind::Text { .. } if question.code.ends_with("phone") => Answer::Text("13812341234".into()),

@@ -1,6 +1,7 @@
 //! Rescue: envelopes that a phone could not send as records, from whoever is logged in on it now.
 
 use crate::auth::Actor;
+use crate::error::ApiResult;
 use crate::intake::rescue::take_envelopes;
 use crate::state::AppState;
 use axum::Json;
@@ -15,8 +16,8 @@ pub async fn rescue_envelopes(
     State(state): State<AppState>,
     bearer: Actor,
     Json(request): Json<RescueRequest>,
-) -> Json<RescueResponse> {
-    let outcomes = take_envelopes(&state, &bearer, request.envelopes).await;
+) -> ApiResult<Json<RescueResponse>> {
+    let outcomes = take_envelopes(&state, &bearer, request.envelopes).await?;
     let rescued = outcomes.into_iter().map(|outcome| outcome.rescued).collect();
-    Json(RescueResponse { server_time_ms: state.clock.now_ms(), rescued })
+    Ok(Json(RescueResponse { server_time_ms: state.clock.now_ms(), rescued }))
 }

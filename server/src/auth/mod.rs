@@ -9,6 +9,7 @@ pub mod guard;
 pub mod login;
 pub mod origin;
 pub mod password;
+pub mod proxy;
 pub mod token;
 
 pub use actor::Actor;

@@ -8,6 +8,7 @@ pub mod erase_household;
 pub mod export;
 pub mod export_evidence;
 pub mod import_roster;
+pub mod keys;
 pub mod migrate;
 pub mod serve;
 pub mod user;
@@ -42,6 +43,8 @@ pub enum Command {
     Digest(digest::Digest),
     /// Destroy what is personal in a household's consents
     EraseHousehold(erase_household::EraseHousehold),
+    /// The server's own keys: list them, or begin a new one
+    Keys(keys::Keys),
     /// Accounts: add, list, lock, unlock, end, set a first password
     User(user::User),
 }
@@ -59,6 +62,7 @@ impl Cli {
             Command::ExportEvidence(command) => command.run().await,
             Command::Digest(command) => command.run().await,
             Command::EraseHousehold(command) => command.run().await,
+            Command::Keys(command) => command.run().await,
             Command::User(command) => command.run().await,
         }
     }

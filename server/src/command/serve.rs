@@ -1,5 +1,6 @@
 //! `server serve`
 
+use crate::auth::proxy::Proxies;
 use crate::blob::Blobs;
 use crate::clock::Clock;
 use crate::config::{Listen, Store};
@@ -73,6 +74,7 @@ pub async fn open_state(store: &Store, listen: &Listen, clock: Clock) -> anyhow:
         site: Arc::new(Site::open(&listen.site).context("cannot read the site folder")?),
         pages: Pages { first: listen.first_page, rest: listen.page },
         public: Arc::new(Public { url: listen.public_url.trim_end_matches('/').to_owned() }),
+        proxies: Arc::new(Proxies(listen.trusted_proxies.clone())),
     })
 }
 

@@ -37,18 +37,25 @@ impl VerifyEvidence {
                 report
             }
         };
-        print(&report, self.all);
+        print(&report, self.file.is_some(), self.all);
         ensure!(report.is_clean(), "{} not intact", report.faults().count());
         Ok(())
     }
 }
 
-fn print(report: &Report, all: bool) {
+fn print(report: &Report, is_file: bool, all: bool) {
     if all {
         report.lines.iter().for_each(|line| println!("{line}"));
     } else {
         report.faults().for_each(|line| println!("{line}"));
+        if is_file {
+            report.not_covered().for_each(|line| println!("{line}"));
+        }
     }
     let counts: Vec<String> = report.counts().iter().map(|(verdict, count)| format!("{verdict} {count}")).collect();
     println!("{}; opened {}, erased {}", counts.join(", "), report.opened, report.erased);
+    let later = report.not_covered().count();
+    if later > 0 {
+        println!("{later} of the intact are not yet covered by a daily digest");
+    }
 }

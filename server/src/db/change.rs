@@ -3,7 +3,7 @@
 use super::{DbResult, Tx, batch, on};
 use domain::id::{CompanyId, CompoundId, GridId};
 use sqlx::AssertSqlSafe;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use uuid::Uuid;
 
 /// A thing that changed, and who may have it on a phone.
@@ -80,13 +80,18 @@ pub async fn note_changes(tx: &mut Tx, changed: &[Changed]) -> DbResult<()> {
 /// A thing that leaves a grid or a company is named to those phones once more, as gone; one that comes back is there again.
 async fn note_departures(tx: &mut Tx, changed: &[&Changed]) -> DbResult<()> {
     for part in batch::portions(changed) {
-        let ids: Vec<String> = (1..=part.len()).map(|n| format!("${n}")).collect();
+        // The kinds too, or Postgres reads the whole table: the index begins with them.
+        let kinds: BTreeSet<&str> = part.iter().map(|change| change.kind).collect();
         let sql = AssertSqlSafe(format!(
-            "select entity_kind, entity_id, grid_id, company_id from changes where entity_id in ({})",
-            ids.join(", ")
+            "select entity_kind, entity_id, grid_id, company_id from changes where entity_kind in ({}) and entity_id in ({})",
+            batch::places(1, kinds.len()),
+            batch::places(1 + kinds.len(), part.len())
         ));
         let before: Vec<(String, String, Option<Uuid>, Option<Uuid>)> = on!(tx, c => {
             let mut query = sqlx::query_as(sql);
+            for kind in &kinds {
+                query = query.bind(*kind);
+            }
             for change in part {
                 query = query.bind(&change.id);
             }

@@ -2,7 +2,9 @@
 
 use super::{DbResult, Tx, on};
 use domain::consent::{ConfirmationMethod, ConsentConfirmation};
-use domain::id::HouseholdId;
+use domain::hash::Hash;
+use domain::id::{AccountId, DeviceId, HouseholdId, RecordId};
+use domain::sync::signature::{Signature, SignatureState};
 use sqlx::FromRow;
 use uuid::Uuid;
 
@@ -37,6 +39,30 @@ pub async fn event_row(tx: &mut Tx, id: Uuid) -> DbResult<Option<EventRow>> {
                  r.offset_ms as record_offset_ms, r.prev_hash as record_prev_hash, r.hash as record_hash
                from consent_events e left join records r on r.id = e.id where e.id = $1";
     on!(tx, c => sqlx::query_as(sql).bind(id).fetch_optional(c).await)
+}
+
+/// How a record was signed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SignatureRow {
+    pub device: DeviceId,
+    pub author: AccountId,
+    pub hash: Hash,
+    pub signature: Option<Signature>,
+    pub state: SignatureState,
+}
+
+/// How a record was signed. What somebody spoiled becomes something that fits nothing.
+pub async fn signature_row(tx: &mut Tx, id: RecordId) -> DbResult<Option<SignatureRow>> {
+    type Row = (Uuid, Uuid, String, Option<String>, String);
+    let sql = "select device_id, author_id, hash, signature, signature_state from records where id = $1";
+    let row: Option<Row> = on!(tx, c => sqlx::query_as(sql).bind(id.0).fetch_optional(c).await?);
+    Ok(row.map(|(device, author, hash, signature, state)| SignatureRow {
+        device: device.into(),
+        author: author.into(),
+        hash: hash.parse().unwrap_or(Hash([0; 32])),
+        signature: signature.and_then(|text| text.parse().ok()),
+        state: SignatureState::from_name(&state).unwrap_or(SignatureState::Signed),
+    }))
 }
 
 /// The row of a confirmation: the household, what was confirmed, and the note, which must be empty.

@@ -21,8 +21,9 @@ pub struct NewNeed<'a> {
 pub async fn insert_need(tx: &mut Tx, new: &NewNeed<'_>) -> DbResult<()> {
     let need = new.need;
     let sql = "insert into needs (id, visit_id, household_id, compound_id, account_id, code, hazard, place_text,
-                 description, photos, status, recorded_at_ms, received_at_ms)
-               values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'open', $11, $12)";
+                 description, photos, status, recorded_at_ms, received_at_ms, occupancy_seq)
+               values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'open', $11, $12,
+                 (select h.occupancy_seq from households h where h.id = $3))";
     on!(tx, c => sqlx::query(sql)
         .bind(new.id.0).bind(need.visit.map(|id| id.0)).bind(need.household.map(|id| id.0)).bind(new.compound.0)
         .bind(new.author.map(|id| id.0)).bind(&need.code).bind(need.hazard).bind(&need.place_text).bind(&need.text)

@@ -36,6 +36,8 @@ pub struct RequestRow {
     pub no: String,
     pub compound_id: Uuid,
     pub household_id: Option<Uuid>,
+    /// Which family of the household.
+    pub occupancy_seq: Option<i64>,
     pub icon: String,
     pub hazard: bool,
     pub place_text: String,
@@ -80,8 +82,9 @@ async fn last_serial(tx: &mut Tx, district: u32, day: Day) -> DbResult<u16> {
 /// Two requests at the same moment may try the same number: the later one waits, finds it taken, and goes on to the next.
 async fn try_insert(tx: &mut Tx, new: &NewRequest, number: RequestNumber, key_kind: &str) -> DbResult<bool> {
     let sql = "insert into requests (id, no, secret, compound_id, household_id, icon, hazard, place_text, description,
-               photos, phone_sealed, channel, status, reopen_count, created_at_ms)
-               values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 0, $14) on conflict (no) do nothing";
+               photos, phone_sealed, channel, status, reopen_count, created_at_ms, occupancy_seq)
+               values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 0, $14,
+                 (select h.occupancy_seq from households h where h.id = $5)) on conflict (no) do nothing";
     let photos: Vec<String> = new.photos.iter().map(Hash::to_string).collect();
     let rows = on!(tx, c => sqlx::query(sql).bind(new.id.0).bind(number.to_string()).bind(key_kind).bind(new.compound.0)
         .bind(new.household.map(|id| id.0)).bind(new.icon.name()).bind(new.hazard).bind(&new.place_text)
@@ -120,7 +123,7 @@ pub async fn sent_before(tx: &mut Tx, new: &NewRequest) -> DbResult<SentBefore> 
 
 /// The request with a number.
 pub async fn request_by_number(tx: &mut Tx, number: RequestNumber) -> DbResult<Option<RequestRow>> {
-    let sql = "select id, no, compound_id, household_id, icon, hazard, place_text, description, photos, status,
+    let sql = "select id, no, compound_id, household_id, occupancy_seq, icon, hazard, place_text, description, photos, status,
                rejected_reason, reopen_count, created_at_ms from requests where no = $1";
     on!(tx, c => sqlx::query_as(sql).bind(number.to_string()).fetch_optional(c).await)
 }

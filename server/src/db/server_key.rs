@@ -27,12 +27,13 @@ pub struct ServerKeyRow {
     pub no: i64,
     pub private_sealed: String,
     pub public_key: String,
+    pub from_ms: i64,
     pub to_ms: Option<i64>,
 }
 
 /// Every key, by number.
 pub async fn server_keys(tx: &mut Tx, purpose: Purpose) -> DbResult<Vec<ServerKeyRow>> {
-    let sql = format!("select no, private_sealed, public_key, to_ms from {} order by no", purpose.table());
+    let sql = format!("select no, private_sealed, public_key, from_ms, to_ms from {} order by no", purpose.table());
     on!(tx, c => sqlx::query_as(sqlx::AssertSqlSafe(sql)).fetch_all(c).await)
 }
 

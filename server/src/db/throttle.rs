@@ -32,6 +32,13 @@ pub async fn count_failure(
     Ok(failures)
 }
 
+/// Remembers a key until an instant: asked about by [`barred_until`].
+pub async fn remember(tx: &mut Tx, key: &str, now_ms: i64, until_ms: i64) -> DbResult<()> {
+    let sql = "insert into throttles (throttle_key, failures, first_at_ms, until_ms) values ($1, 0, $2, $3)
+               on conflict (throttle_key) do update set until_ms = excluded.until_ms";
+    on!(tx, c => sqlx::query(sql).bind(key).bind(now_ms).bind(until_ms).execute(c).await.map(|_| ()))
+}
+
 /// Forgets the failures of a key (it succeeded, or an administrator unlocked it).
 pub async fn clear_failures(tx: &mut Tx, key: &str) -> DbResult<()> {
     on!(tx, c => sqlx::query("delete from throttles where throttle_key = $1").bind(key).execute(c).await.map(|_| ()))

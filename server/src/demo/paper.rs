@@ -14,6 +14,7 @@ use domain::id::{CompanyId, HouseholdId, RecordId};
 use domain::language::Language;
 use domain::map::Map;
 use domain::money::{Fen, RateMill};
+use domain::sync::signature::Hex;
 
 /// The printed values of one compound.
 pub struct Paper {
@@ -143,5 +144,6 @@ fn event(kind: ConsentKind, action: ConsentAction, door: &Door<'_>, at_ms: i64) 
         captured_at_ms: at_ms,
         refers_to: None,
         seen: None,
+        salt: Some(Hex(rand::random())),
     }
 }

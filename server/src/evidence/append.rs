@@ -56,6 +56,8 @@ impl Notary<'_> {
         db::evidence::lock_household(tx, event.household).await?;
         db::consent::insert_event(tx, &new).await?;
         db::record::empty_body(tx, record.id).await?;
+        // At a desk no phone makes the record, and none of the records is it.
+        let signing = super::signed::signing_of(tx, record.id).await?;
         let row = EventRow {
             compound,
             author: new.author,
@@ -67,7 +69,7 @@ impl Notary<'_> {
             household: event.household,
             kind: LinkKind::Event,
             subject: record.id.to_string(),
-            facts: EventFacts::text(&row, Some(Envelope::from(record)))?,
+            facts: EventFacts::text(&row, signing.as_ref().map(|signing| Envelope::of(record, Some(signing))))?,
             record_hash: Some(record.hash()),
             at_ms: received_at_ms,
         };

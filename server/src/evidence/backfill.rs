@@ -50,6 +50,8 @@ async fn link_household(tx: &mut Tx, notary: &Notary<'_>, household: HouseholdId
                 let event: Option<ConsentEvent> = serde_json::from_str(&old.content).ok();
                 let clear = event.map(|event| serde_json::to_string(&event.clear_part())).transpose()?;
                 let content = clear.unwrap_or_else(|| old.content.clone());
+                let signing = super::signed::signing_of(tx, old.id.into()).await?;
+                let envelope = old.record.as_ref().map(|record| Envelope::of(record, signing.as_ref()));
                 let row = EventRow {
                     compound: old.compound,
                     author: old.author,
@@ -61,7 +63,7 @@ async fn link_household(tx: &mut Tx, notary: &Notary<'_>, household: HouseholdId
                     household,
                     kind: LinkKind::Event,
                     subject: old.id.to_string(),
-                    facts: EventFacts::text(&row, old.record.as_ref().map(Envelope::from))?,
+                    facts: EventFacts::text(&row, envelope)?,
                     record_hash: old.record.as_ref().map(domain::sync::record::Record::hash),
                     at_ms: notary.clock.now_ms(),
                 };

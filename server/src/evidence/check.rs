@@ -1,14 +1,16 @@
 //! Checking an exported file: nothing but the file is looked at.
 
+use super::digest::day_end_ms;
 use super::facts::{BlobFacts, EventFacts};
-use super::file::{DeviceLine, EndLine, FORMAT, FileLine, Line, LinkLine, ProofLine};
+use super::file::{DeviceLine, EndLine, FORMAT, FileLine, Line, LinkLine, ProofLine, ReceiptLine, SignatureLine};
 use super::key::{LinkKey, Sealed};
 use super::report::Report;
+use super::vouch::judge_vouching;
 use domain::chain::digest::climb;
 use domain::chain::{DailyDigest, Head, Link, LinkKind, Reason, Verdict, judge, judge_digests};
 use domain::hash::Hash;
 use domain::id::{DeviceId, HouseholdId};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// So many missing numbers of a phone are named one by one.
 const MOST_NAMED: u64 = 1000;
@@ -17,6 +19,8 @@ const MOST_NAMED: u64 = 1000;
 #[derive(Default)]
 struct Content {
     links: Vec<LinkLine>,
+    signatures: Vec<SignatureLine>,
+    receipts: Vec<ReceiptLine>,
     devices: Vec<DeviceLine>,
     digests: BTreeMap<String, Vec<DailyDigest>>,
     proofs: Vec<ProofLine>,
@@ -30,8 +34,10 @@ pub fn check(bytes: &[u8]) -> Report {
     let content = read(bytes, &mut report);
     whole(bytes, &content, &mut report);
     let told = proofs(&content, &mut report);
+    unproven(&content, &mut report);
     digests(&content, &mut report);
     links(&content, &told, &mut report);
+    judge_vouching(&content.links, &content.signatures, &content.receipts, &mut report);
     devices(&content, &mut report);
     report
 }
@@ -45,6 +51,14 @@ fn read(bytes: &[u8], report: &mut Report) -> Content {
             Some(Line::File(first)) if at == 0 && first.format == FORMAT => content.first.replace(first).is_none(),
             Some(Line::Link(link)) => {
                 content.links.push(link);
+                true
+            }
+            Some(Line::Signature(signature)) => {
+                content.signatures.push(signature);
+                true
+            }
+            Some(Line::Receipt(receipt)) => {
+                content.receipts.push(receipt);
                 true
             }
             Some(Line::Device(device)) => {
@@ -71,13 +85,15 @@ fn read(bytes: &[u8], report: &mut Report) -> Content {
 
 /// Counts and the closing hash: a line that is lost or a byte that nothing else stands on.
 fn whole(bytes: &[u8], content: &Content, report: &mut Report) {
-    let counts = (
+    let counts = [
         content.links.len() as u64,
+        content.signatures.len() as u64,
+        content.receipts.len() as u64,
         content.devices.len() as u64,
         content.digests.values().map(Vec::len).sum::<usize>() as u64,
         content.proofs.len() as u64,
-    );
-    let counted = content.first.as_ref().map(|first| (first.links, first.devices, first.digests, first.proofs));
+    ];
+    let counted = content.first.as_ref().map(FileLine::counts);
     match counted {
         None => report.say("file head", Verdict::Missing, Reason::Unreadable),
         Some(counted) if counted != counts => report.say("file head", Verdict::Changed, Reason::Content),
@@ -127,6 +143,11 @@ fn digests(content: &Content, report: &mut Report) {
 
 fn links(content: &Content, told: &[Head], report: &mut Report) {
     let links: Vec<Link> = content.links.iter().map(LinkLine::link).collect();
+    let mut covered: BTreeMap<HouseholdId, u64> = BTreeMap::new();
+    for head in told {
+        let seq = covered.entry(head.household).or_default();
+        *seq = head.seq.max(*seq);
+    }
     let mut lines: BTreeMap<(HouseholdId, u64), Vec<&LinkLine>> = BTreeMap::new();
     for line in &content.links {
         lines.entry((line.household, line.seq)).or_default().push(line);
@@ -135,12 +156,38 @@ fn links(content: &Content, told: &[Head], report: &mut Report) {
         // A number that stands there twice comes out of the judge twice, in the order of the file.
         let here = lines.get_mut(&(judged.household, judged.seq));
         let line = here.filter(|here| !here.is_empty()).map(|here| here.remove(0));
-        if let Some(line) = line.filter(|_| judged.verdict == Verdict::Intact)
-            && let Some(reason) = inside(line, report)
-        {
-            (judged.verdict, judged.reason) = (Verdict::Changed, reason);
+        if let Some(line) = line.filter(|_| judged.verdict == Verdict::Intact) {
+            match inside(line, report) {
+                Some(reason) => (judged.verdict, judged.reason) = (Verdict::Changed, reason),
+                // No digest of the file vouches for it, or for one after it.
+                None if covered.get(&line.household).is_none_or(|seq| *seq < line.seq) => {
+                    judged.reason = Reason::NotCovered
+                }
+                None => {}
+            }
         }
         report.say_link(&judged, line.map(|line| (line.kind, line.subject.as_str())));
+    }
+}
+
+/// Households that the last digest of their district must cover, because they have links of before its end, and of which the file
+/// does not say where they stand in it.
+fn unproven(content: &Content, report: &mut Report) {
+    let last: BTreeMap<&str, &DailyDigest> = content
+        .digests
+        .iter()
+        .filter_map(|(district, digests)| Some((district.as_str(), digests.iter().max_by_key(|digest| digest.day)?)))
+        .collect();
+    // Those proven, then those named: each is named once.
+    let mut done: BTreeSet<(HouseholdId, &str)> =
+        content.proofs.iter().map(|proof| (proof.household, proof.day.as_str())).collect();
+    let days: BTreeMap<&str, String> = last.iter().map(|(district, last)| (*district, last.day.to_string())).collect();
+    for link in &content.links {
+        let Some(digest) = last.get(link.district.as_str()) else { continue };
+        let Some(day) = days.get(link.district.as_str()) else { continue };
+        if link.at_ms < day_end_ms(digest.day) && done.insert((link.household, day)) {
+            report.say(format!("proof of household {} on {day}", link.household), Verdict::Missing, Reason::Digest);
+        }
     }
 }
 

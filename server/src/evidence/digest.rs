@@ -1,9 +1,11 @@
 //! The daily digest: made for every day that is over, published as text.
 
+use crate::db::server_key::Purpose;
 use crate::db::{self, Tx};
 use crate::state::AppState;
 use domain::calendar::{Day, day_start_ms, plus_days, shanghai_day};
 use domain::chain::DailyDigest;
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 /// How long after midnight a day's digest waits: a push that began before midnight has long committed by then.
@@ -46,9 +48,25 @@ pub fn day_end_ms(day: Day) -> i64 {
     day_start_ms(plus_days(day, 1))
 }
 
-/// Every digest, or those of one day, one a line: district, day, households, links, root, digest of the day before, digest.
+/// Up to which instant the last digest of each district covers its chains. What came later is not covered yet.
+pub async fn covered_until(tx: &mut Tx) -> db::DbResult<BTreeMap<String, i64>> {
+    let mut covered = BTreeMap::new();
+    for (district, _) in db::evidence_digest::districts(tx).await? {
+        if let Some(last) = db::evidence_digest::last_digest(tx, &district).await? {
+            covered.insert(district, day_end_ms(last.day));
+        }
+    }
+    Ok(covered)
+}
+
+/// Every digest, or those of one day, one a line: district, day, households, links, root, digest of the day before, digest. Before
+/// them the public keys with which the server signed receipts, so that nobody can put a key of their own in their place later.
 pub async fn published(tx: &mut Tx, only: Option<Day>) -> db::DbResult<String> {
-    let mut text = String::from("# district day households links root digest_before digest\n");
+    let mut text = String::new();
+    for key in db::server_key::server_keys(tx, Purpose::Receipt).await? {
+        let _ = writeln!(text, "# receipt key {} {}", key.no, key.public_key);
+    }
+    text.push_str("# district day households links root digest_before digest\n");
     for (district, _) in db::evidence_digest::districts(tx).await? {
         for digest in db::evidence_digest::digests_of(tx, &district).await? {
             if only.is_none_or(|day| day == digest.day) {

@@ -1,16 +1,17 @@
-//! Writing the file that a court's expert needs: chains, what is sealed, the keys where the reader may open it, the phones' own chains
-//! around the records, the digests and the proofs.
+//! Writing the file that a court's expert needs: chains, what is sealed, the keys where the reader may open it, who vouches for each
+//! record, the phones' own chains around the records, the digests and the proofs.
 
-use super::file::{DeviceLine, DigestLine, Line, LinkLine, ProofLine, write};
+use super::file::{DeviceLine, DigestLine, Line, LinkLine, ProofLine, ReceiptLine, SignatureLine, write};
 use super::open::{Opened, key_of_link};
 use super::proof::proofs;
+use super::signed::signing_of;
 use crate::db::{self, Tx, evidence::StoredLink};
 use crate::evidence::facts::EventFacts;
 use crate::evidence::key::Sealed;
 use crate::state::AppState;
 use domain::chain::LinkKind;
 use domain::hash::Hash;
-use domain::id::{DeviceId, HouseholdId};
+use domain::id::{DeviceId, HouseholdId, RecordId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The file for some households; `open` adds the keys of their links.
@@ -19,13 +20,16 @@ pub async fn export(state: &AppState, households: &[HouseholdId], open: bool) ->
     let mut lines = vec![];
     let mut places: BTreeMap<DeviceId, BTreeSet<u64>> = BTreeMap::new();
     let mut districts: BTreeSet<String> = BTreeSet::new();
+    let mut vouched = vec![];
     for household in households {
         for stored in db::evidence::links_of(&mut tx, *household).await? {
             districts.insert(stored.link.district.clone());
             note_place(&stored, &mut places);
+            vouched.extend(vouching(state, &mut tx, &stored).await?);
             lines.push(Line::Link(link_line(state, &mut tx, stored, open).await?));
         }
     }
+    lines.append(&mut vouched);
     for (device, seqs) in &places {
         for (seq, hash, prev_hash) in device_numbers(&mut tx, *device, seqs).await? {
             lines.push(Line::Device(DeviceLine { device: *device, seq, hash, prev_hash }));
@@ -41,6 +45,22 @@ pub async fn export(state: &AppState, households: &[HouseholdId], open: bool) ->
         }
     }
     Ok(write(state.clock.now_ms(), &lines)?)
+}
+
+/// How the phone signed what stands behind a link, and the server's receipt for it, signed now with the key of now.
+async fn vouching(state: &AppState, tx: &mut Tx, stored: &StoredLink) -> anyhow::Result<Vec<Line>> {
+    let link = &stored.link;
+    let (LinkKind::Event, Ok(id)) = (link.kind, link.subject.parse::<RecordId>()) else { return Ok(vec![]) };
+    let Some(signing) = signing_of(tx, id).await? else { return Ok(vec![]) };
+    let author = serde_json::from_str::<EventFacts>(&link.facts).ok().and_then(|facts| facts.author);
+    let receipt = match author {
+        Some(author) => db::record::receipt_of(tx, id, author).await?,
+        None => None,
+    };
+    let keys = state.receipts.keys();
+    let receipt = receipt.and_then(|receipt| ReceiptLine::of(link, &state.receipts.sign(receipt), &keys));
+    let signature = Line::Signature(SignatureLine::of(link, &signing));
+    Ok(std::iter::once(signature).chain(receipt.map(Line::Receipt)).collect())
 }
 
 fn note_place(stored: &StoredLink, places: &mut BTreeMap<DeviceId, BTreeSet<u64>>) {

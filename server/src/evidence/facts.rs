@@ -1,9 +1,11 @@
 //! The clear part of a link: what may be read by whoever checks the chain, written once and kept byte for byte.
 
+use super::signed::Signing;
 use domain::chain::LinkKind;
 use domain::hash::Hash;
 use domain::id::{AccountId, CompoundId, DeviceId, HouseholdId, RecordId};
 use domain::sync::record::Record;
+use domain::sync::signature::SignatureState;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use uuid::Uuid;
@@ -22,6 +24,12 @@ pub struct EventFacts {
     pub offset_ms: Option<i64>,
     /// By the server's clock.
     pub received_at_ms: i64,
+    /// What the phone's signature was worth when it came; none where no phone made the record, and in links of before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signature_state: Option<SignatureState>,
+    /// Of the signature and the phone's public key together.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signature_sha256: Option<Hash>,
     /// `domain::consent::ConsentEvent::clear_part`, as `consent_events.content` holds it.
     pub event: Box<RawValue>,
 }
@@ -43,11 +51,23 @@ pub struct Envelope {
     pub seq: u64,
     pub prev_hash: Option<Hash>,
     pub offset_ms: Option<i64>,
+    /// See [`EventFacts::signature_state`].
+    pub signature_state: Option<SignatureState>,
+    /// See [`EventFacts::signature_sha256`].
+    pub signature_sha256: Option<Hash>,
 }
 
-impl From<&Record> for Envelope {
-    fn from(record: &Record) -> Self {
-        Self { device: record.device, seq: record.seq, prev_hash: record.prev_hash, offset_ms: record.offset_ms }
+impl Envelope {
+    /// Of a record that a phone made.
+    pub fn of(record: &Record, signing: Option<&Signing>) -> Self {
+        Self {
+            device: record.device,
+            seq: record.seq,
+            prev_hash: record.prev_hash,
+            offset_ms: record.offset_ms,
+            signature_state: signing.map(|signing| signing.state),
+            signature_sha256: signing.and_then(Signing::sha256),
+        }
     }
 }
 
@@ -66,6 +86,8 @@ impl EventFacts {
             recorded_at_ms: row.recorded_at_ms,
             offset_ms: envelope.and_then(|envelope| envelope.offset_ms),
             received_at_ms: row.received_at_ms,
+            signature_state: envelope.and_then(|envelope| envelope.signature_state),
+            signature_sha256: envelope.and_then(|envelope| envelope.signature_sha256),
             event: RawValue::from_string(row.content.to_owned())?,
         };
         serde_json::to_string(&facts)

@@ -1,7 +1,8 @@
-//! The exported file of evidence, `doorstep evidence 1`: one JSON object a line, each written in one way only, the last line closing
+//! The exported file of evidence, `doorstep evidence 2`: one JSON object a line, each written in one way only, the last line closing
 //! the file. What the lines mean is described in `end2end/verify-evidence.mjs`, which checks them without any code of the server.
 
 use super::proof::{Proof, step_of, step_text};
+pub use super::vouch::{ReceiptLine, SignatureLine};
 use domain::calendar::Day;
 use domain::chain::{DailyDigest, Head, Link, LinkKind};
 use domain::hash::Hash;
@@ -9,7 +10,7 @@ use domain::id::{DeviceId, HouseholdId};
 use serde::{Deserialize, Serialize};
 
 /// Name and version of the format.
-pub const FORMAT: &str = "doorstep evidence 1";
+pub const FORMAT: &str = "doorstep evidence 2";
 
 /// One line. The order of the fields is part of the format.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -19,6 +20,10 @@ pub enum Line {
     File(FileLine),
     /// A link of a household's chain.
     Link(LinkLine),
+    /// How the phone signed the record of a link.
+    Signature(SignatureLine),
+    /// The server's signed receipt for the record of a link.
+    Receipt(ReceiptLine),
     /// A number of a phone's own chain.
     Device(DeviceLine),
     /// A daily digest.
@@ -35,6 +40,8 @@ pub struct FileLine {
     pub format: String,
     pub made_at_ms: i64,
     pub links: u64,
+    pub signatures: u64,
+    pub receipts: u64,
     pub devices: u64,
     pub digests: u64,
     pub proofs: u64,
@@ -110,6 +117,13 @@ impl Line {
     pub fn read(text: &str) -> Option<Self> {
         let line: Self = serde_json::from_str(text).ok()?;
         (line.text().ok()? == text).then_some(line)
+    }
+}
+
+impl FileLine {
+    /// How many lines of each kind there are, in the order of the fields.
+    pub fn counts(&self) -> [u64; 6] {
+        [self.links, self.signatures, self.receipts, self.devices, self.digests, self.proofs]
     }
 }
 
@@ -207,6 +221,8 @@ pub fn write(made_at_ms: i64, body: &[Line]) -> serde_json::Result<String> {
         format: FORMAT.to_owned(),
         made_at_ms,
         links: count(|line| matches!(line, Line::Link(_))),
+        signatures: count(|line| matches!(line, Line::Signature(_))),
+        receipts: count(|line| matches!(line, Line::Receipt(_))),
         devices: count(|line| matches!(line, Line::Device(_))),
         digests: count(|line| matches!(line, Line::Digest(_))),
         proofs: count(|line| matches!(line, Line::Proof(_))),

@@ -14,4 +14,6 @@ pub mod key;
 pub mod open;
 pub mod proof;
 pub mod report;
+pub mod signed;
 pub mod verify;
+pub mod vouch;

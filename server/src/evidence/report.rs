@@ -49,6 +49,11 @@ impl Report {
         self.lines.iter().filter(|line| line.verdict != Verdict::Intact)
     }
 
+    /// What is intact but stands behind the last digest: nobody outside could say yet if it were cut off.
+    pub fn not_covered(&self) -> impl Iterator<Item = &Line> {
+        self.lines.iter().filter(|line| line.reason == Reason::NotCovered)
+    }
+
     /// How many of each verdict.
     pub fn counts(&self) -> BTreeMap<Verdict, usize> {
         let mut counts: BTreeMap<Verdict, usize> = Verdict::ALL.iter().map(|verdict| (*verdict, 0)).collect();

@@ -1,10 +1,11 @@
 //! Checking the evidence in the database: chains, the rows and blobs behind them, what is sealed, and the digests.
 
 use super::append::confirmation_facts;
-use super::digest::computed;
+use super::digest::{computed, covered_until};
 use super::facts::{Envelope, EventFacts, EventRow};
 use super::open::{Opened, event_in, key_of_link};
 use super::report::Report;
+use super::signed::signing_of;
 use crate::db::{self, Tx, evidence::StoredLink, evidence_row};
 use crate::evidence::key::Sealed;
 use crate::state::AppState;
@@ -12,6 +13,7 @@ use domain::chain::{LinkKind, Reason, Verdict, judge, judge_digests};
 use domain::consent::ConsentEvent;
 use domain::hash::Hash;
 use domain::id::{CompoundId, HouseholdId};
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 const BATCH: i64 = 200;
@@ -24,12 +26,13 @@ pub async fn verify(state: &AppState) -> anyhow::Result<Report> {
     let mut report = Report::default();
     let mut after = Uuid::nil();
     let mut tx = state.db.read().await?;
+    let covered = covered_until(&mut tx).await?;
     loop {
         let households = db::evidence::chained_households(&mut tx, after, BATCH).await?;
         let Some(last) = households.last() else { break };
         after = last.0;
         for household in households {
-            verify_chain(state, &mut tx, household, &mut report).await?;
+            verify_chain(state, &mut tx, household, &covered, &mut report).await?;
         }
     }
     unlinked(&mut tx, &mut report).await?;
@@ -41,6 +44,7 @@ async fn verify_chain(
     state: &AppState,
     tx: &mut Tx,
     household: HouseholdId,
+    covered: &BTreeMap<String, i64>,
     report: &mut Report,
 ) -> anyhow::Result<()> {
     let stored = db::evidence::links_of(tx, household).await?;
@@ -52,8 +56,11 @@ async fn verify_chain(
                 None => sealed_fault(state, tx, stored, &links, report).await?,
                 fault => fault,
             };
-            if let Some((verdict, reason)) = behind {
-                (judged.verdict, judged.reason) = (verdict, reason);
+            let is_new = covered.get(&stored.link.district).is_none_or(|end_ms| stored.link.at_ms >= *end_ms);
+            match behind {
+                Some((verdict, reason)) => (judged.verdict, judged.reason) = (verdict, reason),
+                None if is_new => judged.reason = Reason::NotCovered,
+                None => {}
             }
         }
         report.say_link(&judged, found.map(|stored| (stored.link.kind, stored.link.subject.as_str())));
@@ -67,7 +74,8 @@ async fn row_fault(state: &AppState, tx: &mut Tx, stored: &StoredLink) -> anyhow
     Ok(match link.kind {
         LinkKind::Event => match evidence_row::event_row(tx, id).await? {
             None => Some((Verdict::Missing, Reason::Row)),
-            Some(row) => differs(!event_agrees(&row, stored)),
+            Some(row) if !event_agrees(&row, stored) => Some((Verdict::Changed, Reason::Row)),
+            Some(_) => signature_fault(tx, id, &link.facts).await?,
         },
         LinkKind::Confirmation => match evidence_row::confirmation_row(tx, id).await? {
             None => Some((Verdict::Missing, Reason::Row)),
@@ -91,15 +99,26 @@ fn differs(differs: bool) -> Fault {
     differs.then_some((Verdict::Changed, Reason::Row))
 }
 
+/// Compares the phone's signature with what was linked. A record that lost its row is found by its own columns.
+async fn signature_fault(tx: &mut Tx, id: Uuid, facts: &str) -> anyhow::Result<Fault> {
+    let Some(signing) = signing_of(tx, id.into()).await? else { return Ok(None) };
+    let Ok(facts) = serde_json::from_str::<EventFacts>(facts) else { return Ok(differs(true)) };
+    let agrees = signing.agrees(facts.signature_state, facts.signature_sha256);
+    Ok((!agrees).then_some((Verdict::Changed, Reason::Signature)))
+}
+
 /// Whether every column of the event and of its record is what was linked.
 fn event_agrees(row: &evidence_row::EventRow, stored: &StoredLink) -> bool {
     let link = &stored.link;
+    let was: Option<EventFacts> = serde_json::from_str(&link.facts).ok();
     let prev_hash = row.record_prev_hash.as_ref().map(|text| text.parse().unwrap_or(Hash([0; 32])));
     let envelope = row.record_device.zip(row.record_seq).map(|(device, seq)| Envelope {
         device: device.into(),
         seq: u64::try_from(seq).unwrap_or(0),
         prev_hash,
         offset_ms: row.record_offset_ms,
+        signature_state: was.as_ref().and_then(|facts| facts.signature_state),
+        signature_sha256: was.as_ref().and_then(|facts| facts.signature_sha256),
     });
     let linked = EventRow {
         compound: CompoundId(row.compound_id),

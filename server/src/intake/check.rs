@@ -29,8 +29,30 @@ impl Intake<'_> {
             Body::ConsentEvent(event) => findings.extend(self.consent_findings(tx, sender, event, place).await?),
             Body::Visit(_) | Body::Need(_) | Body::TaskEvent(_) | Body::HouseholdFacts(_) | Body::NewHousehold(_) => {}
         }
+        if self.is_own_home(tx, sender, body).await? {
+            findings.push(Finding::new("own_household", "household"));
+        }
         findings.retain(|finding| !CLOCK_FINDINGS.contains(&finding.code.as_str()));
         Ok(findings)
+    }
+
+    /// Whether somebody captures at a home that they declared as their own or a relative's (INV-28). What they need there they may
+    /// still report, like anybody.
+    async fn is_own_home(&self, tx: &mut Tx, sender: &Actor, body: &Body) -> ApiResult<bool> {
+        let household = match body {
+            Body::Visit(visit) => visit.household,
+            Body::SurveyResponse(response) => response.household,
+            Body::ConsentEvent(event) => event.household,
+            Body::HouseholdFacts(facts) => facts.household,
+            Body::Need(_) | Body::TaskEvent(_) | Body::NewHousehold(_) => return Ok(false),
+        };
+        if let Some(is_own) = self.own_homes.knows(sender.account, household) {
+            return Ok(is_own);
+        }
+        let homes = db::own_household::own_households_of(tx, sender.account).await?;
+        let is_own = homes.contains(&household);
+        self.own_homes.learn(sender.account, homes);
+        Ok(is_own)
     }
 
     async fn survey_findings(&self, tx: &mut Tx, response: &SurveyResponse) -> ApiResult<Vec<Finding>> {

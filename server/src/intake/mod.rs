@@ -27,6 +27,7 @@ pub mod fact;
 pub mod household;
 mod later;
 pub mod like;
+mod own;
 pub mod photo;
 pub mod push;
 mod read;
@@ -59,6 +60,7 @@ pub struct Intake<'a> {
     pub config: Config,
     /// What is done once for many pushes; none: everything at once, each record in a savepoint of its own.
     later: Option<later::Later>,
+    own_homes: own::OwnHomes,
 }
 
 impl<'a> Intake<'a> {
@@ -74,7 +76,7 @@ impl<'a> Intake<'a> {
 
     /// An intake of another moment.
     pub fn at(state: &'a AppState, now_ms: i64) -> Self {
-        Self { state, now_ms, config: state.rules.on_ms(now_ms), later: None }
+        Self { state, now_ms, config: state.rules.on_ms(now_ms), later: None, own_homes: Default::default() }
     }
 
     /// Takes in one record and says what became of it. Whatever its signature is worth, the record is kept.

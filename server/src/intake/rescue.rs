@@ -20,7 +20,7 @@ use domain::sync::envelope::{self, Inside, Named, SealedRecord};
 use domain::sync::protocol::{CHUNK_BYTES, Receipt};
 use domain::sync::record::Record;
 use domain::sync::rescue::Rescued;
-use domain::sync::signature::{SignatureState, signature_state};
+use domain::sync::signature::{DeviceKey, SignatureState, signature_state};
 
 /// What became of an envelope.
 pub struct Outcome {
@@ -34,12 +34,17 @@ pub struct Outcome {
 type Content = (Hash, Option<Record>, Option<Receipt>);
 
 /// Takes envelopes in, one after the other; none stops the next. `bearer` brings them, and may be their author.
-pub async fn take_envelopes(state: &AppState, bearer: &Actor, envelopes: Vec<Named>) -> Vec<Outcome> {
+///
+/// # Errors
+/// Only when the database or the disk is out of reach: then the bearer keeps everything and comes again. What was taken before that is
+/// here, and a repeat does it no harm.
+pub async fn take_envelopes(state: &AppState, bearer: &Actor, envelopes: Vec<Named>) -> ApiResult<Vec<Outcome>> {
     let mut outcomes = Vec::with_capacity(envelopes.len());
     for Named { name, envelope } in envelopes {
         let (content, fault) = match take(state, bearer, &envelope).await {
             Ok(Ok(content)) => (Some(content), None),
             Ok(Err(fault)) => (None, Some(fault)),
+            Err(error) if error.is_out_of_reach() => return Err(error),
             Err(error) => {
                 error.log();
                 (None, Some(Finding::new("server_could_not_use_it", "")))
@@ -54,7 +59,7 @@ pub async fn take_envelopes(state: &AppState, bearer: &Actor, envelopes: Vec<Nam
             outcome.rescued.receipt = Some(state.receipts.sign(receipt));
         }
     }
-    outcomes
+    Ok(outcomes)
 }
 
 fn outcome(state: &AppState, name: String, content: Option<Content>, fault: Option<Finding>) -> Outcome {
@@ -91,6 +96,9 @@ async fn take_record(state: &AppState, bearer: &Actor, sealed: SealedRecord) -> 
     let author = if is_own { Some(bearer.clone()) } else { intake.author_of(&mut tx, &record).await? };
     let Some(author) = author else { return Ok(Err(Finding::new("author_unknown", "author"))) };
     let signed = worth_of(&mut tx, &sealed, is_own).await?;
+    if let Some(key) = sealed.key.filter(|_| is_own) {
+        keep_key(&mut tx, &record, &key, intake.now_ms).await?;
+    }
     let is_vouched_for = is_own || signed.state == SignatureState::Signed;
     let is_here = db::record::stored_hash(&mut tx, record.id).await? == Some(record.hash());
     let read = Read::of(&record, record.hash(), signed);
@@ -101,6 +109,16 @@ async fn take_record(state: &AppState, bearer: &Actor, sealed: SealedRecord) -> 
     };
     tx.commit().await?;
     Ok(Ok((record.hash(), Some(record), receipt)))
+}
+
+/// Keeps a key that came with its author's envelope before any push did: the signature is checked against it for ever. A key that is
+/// known already says nothing new here, and ends no other.
+async fn keep_key(tx: &mut Tx, record: &Record, key: &DeviceKey, now_ms: i64) -> ApiResult<()> {
+    let keys = db::device::keys_of(tx, record.device, record.author).await?;
+    if !keys.iter().any(|known| known.public == key.public) {
+        db::device::note_key(tx, record.device, record.author, key, now_ms).await?;
+    }
+    Ok(())
 }
 
 /// The key inside the envelope speaks only where its author stands behind it.

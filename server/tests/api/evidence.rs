@@ -1,6 +1,7 @@
 //! Consent as evidence: what is taken in stands on a chain, whatever is done to it afterwards is found, and what must be erased is.
 
 use crate::consent::{event, terms};
+use crate::support::phone::{key, public, sign};
 use crate::support::world::NOW_MS;
 use crate::support::{Base, Phone, TestApp};
 use axum::body::Body;
@@ -13,14 +14,13 @@ use domain::sync::protocol::ReceiptState;
 use domain::sync::record::{Record, RecordKind};
 use serde_json::Value;
 use server::db::{self, Tx};
-use server::evidence::erase::{Erasure, erase_household};
 use server::evidence::facts::NewLink;
+use server::evidence::signed::PhoneSignature;
 use server::evidence::{append::Notary, blob, report::Report, verify};
 
 crate::on_both!(
     a_consent_stands_on_its_chain_and_its_personal_parts_are_sealed,
     twelve_phones_at_once_make_one_chain_without_gaps,
-    an_erased_household_cannot_be_read_and_its_chain_still_verifies,
     consents_of_before_get_their_place_once,
 );
 
@@ -34,8 +34,9 @@ pub fn signed(app: &TestApp, phone: &Phone, home: HouseholdId) -> Record {
     phone.record(RecordKind::ConsentEvent, &body)
 }
 
+/// A phone that signs what it makes.
 pub async fn phone(app: &TestApp, n: u8) -> Phone {
-    Phone::new(app.world.a.worker, app.log_in("worker-a").await, n)
+    Phone::new(app.world.a.worker, app.log_in("worker-a").await, n).signing(n)
 }
 
 /// Uploads the strokes and waits until they are sealed.
@@ -81,7 +82,7 @@ pub fn faults(report: &Report, home: HouseholdId) -> Vec<(Verdict, Reason)> {
     report.faults().filter(of_home).map(|line| (line.verdict, line.reason)).collect()
 }
 
-async fn all_text(app: &TestApp, sql: &'static str) -> String {
+pub async fn all_text(app: &TestApp, sql: &'static str) -> String {
     let mut tx = app.state.db.read().await.unwrap();
     let rows: Vec<(String,)> = match &mut tx {
         Tx::Sqlite(tx) => sqlx::query_as(sql).fetch_all(&mut **tx).await.unwrap(),
@@ -117,6 +118,9 @@ async fn a_consent_stands_on_its_chain_and_its_personal_parts_are_sealed(base: B
         assert_eq!(facts.pointer(path), Some(&expected), "{path}");
     }
     assert!(facts.pointer("/event/text_sha256").is_some());
+    let signed = PhoneSignature { key: public(&key(1)), signature: sign(&key(1), &one).unwrap() };
+    assert_eq!(facts["signature_state"], "signed");
+    assert_eq!(facts["signature_sha256"], serde_json::json!(signed.sha256()));
     drop(tx);
     for sql in [
         "select body from records",
@@ -138,6 +142,7 @@ async fn a_consent_stands_on_its_chain_and_its_personal_parts_are_sealed(base: B
     let report = checked(&app).await;
     assert!(report.is_clean(), "{:?}", report.faults().collect::<Vec<_>>());
     assert_eq!((report.lines.len(), report.opened, report.erased), (3, 3, 0));
+    assert_eq!(report.not_covered().count(), 3, "there is no digest yet");
     let again = phone.push(&app, &[one]).await;
     assert!(again[0].missing_blobs.is_empty() && checked(&app).await.lines.len() == 3, "a repeat adds nothing");
 }
@@ -179,47 +184,6 @@ async fn twelve_phones_at_once_make_one_chain_without_gaps(base: Base) {
     futures::future::join_all(adds).await;
     let report = checked(&app).await;
     assert!(report.is_clean() && report.lines.len() == 36, "{:?}", report.faults().collect::<Vec<_>>());
-}
-
-async fn an_erased_household_cannot_be_read_and_its_chain_still_verifies(base: Base) {
-    let app = TestApp::new(base).await;
-    let (phone, home, other) = (phone(&app, 1).await, app.world.a.households[0], app.world.a.households[1]);
-    let one = whole_consent(&app, &phone, home).await;
-    let kept = whole_consent(&app, &phone, other).await;
-    upload(&app, &phone).await;
-    let mut aside = event(&app, "given", home, &terms(&app, 900));
-    aside["signer_name"] = Value::from("王小明");
-    let aside = phone.record(RecordKind::ConsentEvent, &aside);
-    assert_eq!(phone.push(&app, std::slice::from_ref(&aside)).await[0].state, ReceiptState::SetAside);
-    let clerk = app.log_in("clerk-a").await;
-    let path = format!("/console/consents/{}", one.id);
-    let said = app.post_form(&format!("{path}/confirm"), &clerk, "result=no&note=her-son-answered").await;
-    assert_eq!(said.status, StatusCode::SEE_OTHER, "{}", said.text());
-    assert!(app.get(&path, &clerk).await.text().contains("her-son-answered"));
-    assert!(!all_text(&app, "select coalesce(reason, '') from audit_events").await.contains("her-son"));
-    let asked = Erasure { household: home, family: None, account: Some(app.world.center), reason: "D-1" };
-    assert_eq!(erase_household(&app.state, asked).await.unwrap(), 1);
-    assert!(!all_text(&app, "select body from records").await.contains("王小明"));
-    let report = checked(&app).await;
-    assert!(report.is_clean(), "{:?}", report.faults().collect::<Vec<_>>());
-    assert_eq!((report.erased, report.opened), (3, 3), "the neighbour's opens as before");
-    let page = app.get(&path, &clerk).await.text();
-    assert!(
-        !page.contains("her-son-answered")
-            && page.contains("个人信息已依法删除")
-            && !page.contains("王小明")
-            && !page.contains("polyline"),
-        "{page}"
-    );
-    let page = app.get(&format!("/console/consents/{}", kept.id), &clerk).await.text();
-    assert!(page.contains("王*") && page.contains("polyline"));
-    let mut tx = app.state.db.read().await.unwrap();
-    let events = db::consent::events_of(&mut tx, home).await.unwrap();
-    assert_eq!((events.len(), events[0].event.fee_terms.is_some()), (1, true), "what was agreed stays");
-    drop(tx);
-    let refused = phone.record(RecordKind::ConsentEvent, &event(&app, "refused", home, &terms(&app, 450)));
-    assert_eq!(phone.push(&app, &[refused]).await[0].state, ReceiptState::Accepted, "life goes on with a new key");
-    assert!(checked(&app).await.is_clean());
 }
 
 async fn consents_of_before_get_their_place_once(base: Base) {

@@ -1,10 +1,13 @@
 //! The exported file: each changed byte, each lost or moved line is found, by the server's check and by one that shares no code with it.
 
 use crate::evidence::{phone, upload, whole_consent};
+use crate::support::phone::{key, public};
 use crate::support::world::NOW_MS;
 use crate::support::{Base, TestApp};
 use domain::chain::{Reason, Verdict};
 use domain::hash::Hash;
+use domain::sync::signature::Hex;
+use p256::ecdsa::signature::Signer as _;
 use server::evidence::check::check;
 use server::evidence::erase::{Erasure, erase_household};
 use server::evidence::file::{EndLine, Line};
@@ -45,9 +48,12 @@ fn faults(text: &str) -> Vec<(Verdict, Reason)> {
 }
 
 /// The file with other lines, closed anew as a forger would who knows the format.
-fn closed(lines: &[&str], counts: [u64; 4]) -> String {
+fn closed(lines: &[&str]) -> String {
     let Some(Line::File(mut first)) = Line::read(lines[0]) else { panic!("no head") };
-    [first.links, first.devices, first.digests, first.proofs] = counts;
+    let kind =
+        |name: &str| lines.iter().filter(|line| line.starts_with(&format!(r#"{{"line":"{name}""#))).count() as u64;
+    [first.links, first.signatures, first.receipts, first.devices, first.digests, first.proofs] =
+        ["link", "signature", "receipt", "device", "digest", "proof"].map(kind);
     let first = Line::File(first).text().unwrap();
     let body: Vec<&str> = std::iter::once(first.as_str()).chain(lines[1..].iter().copied()).collect();
     let text = body.join("\n") + "\n";
@@ -105,41 +111,91 @@ async fn every_changed_byte_is_found_by_both_checks() {
     assert!(all_found && said.contains("missed 0"), "{said}");
 }
 
+/// The lines of signature and receipt as a forger with keys of his own would write them.
+fn forged(body: &[&str]) -> (String, String) {
+    let (Some(Line::Link(link)), Some(Line::Signature(mut signature)), Some(Line::Receipt(mut receipt))) =
+        (Line::read(body[1]), Line::read(body[4]), Line::read(body[5]))
+    else {
+        panic!("other lines")
+    };
+    let own = key(66);
+    let sign = |hash: Hash| {
+        let signature: p256::ecdsa::Signature = own.sign(&hash.0);
+        Hex(signature.to_bytes().into())
+    };
+    (signature.key, signature.signature) = (Some(public(&own)), Some(sign(link.record_hash.unwrap())));
+    (receipt.key, receipt.signature) = (public(&own), sign(receipt.digest(&link).unwrap()));
+    (Line::Signature(signature).text().unwrap(), Line::Receipt(receipt).text().unwrap())
+}
+
+#[tokio::test]
+async fn a_receipt_of_another_server_does_not_pass_for_ours() {
+    let app = TestApp::new(Base::Sqlite).await;
+    let text = exported(&app, false).await;
+    let lines: Vec<&str> = text.lines().collect();
+    let mut body = lines[..lines.len() - 1].to_vec();
+    let (_, receipt) = forged(&body);
+    body[5] = &receipt;
+    let folder = tempfile::tempdir().unwrap();
+    let (path, published) = (folder.path().join("e.jsonl"), folder.path().join("digests.txt"));
+    std::fs::write(&path, closed(&body)).unwrap();
+    std::fs::write(&published, app.get("/evidence/digests.txt", "").await.body).unwrap();
+    let (clean, said) = independent("verify-evidence.mjs", &[&path, Path::new("--digests"), &published]);
+    assert!(!clean && said.contains("changed receipt of household"), "{said}");
+}
+
+#[tokio::test]
+async fn what_came_after_the_last_digest_is_named_in_the_file() {
+    let app = TestApp::new(Base::Sqlite).await;
+    let covered = exported(&app, false).await;
+    assert_eq!(check(covered.as_bytes()).not_covered().count(), 0);
+    let (phone, home) = (phone(&app, 2).await, app.world.a.households[0]);
+    whole_consent(&app, &phone, home).await;
+    let text = export(&app.state, &[home], false).await.unwrap();
+    let report = check(text.as_bytes());
+    assert!(report.is_clean(), "{:?}", report.faults().collect::<Vec<_>>());
+    assert_eq!(report.not_covered().count(), 2);
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("e.jsonl");
+    std::fs::write(&path, &text).unwrap();
+    let (clean, said) = independent("verify-evidence.mjs", &[&path]);
+    assert!(clean && said.contains("link 4 event") && said.contains("(not_covered)"), "{said}");
+    assert!(said.contains("2 of the intact are not yet covered by a daily digest"), "{said}");
+}
+
 #[tokio::test]
 async fn lost_moved_and_cut_lines_are_named_even_when_the_file_is_closed_anew() {
     let app = TestApp::new(Base::Sqlite).await;
     let text = exported(&app, false).await;
     let lines: Vec<&str> = text.lines().collect();
     let body = &lines[..lines.len() - 1];
-    let kind =
-        |name: &str| body.iter().filter(|line| line.starts_with(&format!(r#"{{"line":"{name}""#))).count() as u64;
-    let [links, devices, digests, proofs] = ["link", "device", "digest", "proof"].map(kind);
-    assert_eq!((links, devices, digests, proofs), (3, 3, 2, 1));
-    assert_eq!(faults(&closed(body, [links, devices, digests, proofs])), []);
+    let Some(Line::File(first)) = Line::read(body[0]) else { panic!("no head") };
+    assert_eq!(first.counts(), [3, 1, 1, 3, 2, 1]);
+    assert_eq!(faults(&closed(body)), []);
     let without =
         |at: usize| body.iter().enumerate().filter(|(n, _)| *n != at).map(|(_, line)| *line).collect::<Vec<_>>();
     let folder = tempfile::tempdir().unwrap();
+    let missing = |reason| (Verdict::Missing, reason);
     let mut cases = vec![
-        ("the first link", closed(&without(1), [links - 1, devices, digests, proofs]), (Verdict::Missing, Reason::Gap)),
-        (
-            "the last link",
-            closed(&without(3), [links - 1, devices, digests, proofs]),
-            (Verdict::Missing, Reason::CutOff),
-        ),
-        (
-            "a phone's number",
-            closed(&without(5), [links, devices - 1, digests, proofs]),
-            (Verdict::Missing, Reason::Gap),
-        ),
-        ("a digest", closed(&without(8), [links, devices, digests - 1, proofs]), (Verdict::Missing, Reason::Digest)),
+        ("the first link", closed(&without(1)), missing(Reason::Gap)),
+        ("the last link", closed(&without(3)), missing(Reason::CutOff)),
+        ("the phone's signature", closed(&without(4)), missing(Reason::Signature)),
+        ("the receipt", closed(&without(5)), missing(Reason::Receipt)),
+        ("a phone's number", closed(&without(7)), missing(Reason::Gap)),
+        ("a digest", closed(&without(10)), missing(Reason::Digest)),
+        ("the proof", closed(&without(11)), missing(Reason::Digest)),
     ];
+    let (forged, _) = forged(body);
+    let other: Vec<&str> =
+        body.iter().enumerate().map(|(at, line)| if at == 4 { forged.as_str() } else { line }).collect();
+    cases.push(("another phone's key and signature", closed(&other), (Verdict::Changed, Reason::Signature)));
     let mut swapped = body.to_vec();
     swapped.swap(1, 2);
     let moved = (Verdict::OutOfOrder, Reason::Position);
-    cases.push(("two links change places", closed(&swapped, [links, devices, digests, proofs]), moved));
+    cases.push(("two links change places", closed(&swapped), moved));
     let mut twice = body.to_vec();
     twice.insert(2, body[1]);
-    cases.push(("a link stands there twice", closed(&twice, [links + 1, devices, digests, proofs]), moved));
+    cases.push(("a link stands there twice", closed(&twice), moved));
     cases.push(("cut off", lines[..lines.len() - 1].join("\n") + "\n", (Verdict::Missing, Reason::CutOff)));
     for (what, file, expected) in cases {
         assert!(faults(&file).contains(&expected), "{what}: {:?}", faults(&file));

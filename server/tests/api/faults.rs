@@ -1,16 +1,19 @@
 //! When the database cannot take anything, and when it refuses one thing among many: nothing is acknowledged that is not kept, and
 //! what is good is not held back by what is not.
 
+use crate::rescue::{closed, opening_key};
 use crate::support::world::NOW_MS;
 use crate::support::{Answer, Base, Phone, TestApp};
 use axum::http::StatusCode;
 use domain::sync::protocol::{PushRequest, PushResponse, ReceiptState};
 use domain::sync::record::{Record, RecordKind};
+use domain::sync::rescue::{RescueRequest, RescueResponse};
 use serde_json::json;
 use server::db::{self, Db};
 
 crate::on_both!(
     what_a_closed_database_cannot_take_is_told_so_and_taken_later,
+    envelopes_that_a_closed_database_cannot_take_stay_with_the_phone,
     a_push_that_breaks_spoils_none_that_shares_its_commit,
     a_record_that_breaks_is_held_and_its_neighbours_count,
 );
@@ -87,6 +90,36 @@ async fn what_a_closed_database_cannot_take_is_told_so_and_taken_later(base: Bas
     let receipts = phone.push(&app, &records).await;
     assert!(receipts.iter().all(|receipt| receipt.state == ReceiptState::Accepted), "{receipts:?}");
     assert_eq!(phone.push(&app, &records).await, receipts, "and once");
+}
+
+async fn envelopes_that_a_closed_database_cannot_take_stay_with_the_phone(base: Base) {
+    let app = TestApp::new(base).await;
+    let phone = worker(&app, 1).await;
+    let to = opening_key(&app, &phone.cookie).await;
+    let records: Vec<Record> = (0..2).map(|door| long_visit(&app, &phone, door)).collect();
+    let request = RescueRequest { envelopes: records.iter().map(|record| closed(&to, record, None)).collect() };
+    let rescue = async || app.post_json("/api/v1/sync/rescue", &phone.cookie, &request).await;
+    close(&app).await;
+    for _ in 0..3 {
+        assert_not_taken(&rescue().await);
+        if base == Base::Sqlite {
+            execute(&app.state.db, "pragma max_page_count = 1", "").await;
+        }
+    }
+    open(&app).await;
+    let mut answer = rescue().await;
+    for _ in 0..20 {
+        if answer.status == StatusCode::OK {
+            break;
+        }
+        answer = rescue().await;
+    }
+    let rescued = answer.json::<RescueResponse>().rescued;
+    assert_eq!(rescued.len(), 2);
+    for one in rescued {
+        assert_eq!(one.receipt.as_ref().map(|receipt| receipt.state), Some(ReceiptState::Accepted), "{one:?}");
+        assert!(one.proof.is_some(), "now the copy may go: {one:?}");
+    }
 }
 
 #[tokio::test]

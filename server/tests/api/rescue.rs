@@ -48,14 +48,14 @@ fn named(name: Name, envelope: Option<Vec<u8>>) -> Named {
 }
 
 /// The envelope that a phone makes of a record, with or without its author's signature.
-fn closed(to: &OpeningKey, record: &Record, signature: Option<Signature>) -> Named {
+pub fn closed(to: &OpeningKey, record: &Record, signature: Option<Signature>) -> Named {
     let entry = Waiting { signature, ..Waiting::new(record.clone(), vec![]) };
     let entry = domain::json::write(&entry);
     let content = write_record(&entry, Some(&serde_json::to_string(&announced()).unwrap()));
     named(Name::Record(record.author, record.seq, record.hash()), close(Inside::Record, to, &content))
 }
 
-async fn opening_key(app: &TestApp, cookie: &str) -> OpeningKey {
+pub async fn opening_key(app: &TestApp, cookie: &str) -> OpeningKey {
     let session: SessionView = app.get("/api/v1/session", cookie).await.json();
     *session.opening_keys.last().unwrap()
 }

@@ -6,6 +6,7 @@ use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use domain::sync::protocol::SessionView;
 use serde_json::json;
+use server::auth::proxy::Proxies;
 use server::db;
 
 crate::on_both!(a_login_opens_a_session_that_says_who_and_where, leaving_ends_access_at_once);
@@ -74,6 +75,48 @@ async fn thirty_wrong_logins_bar_the_address() {
     }
     let right = json!({"login": "worker-a", "password": PASSWORD});
     assert_eq!(app.post_json("/api/v1/session", "", &right).await.status, StatusCode::TOO_MANY_REQUESTS);
+}
+
+/// Tries a wrong password as somebody whom a connection and a header speak of.
+async fn try_from(app: &TestApp, peer: &str, forwarded: &str) -> StatusCode {
+    let wrong = json!({"login": "nobody", "password": "not-this-one"});
+    let request = Request::post("/api/v1/session").header(header::CONTENT_TYPE, "application/json");
+    let request = request.header("x-forwarded-for", forwarded);
+    let mut request = request.body(Body::from(wrong.to_string())).unwrap();
+    let peer: std::net::SocketAddr = format!("{peer}:4711").parse().unwrap();
+    request.extensions_mut().insert(axum::extract::ConnectInfo(peer));
+    app.send(request).await.status
+}
+
+async fn forget(app: &TestApp, key: &str) {
+    let mut tx = app.state.db.write().await.unwrap();
+    db::throttle::clear_failures(&mut tx, key).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_forged_header_frees_nobody_and_bars_nobody_else() {
+    let mut app = TestApp::new(Base::Sqlite).await;
+    app.state.proxies = std::sync::Arc::new(Proxies(vec!["10.0.0.0/8".parse().unwrap()]));
+    app.router = server::router::router(app.state.clone());
+    let (refused, barred) = (StatusCode::UNPROCESSABLE_ENTITY, StatusCode::TOO_MANY_REQUESTS);
+    // A stranger who comes by no proxy of ours may write what they like: they are counted as who they are.
+    for n in 0..30 {
+        forget(&app, "login nobody").await;
+        assert_eq!(try_from(&app, "203.0.113.7", &format!("198.51.100.{n}")).await, refused);
+    }
+    forget(&app, "login nobody").await;
+    assert_eq!(try_from(&app, "203.0.113.7", "198.51.100.99").await, barred);
+    // Through our proxy, what the stranger wrote stands left of what the proxy saw.
+    assert_eq!(try_from(&app, "10.0.0.1", "203.0.113.7").await, barred, "the same person by another way");
+    for n in 0..30 {
+        forget(&app, "login nobody").await;
+        assert_eq!(try_from(&app, "10.0.0.1", &format!("198.51.100.{n}, 203.0.113.9")).await, refused);
+    }
+    forget(&app, "login nobody").await;
+    assert_eq!(try_from(&app, "10.0.0.1", "198.51.100.99, 203.0.113.9, 10.0.0.2").await, barred);
+    assert_eq!(try_from(&app, "10.0.0.1", "203.0.113.10").await, refused, "the neighbour behind the same proxy");
+    assert_eq!(try_from(&app, "10.0.0.1", "198.51.100.1").await, refused, "nor the one whose address was borrowed");
 }
 
 #[tokio::test]

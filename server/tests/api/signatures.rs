@@ -1,13 +1,12 @@
 //! Signatures of both sides: a phone's are judged and never in the way; the server's are on every receipt.
 
+use crate::support::phone::{key, public, sign};
 use crate::support::world::NOW_MS;
 use crate::support::{Base, Phone, TestApp};
 use axum::http::StatusCode;
 use domain::sync::protocol::{PushRequest, PushResponse, ReceiptState, ReceiptsResponse, SessionView};
 use domain::sync::record::Record;
-use domain::sync::signature::{DeviceKey, Hex, PublicKey, Signature};
-use p256::ecdsa::SigningKey;
-use p256::ecdsa::signature::Signer as _;
+use domain::sync::signature::DeviceKey;
 use server::receipt::{ReceiptSigner, rotate, verifies};
 use std::sync::Arc;
 
@@ -16,19 +15,6 @@ crate::on_both!(
     a_signature_is_judged_and_its_record_kept_whatever_it_is_worth,
     strange_announcements_stop_no_push,
 );
-
-fn key(n: u8) -> SigningKey {
-    SigningKey::from_slice(&[n; 32]).unwrap()
-}
-
-fn public(key: &SigningKey) -> PublicKey {
-    Hex(key.verifying_key().to_sec1_point(false).as_bytes().try_into().unwrap())
-}
-
-fn sign(key: &SigningKey, record: &Record) -> Option<Signature> {
-    let signature: p256::ecdsa::Signature = key.sign(&record.hash().0);
-    Some(Hex(signature.to_bytes().into()))
-}
 
 async fn push(app: &TestApp, phone: &Phone, request: &PushRequest) -> PushResponse {
     app.post_json("/api/v1/sync/push", &phone.cookie, request).await.json()

@@ -1,6 +1,7 @@
 //! Somebody with all rights on the database changes, takes away or puts in: every time the check finds it, and finds it there.
 
 use crate::evidence::{checked, faults, phone, whole_consent};
+use crate::support::phone::{key, public};
 use crate::support::world::{Bind, NOW_MS, run};
 use crate::support::{Base, TestApp};
 use axum::http::StatusCode;
@@ -11,6 +12,8 @@ use server::evidence::digest;
 crate::on_both!(
     what_is_changed_behind_the_programs_back_is_found,
     what_is_taken_away_or_put_in_is_found,
+    a_phones_key_that_is_changed_later_is_found,
+    what_came_after_the_last_digest_is_said_to_be_uncovered,
     a_tail_cut_off_is_found_by_the_digest,
 );
 
@@ -86,6 +89,25 @@ async fn what_is_changed_behind_the_programs_back_is_found(base: Base) {
         ("update records set offset_ms = 5 where id in (select id from consent_events where household_id = $1)", &row),
     ];
     each_is_found(base, &second).await;
+    let signature = [changed(Reason::Signature)];
+    let third: [(&'static str, &[_]); 3] = [
+        (
+            "update records set signature = '00000000' || substr(signature, 9)
+             where id in (select id from consent_events where household_id = $1)",
+            &signature,
+        ),
+        (
+            "update records set signature = null, signature_state = 'unsigned'
+             where id in (select id from consent_events where household_id = $1)",
+            &signature,
+        ),
+        (
+            "update records set signature_state = 'wrong'
+             where id in (select id from consent_events where household_id = $1)",
+            &signature,
+        ),
+    ];
+    each_is_found(base, &third).await;
 }
 
 async fn what_is_taken_away_or_put_in_is_found(base: Base) {
@@ -107,6 +129,32 @@ async fn what_is_taken_away_or_put_in_is_found(base: Base) {
     each_is_found(base, &cases).await;
 }
 
+async fn a_phones_key_that_is_changed_later_is_found(base: Base) {
+    let app = TestApp::new(base).await;
+    let (phone, home) = (phone(&app, 1).await, app.world.a.households[0]);
+    whole_consent(&app, &phone, home).await;
+    assert!(checked(&app).await.is_clean());
+    let mut tx = app.state.db.write().await.unwrap();
+    let other = public(&key(9)).to_string();
+    run(&mut tx, "update device_keys set public_key = $1", &[Bind::Text(&other)]).await;
+    tx.commit().await.unwrap();
+    assert_eq!(faults(&checked(&app).await, home), [(Verdict::Changed, Reason::Signature)]);
+}
+
+async fn what_came_after_the_last_digest_is_said_to_be_uncovered(base: Base) {
+    let app = TestApp::new(base).await;
+    let home = app.world.a.households[0];
+    whole_consent(&app, &phone(&app, 1).await, home).await;
+    app.set_clock(NOW_MS + DAY_MS);
+    digest::make_due(&app.state).await.unwrap();
+    assert_eq!(checked(&app).await.not_covered().count(), 0);
+    whole_consent(&app, &phone(&app, 2).await, home).await;
+    let report = checked(&app).await;
+    let later: Vec<_> = report.not_covered().map(|line| line.what.split(' ').nth(3).unwrap().to_owned()).collect();
+    assert!(report.is_clean());
+    assert_eq!(later, ["3", "4"]);
+}
+
 async fn a_tail_cut_off_is_found_by_the_digest(base: Base) {
     let app = TestApp::new(base).await;
     let (phone, home) = (phone(&app, 1).await, app.world.a.households[0]);
@@ -118,7 +166,9 @@ async fn a_tail_cut_off_is_found_by_the_digest(base: Base) {
     let published = app.get("/evidence/digests.txt", "").await;
     assert_eq!(published.status, StatusCode::OK);
     let text = published.text();
-    let days: Vec<_> = text.lines().skip(1).map(|line| line.split(' ').nth(1).unwrap().to_owned()).collect();
+    assert!(text.lines().any(|line| line.starts_with("# receipt key 1 04")), "{text}");
+    let digests = text.lines().filter(|line| !line.starts_with('#'));
+    let days: Vec<_> = digests.map(|line| line.split(' ').nth(1).unwrap().to_owned()).collect();
     assert_eq!(days, ["2026-03-02", "2026-03-03"]);
     assert!(checked(&app).await.is_clean());
     let mut tx = app.state.db.write().await.unwrap();

@@ -1,6 +1,6 @@
 //! The supervisor's list of phones and the reliability page.
 
-use crate::support::world::NOW_MS;
+use crate::support::world::{Bind, NOW_MS, run};
 use crate::support::{Base, Phone, TestApp};
 use axum::http::StatusCode;
 use domain::sync::protocol::{Announcement, PushRequest};
@@ -55,6 +55,45 @@ async fn a_clerk_sees_the_phones_of_the_own_community_only() {
             assert_eq!(app.get(path, &cookie).await.text().contains("3, 8–9"), sees, "{login} {path}");
         }
     }
+}
+
+#[tokio::test]
+async fn two_records_under_one_id_are_listed_for_those_who_look_after_the_worker() {
+    let app = TestApp::new(Base::Sqlite).await;
+    let phone = Phone::new(app.world.a.worker, app.log_in("worker-a").await, 1);
+    let one = phone.visit(app.world.a.households[0], "no_answer");
+    let other = Record { body: one.body.replace("no_answer", "completed"), ..one.clone() };
+    phone.push(&app, std::slice::from_ref(&one)).await;
+    phone.push(&app, std::slice::from_ref(&other)).await;
+    phone.push(&app, std::slice::from_ref(&other)).await;
+    // A body that no text column takes never became a record; its place is that of the worker.
+    let mut tx = app.state.db.write().await.unwrap();
+    let at_home = "update grids set primary_worker_id = $1 where id = $2";
+    run(&mut tx, at_home, &[Bind::Id(app.world.a.worker.0), Bind::Id(app.world.a.grid.0)]).await;
+    tx.commit().await.unwrap();
+    let spoilt = phone.visit(app.world.a.households[1], "no_answer");
+    let spoilt = Record { body: spoilt.body.replace("no_answer", "\0"), ..spoilt };
+    phone.push(&app, std::slice::from_ref(&spoilt)).await;
+    let groups = |record: &Record| {
+        let hash = record.hash().to_string();
+        [&hash[..16], &hash[16..32], &hash[32..48], &hash[48..]].join(" ")
+    };
+    for (login, sees) in [("clerk-a", true), ("clerk-b", false), ("center", true), ("admin", true)] {
+        let cookie = app.log_in(login).await;
+        for path in ["/console/clashes", "/console/clashes.csv"] {
+            let text = app.get(path, &cookie).await.text();
+            for hash in [groups(&one), groups(&other), groups(&spoilt)] {
+                assert_eq!(text.contains(&hash), sees, "{login} {path} {hash}: {text}");
+            }
+            assert_eq!(text.contains("人员10"), sees, "{login} {path}");
+        }
+    }
+    let center = app.log_in("center").await;
+    for path in ["/console/devices", "/console/records", "/console/reliability"] {
+        assert!(app.get(path, &center).await.text().contains("href=\"/console/clashes\""), "{path}");
+    }
+    let file = app.get("/console/clashes.csv", &center).await.text();
+    assert_eq!(file.matches(&groups(&other)).count(), 1, "the same newcomer twice is one: {file}");
 }
 
 #[tokio::test]

@@ -79,6 +79,10 @@ async fn a_throttle_counts_bars_and_forgets(base: Base) {
     assert_eq!(throttle::barred_until(&mut tx, "k", 1100).await.unwrap(), None);
     assert_eq!(throttle::count_failure(&mut tx, "k", 2000, 3, 50, 1000).await.unwrap(), 1, "a new window");
     throttle::clear_failures(&mut tx, "k").await.unwrap();
+    for until_ms in [50, 60] {
+        throttle::remember(&mut tx, "r", 40, until_ms).await.unwrap();
+        assert_eq!(throttle::barred_until(&mut tx, "r", 45).await.unwrap(), Some(until_ms));
+    }
     assert_eq!(throttle::count_failure(&mut tx, "k", 2001, 3, 50, 1000).await.unwrap(), 1);
     tx.commit().await.unwrap();
 }

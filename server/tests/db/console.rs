@@ -9,10 +9,12 @@ use domain::request::{RequestState, RequestStatus};
 use server::db::account_list::{AccountFilter, count_listed_accounts, page_accounts, scope_choices};
 use server::db::audit::{NewAudit, count_actions, count_audit, insert_audit, list_audit};
 use server::db::blob_list::{in_records, in_requests, in_tasks};
+use server::db::clash_list::{count_listed_clashes, list_clashes};
 use server::db::compound_list::*;
 use server::db::consent_list::*;
 use server::db::household_list::*;
 use server::db::need_list::*;
+use server::db::own_household::*;
 use server::db::person_list::{household_detail, people_of};
 use server::db::rating_list::*;
 use server::db::record_list::*;
@@ -28,6 +30,7 @@ use server::seal::Seal;
 use uuid::Uuid;
 
 crate::on_both!(
+    homes_are_declared_once_and_ended,
     lists_and_counts_agree_and_stay_inside_their_scope,
     triage_settling_and_the_audit_log_write_what_they_say,
     figures_and_their_rows_are_one,
@@ -99,6 +102,9 @@ async fn fill(tx: &mut Tx, world: &World) {
         findings, compound_id) values ($1, 'need', $2, 1, $3, 1, 1, 'h', '{}', 'set_aside', '[]', $4)";
     run(tx, record, &[Bind::Id(id(9)), Bind::Id(id(99)), Bind::Id(a.worker.0), Bind::Id(a.compound.0)]).await;
     run(tx, "insert into record_blobs (record_id, sha256, kind) values ($1, 'ab', 'photo')", &[Bind::Id(id(9))]).await;
+    let clash = "insert into record_clashes (id, hash, author_id, body, received_at_ms, device_id, device_seq)
+        values ($1, 'beside', $2, '{}', 5, $3, 1)";
+    run(tx, clash, &[Bind::Id(id(9)), Bind::Id(a.worker.0), Bind::Id(id(99))]).await;
     let review =
         "insert into review_items (id, kind, compound_id, source, source_ref, reason, content, status, created_at_ms)
         values ($1, 'door', $2, 'roster', '1', 'x', '{}', 'open', 1)";
@@ -107,6 +113,23 @@ async fn fill(tx: &mut Tx, world: &World) {
         photos, verification, counted, submitted_at_ms) values ($1, $2, $3, $4, 1, '2026Q1', 4, 5, '', '[]', 'household_code', $5, 1)";
     let binds = [Bind::Id(id(11)), Bind::Id(a.compound.0), Bind::Id(a.assignment), Bind::Id(home.0), Bind::Flag(true)];
     run(tx, rating, &binds).await;
+}
+
+async fn homes_are_declared_once_and_ended(base: Base) {
+    let (db, _folder, world) = made(base).await;
+    let (worker, home) = (world.a.worker, world.a.households[0]);
+    let mut tx = db.write().await.unwrap();
+    assert_eq!(workers_near(&mut tx, home).await.unwrap().iter().map(|(id, _)| *id).collect::<Vec<_>>(), [worker.0]);
+    assert!(declare_own(&mut tx, worker, home, "own", NOW_MS).await.unwrap());
+    assert!(!declare_own(&mut tx, worker, home, "relative", NOW_MS + 1).await.unwrap(), "it holds already");
+    assert_eq!(own_households_of(&mut tx, worker).await.unwrap().into_iter().collect::<Vec<_>>(), [home]);
+    let lines = own_lines_of(&mut tx, home).await.unwrap();
+    assert_eq!((lines.len(), lines[0].account_id, lines[0].relation.as_str()), (1, worker.0, "own"));
+    assert!(end_own(&mut tx, worker, home, NOW_MS + 2).await.unwrap());
+    assert!(!end_own(&mut tx, worker, home, NOW_MS + 3).await.unwrap());
+    assert!(own_households_of(&mut tx, worker).await.unwrap().is_empty());
+    assert!(own_lines_of(&mut tx, home).await.unwrap().is_empty());
+    assert!(declare_own(&mut tx, worker, home, "relative", NOW_MS + 4).await.unwrap(), "and again");
 }
 
 async fn lists_and_counts_agree_and_stay_inside_their_scope(base: Base) {
@@ -159,6 +182,12 @@ async fn lists_and_counts_agree_and_stay_inside_their_scope(base: Base) {
         assert_eq!(in_requests(&mut tx, scopes, "cd").await.unwrap(), found);
         assert_eq!(in_tasks(&mut tx, scopes, Some(world.a.company.0), "ef").await.unwrap(), found);
         assert_eq!(workers_within(&mut tx, scopes).await.unwrap().len(), usize::from(found));
+    }
+    for (scopes, n) in [(&own, 1), (&other, 0)] {
+        assert_eq!(count_listed_clashes(&mut tx, scopes).await.unwrap(), n);
+        let lines = list_clashes(&mut tx, scopes, Page::ALL).await.unwrap();
+        assert!(lines.iter().all(|line| line.kept_hash.is_some() && line.hash == "beside"), "{lines:?}");
+        assert_eq!(lines.len() as i64, n);
     }
     assert_eq!(streets_within(&mut tx, &own).await.unwrap().len(), 1);
     assert_eq!(names_within(&mut tx, &[Scope::District], 9).await.unwrap().len(), 2);

@@ -8,6 +8,7 @@ use domain::hash::Hash;
 use domain::id::{DeviceId, HouseholdId, RecordId};
 use domain::sync::protocol::ReceiptState;
 use domain::sync::record::{Record, RecordKind};
+use domain::sync::signature::SignatureState;
 use serde_json::json;
 use server::db::evidence::{self, StoredLink};
 use server::db::{Db, Tx, blob, consent, evidence_digest, evidence_old, evidence_row, record};
@@ -220,6 +221,10 @@ async fn rows_of_before_are_found_and_rewritten_once(base: Base) {
     assert!(evidence_old::has_started(&mut tx).await.unwrap());
     let row = evidence_row::event_row(&mut tx, one.id.0).await.unwrap().unwrap();
     assert_eq!((row.content.as_str(), row.record_seq), (clear.as_str(), Some(3)));
+    let signed = evidence_row::signature_row(&mut tx, one.id).await.unwrap().unwrap();
+    assert_eq!((signed.device, signed.author, signed.hash), (one.device, one.author, one.hash()));
+    assert_eq!((signed.signature, signed.state), (None, SignatureState::Unsigned));
+    assert!(evidence_row::signature_row(&mut tx, RecordId(confirmed)).await.unwrap().is_none());
     let (household, kept, note) = evidence_row::confirmation_row(&mut tx, confirmed).await.unwrap().unwrap();
     assert_eq!((household, kept, note.as_str()), (home, Some(confirmation), ""));
     assert_eq!(consent::family_of(&mut tx, one.id).await.unwrap(), Some((home, 1)));

@@ -5,6 +5,7 @@ use crate::story;
 story!(a_household_sees_what_was_noted_at_its_door_and_has_the_last_word);
 story!(nobody_sees_or_answers_for_another_household);
 story!(secret_matters_and_the_family_before_stay_out_of_sight);
+story!(each_family_sees_and_answers_its_own_matters_only);
 
 mod stories {
     use crate::house::{House, id, one, run};
@@ -17,8 +18,8 @@ mod stories {
         let mut tx = house.state.db.write().await.unwrap();
         run!(
             tx,
-            "insert into needs (id, household_id, compound_id, code, hazard, place_text, description, photos, status, recorded_at_ms, received_at_ms)
-             values ($1, $2, $3, $4, $5, '楼道', '下水堵了', $6, 'open', 1, 1)",
+            "insert into needs (id, household_id, compound_id, code, hazard, place_text, description, photos, status, recorded_at_ms, received_at_ms, occupancy_seq)
+             select $1, h.id, $3, $4, $5, '楼道', '下水堵了', $6, 'open', 1, 1, h.occupancy_seq from households h where h.id = $2",
             id(n), id(40), house.compound, code, false, &none
         );
         run!(
@@ -74,16 +75,56 @@ mod stories {
         done(house, 60, "NBR-02").await;
         done(house, 70, "WAT-03").await;
         let mut tx = house.state.db.read().await.unwrap();
-        let tasks = db::home::tasks_of_home(&mut tx, id(40).into()).await.unwrap();
+        let tasks = db::home::tasks_of_home(&mut tx, (id(40).into(), 1)).await.unwrap();
         assert_eq!(tasks.iter().map(|task| task.id).collect::<Vec<_>>(), [id(71)]);
-        assert!(db::home::requests_of_home(&mut tx, id(40).into()).await.unwrap().is_empty());
+        assert!(db::home::requests_of_home(&mut tx, (id(40).into(), 1)).await.unwrap().is_empty());
         drop(tx);
-        let mut tx = house.state.db.write().await.unwrap();
-        run!(tx, "update households set occupancy_seq = 2 where id = $1", id(40));
-        run!(tx, "update household_codes set occupancy_seq = 2 where household_id = $1", id(40));
-        tx.commit().await.unwrap();
+        next_family(house).await;
         let slip = house.slip.to_string();
         let list = house.post(&format!("/c/{}/mine", house.code), &[("household_code", &slip)]).await;
         assert!(list.status == StatusCode::OK && !list.body.contains("下水堵了"));
+    }
+
+    /// Another family moves in and gets a slip.
+    async fn next_family(house: &House) {
+        let mut tx = house.state.db.write().await.unwrap();
+        run!(tx, "update households set occupancy_seq = occupancy_seq + 1 where id = $1", id(40));
+        run!(tx, "update household_codes set occupancy_seq = occupancy_seq + 1 where household_id = $1", id(40));
+        tx.commit().await.unwrap();
+    }
+
+    /// What a family asks for through the page: the number.
+    async fn asked(house: &House, text: &str) -> String {
+        let slip = house.slip.to_string();
+        let fields =
+            [("icon", "power"), ("hazard", "no"), ("place", "楼道"), ("text", text), ("household_code", &slip)];
+        let answer = house.post(&format!("/c/{}/requests", house.code), &fields).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
+        answer.location.trim_start_matches("/r/").split('?').next().unwrap().to_owned()
+    }
+
+    pub async fn each_family_sees_and_answers_its_own_matters_only(house: &House) {
+        done(house, 60, "WAT-03").await;
+        let first = asked(house, "灯不亮").await;
+        next_family(house).await;
+        done(house, 70, "WAT-03").await;
+        let second = asked(house, "灯又坏了").await;
+        let (path, slip) = (format!("/c/{}/mine", house.code), house.slip.to_string());
+        let list = house.post(&path, &[("household_code", &slip)]).await.body;
+        for (own, other) in [(id(71).to_string(), id(61).to_string()), (second, first.clone())] {
+            assert!(list.contains(&own) && !list.contains(&other), "{own} {other}: {list}");
+        }
+        let answer = |task: String| {
+            let fields = [("household_code", slip.clone()), ("task", task), ("answer", "confirm".to_owned())];
+            let path = format!("{path}/answer");
+            async move {
+                let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+                house.post(&path, &fields).await.status
+            }
+        };
+        assert_eq!(answer(id(61).to_string()).await, StatusCode::NOT_FOUND);
+        assert_eq!(answer(id(71).to_string()).await, StatusCode::OK);
+        let opened = house.post(&format!("/r/{first}"), &[("key", &slip)]).await;
+        assert!(!opened.body.contains("灯不亮"), "nor with the code in the place of the key: {}", opened.body);
     }
 }

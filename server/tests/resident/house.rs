@@ -106,6 +106,7 @@ impl House {
             writer: Default::default(),
             pages: Default::default(),
             public: Arc::new(Public { url: "http://127.0.0.1:3000".into() }),
+            proxies: Default::default(),
         };
         let house = Self {
             router: router(state.clone()),

@@ -6,6 +6,7 @@ story!(a_rating_with_a_valid_code_counts_and_a_later_one_replaces_it);
 story!(a_rating_without_a_code_is_kept_and_does_not_count);
 story!(what_was_typed_comes_back_with_its_errors_in_place);
 story!(ten_wrong_codes_lock_for_a_day_and_only_the_code);
+story!(a_house_behind_one_address_is_not_locked_out_by_one_persons_slip);
 story!(the_same_form_sent_twice_is_one_rating);
 
 mod stories {
@@ -84,6 +85,24 @@ mod stories {
         assert!(rate(house, &[("overall", "5")]).await.location.ends_with("rated=kept"));
         house.state.clock.set_ms(NOW_MS + 86_400_000 + 1);
         assert!(rate(house, &[("overall", "5"), ("household_code", &slip)]).await.location.ends_with("rated=counted"));
+    }
+
+    pub async fn a_house_behind_one_address_is_not_locked_out_by_one_persons_slip(house: &House) {
+        let (slip, neighbour) = (house.slip.to_string(), house.neighbour_slip.to_string());
+        assert!(rate(house, &[("overall", "5"), ("household_code", &slip)]).await.location.ends_with("rated=counted"));
+        let old = HouseholdCode::make(900_000).to_string();
+        for _ in 0..30 {
+            let answer = rate(house, &[("overall", "5"), ("household_code", &old)]).await;
+            assert!(answer.body.contains("户码不对"), "the same old slip again is one try");
+        }
+        for random in 1..10u64 {
+            rate(house, &[("overall", "5"), ("household_code", &HouseholdCode::make(900_000 + random).to_string())])
+                .await;
+        }
+        let locked = rate(house, &[("overall", "4"), ("household_code", &neighbour)]).await;
+        assert!(locked.body.contains("今天不能再用户码了"), "ten different ones are guessing");
+        let known = rate(house, &[("overall", "3"), ("household_code", &slip)]).await;
+        assert!(known.location.ends_with("rated=replaced"), "what was right from here before is no guess");
     }
 
     pub async fn the_same_form_sent_twice_is_one_rating(house: &House) {

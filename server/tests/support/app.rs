@@ -133,5 +133,6 @@ fn state(db: Db, seal: Arc<Seal>, (receipts, opener): Keys, folder: &std::path::
         writer: Default::default(),
         pages: Default::default(),
         public: Arc::new(Public { url: "http://127.0.0.1:3000".to_owned() }),
+        proxies: Default::default(),
     }
 }

@@ -6,14 +6,35 @@ use domain::hash::Hash;
 use domain::id::{AccountId, DeviceId, HouseholdId, RecordId};
 use domain::sync::protocol::{Announcement, PROTOCOL, PushRequest, PushResponse, Receipt};
 use domain::sync::record::{Record, RecordKind};
+use domain::sync::signature::{DeviceKey, Hex, PublicKey, Signature};
+use p256::ecdsa::SigningKey;
+use p256::ecdsa::signature::Signer as _;
 use serde::Serialize;
 use std::cell::Cell;
+
+/// A key pair.
+pub fn key(n: u8) -> SigningKey {
+    SigningKey::from_slice(&[n; 32]).unwrap()
+}
+
+/// Its public half.
+pub fn public(key: &SigningKey) -> PublicKey {
+    Hex(key.verifying_key().to_sec1_point(false).as_bytes().try_into().unwrap())
+}
+
+/// What a phone with the key sends beside a record.
+pub fn sign(key: &SigningKey, record: &Record) -> Option<Signature> {
+    let signature: p256::ecdsa::Signature = key.sign(&record.hash().0);
+    Some(Hex(signature.to_bytes().into()))
+}
 
 /// Makes records of one author on one device.
 pub struct Phone {
     pub author: AccountId,
     pub device: DeviceId,
     pub cookie: String,
+    /// Signs everything that is pushed; none: it is sent unsigned.
+    pub signer: Option<SigningKey>,
     seq: Cell<u64>,
     prev: Cell<Option<Hash>>,
 }
@@ -22,7 +43,12 @@ impl Phone {
     /// A phone of somebody who is logged in.
     pub fn new(author: AccountId, cookie: String, n: u8) -> Self {
         let device = DeviceId::new(NOW_MS, [n; 10]);
-        Self { author, device, cookie, seq: Cell::new(0), prev: Cell::new(None) }
+        Self { author, device, cookie, signer: None, seq: Cell::new(0), prev: Cell::new(None) }
+    }
+
+    /// The same phone with a key.
+    pub fn signing(self, n: u8) -> Self {
+        Self { signer: Some(key(n)), ..self }
     }
 
     /// The next record.
@@ -65,8 +91,8 @@ impl Phone {
             device_time_ms: NOW_MS,
             announcement: Announcement { highest_seq: self.seq.get(), unsent_count: 0, oldest_unsent_ms: None },
             records: records.to_vec(),
-            key: None,
-            signatures: vec![],
+            key: self.signer.as_ref().map(|signer| DeviceKey { public: public(signer), first_seq: 1 }),
+            signatures: self.signer.iter().flat_map(|signer| records.iter().map(|one| sign(signer, one))).collect(),
         }
     }
 

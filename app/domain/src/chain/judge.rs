@@ -46,6 +46,12 @@ wire_names!(Reason {
     Unlinked = "unlinked",
     /// Not readable, or not written the one way it is written.
     Unreadable = "unreadable",
+    /// The phone's signature does not fit the record, or it or its key is not the one that was linked.
+    Signature = "signature",
+    /// The server's signed receipt does not fit the record.
+    Receipt = "receipt",
+    /// Intact as far as it goes: it came after the last digest, and no digest vouches for it yet.
+    NotCovered = "not_covered",
 });
 
 /// The verdict on one link.

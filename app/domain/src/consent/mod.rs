@@ -25,6 +25,7 @@ use crate::language::Language;
 use crate::map::Map;
 use crate::money::{Fen, RateMill};
 use crate::org::wire_names;
+use crate::sync::signature::Hex;
 use crate::trial::fee_start;
 use serde::{Deserialize, Serialize};
 
@@ -219,7 +220,14 @@ pub struct ConsentEvent {
     /// Up to which link the phone had the household's chain ([`crate::chain::mark`]); `None`: it had heard of no consent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub seen: Option<u32>,
+    /// Chance, made with the event and erased with its personal parts: the record's hash stays on the chain, and without this a name
+    /// could be guessed from it. `None` in events of before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub salt: Option<Salt>,
 }
+
+/// Sixteen bytes of chance.
+pub type Salt = Hex<16>;
 
 impl ConsentEvent {
     /// What of the event may stand in the clear: what was agreed and under which text, never who signed or with what. Everything a
@@ -231,6 +239,7 @@ impl ConsentEvent {
             signer_name: None,
             printed: Map::new(),
             evidence: Evidence { read_aloud, seconds_on_text, ..Evidence::default() },
+            salt: None,
             ..self.clone()
         }
     }

@@ -80,6 +80,7 @@ pub fn given(on: &str) -> ConsentEvent {
         captured_at_ms: morning(on),
         refers_to: None,
         seen: None,
+        salt: None,
     }
 }
 

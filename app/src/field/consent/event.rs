@@ -5,7 +5,8 @@ use crate::field::visit::meaning;
 use domain::calendar::{Day, day_en, day_zh};
 use domain::config::Config;
 use domain::consent::{
-    ConsentAction, ConsentContext, ConsentEvent, ConsentKind, ConsentMethod, Evidence, FeeTerms, Relation, shown_text,
+    ConsentAction, ConsentContext, ConsentEvent, ConsentKind, ConsentMethod, Evidence, FeeTerms, Relation, Salt,
+    shown_text,
 };
 use domain::finding::{Finding, Findings};
 use domain::hash::Hash;
@@ -27,6 +28,8 @@ pub struct Capture {
     pub language: Language,
     /// Version of the text.
     pub version: u16,
+    /// Chance.
+    pub salt: Salt,
 }
 
 /// What a text without fee terms prints, by placeholder.
@@ -71,6 +74,7 @@ fn event(
         captured_at_ms: capture.at_ms,
         refers_to: None,
         seen: draft.consent_mark,
+        salt: Some(capture.salt),
     }
 }
 
@@ -175,6 +179,7 @@ mod tests {
     use domain::evidence::{Point, Strokes};
     use domain::id::CompanyId;
     use domain::money::{Fen, RateMill};
+    use domain::sync::signature::Hex;
 
     const AT_MS: i64 = 1_793_500_000_000; // 2026-11-01
 
@@ -199,7 +204,7 @@ mod tests {
 
     fn capture() -> Capture {
         let account = AccountId::new(1, [9; 10]);
-        Capture { account, is_company: false, at_ms: AT_MS, language: Language::Zh, version: 1 }
+        Capture { account, is_company: false, at_ms: AT_MS, language: Language::Zh, version: 1, salt: Hex([7; 16]) }
     }
 
     fn strokes() -> Strokes {

@@ -19,6 +19,7 @@ use domain::consent::ConsentKind;
 use domain::consent::text::current_version;
 use domain::finding::Finding;
 use domain::questionnaire::{Answer, Questionnaire, Text};
+use domain::sync::signature::Hex;
 
 /// Small and `Copy`; every part of the visit is given it.
 #[derive(Clone, Copy)]
@@ -202,6 +203,7 @@ impl Desk {
             at_ms: self.phone.now_ms(),
             language: self.phone.language.get_untracked(),
             version: current_version(kind)?,
+            salt: Hex(browser::random()),
         })
     }
 

@@ -202,6 +202,7 @@ fn consent(dice: &mut Dice, scene: &Scene<'_>, door: &Door) -> Recorded {
         captured_at_ms: scene.clock_ms,
         refers_to: None,
         seen: door.consent_mark,
+        salt: None,
     };
     recorded(dice, scene, RecordKind::ConsentEvent, &body, blobs)
 }

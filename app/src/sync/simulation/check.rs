@@ -7,9 +7,11 @@ use crate::store::{Store, Table, key};
 use crate::sync::second;
 use domain::consent::ConsentAction;
 use domain::id::{DeviceId, RecordId};
+use domain::sync::body::{Body, Subject};
 use domain::sync::device::missing;
 use domain::sync::outbox::Custody;
 use domain::sync::protocol::ReceiptState;
+use domain::sync::record::Record;
 use domain::sync::signature::SignatureState;
 use std::cell::Cell;
 use std::collections::BTreeSet;
@@ -107,7 +109,7 @@ fn each_record_is_there_once_or_its_loss_is_named(world: &World) -> Result<(), S
         let why: Vec<&str> = stored.findings.iter().map(|finding| finding.code.as_str()).collect();
         let expected = match stored.state {
             ReceiptState::Accepted => true,
-            ReceiptState::Held => ledger.made.values().any(|other| other.wiped || other.gone) || ledger.revocations > 0,
+            ReceiptState::Held => waits_in_earnest(world, &stored.record),
             ReceiptState::SetAside => why.iter().all(|code| match *code {
                 "ends_before_start" | "repaired" | "repairs_accepted" | "repaired_already" => true,
                 "other_author" => made.wiped,
@@ -126,6 +128,18 @@ fn each_record_is_there_once_or_its_loss_is_named(world: &World) -> Result<(), S
         return Err("two records under one id".into());
     }
     losses_are_named(world, &lost)
+}
+
+/// A record waits only for a door or a task whose own record does not count: it was lost, waits too, or was set aside; that is judged there.
+fn waits_in_earnest(world: &World, record: &Record) -> bool {
+    let maker = match Body::of(record).map(|body| body.subject()) {
+        Ok(Subject::Household(id)) => RecordId(id.0),
+        Ok(Subject::Task(id)) => RecordId(id.0),
+        _ => return false,
+    };
+    let server = world.server.borrow();
+    world.ledger.borrow().made.contains_key(&maker)
+        && server.records.get(&maker).is_none_or(|stored| stored.state != ReceiptState::Accepted)
 }
 
 /// The gaps that the server names are exactly what is lost, as far as the phone had ever told its number.

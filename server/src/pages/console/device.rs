@@ -88,7 +88,7 @@ fn row(standing: &DeviceStanding, line: DeviceLine, skew_ms: i64, language: Lang
 }
 
 /// The end of a phone's id tells phones apart; the whole one is no help to anybody.
-fn phone(id: &str, app: &str) -> String {
+pub fn phone(id: &str, app: &str) -> String {
     let end = &id[id.len().saturating_sub(6)..];
     if app.is_empty() { end.to_owned() } else { format!("{end} · {app}") }
 }

@@ -3,7 +3,7 @@
 
 use super::desk::{Audit, Desk};
 use super::listing::Loaded;
-use super::{filter, text, visit};
+use super::{filter, own_household, text, visit};
 use crate::db::household_list::{HouseholdFilter, HouseholdLine};
 use crate::db::person_list::PersonLine;
 use crate::db::select::Page;
@@ -173,6 +173,7 @@ async fn shown(desk: &Desk, id: Uuid, reveal_now: bool) -> ApiResult<Response> {
     let visits = db::visit_list::list_visits(&mut tx, &desk.scopes(ROLES), &past, Page::ALL).await?;
     let consents = if clerk { consents(&mut tx, id, language).await? } else { vec![] };
     let left = reveals_left(desk, &mut tx).await?;
+    let own = if clerk { Some(own_household::view(desk, &mut tx, HouseholdId(id)).await?) } else { None };
     drop(tx);
     let state = FeeConsentState::from_name(&detail.fee_consent_state);
     let signed = clerk && state.is_some_and(|state| state.is_signed() || state == FeeConsentState::InReview);
@@ -188,6 +189,7 @@ async fn shown(desk: &Desk, id: Uuid, reveal_now: bool) -> ApiResult<Response> {
         visits: visit::table(visits, language),
         consents,
         withdraw: signed.then(|| format!("/console/households/{id}/withdraw")),
+        own,
     };
     let trail =
         vec![("/console", words::HOME.text(language)), ("/console/households", words::HOUSEHOLDS.text(language))];

@@ -2,7 +2,7 @@
 
 use super::desk::Desk;
 use super::{
-    account, compound, consent, coverage, device, export, household, need, rating, record, reliability, request,
+    account, clash, compound, consent, coverage, device, export, household, need, rating, record, reliability, request,
     review, task, visit,
 };
 use crate::db::Tx;
@@ -11,9 +11,11 @@ use crate::error::ApiResult;
 use crate::pages::document::or_failure;
 use app::console::list::{self, Filter, FilterKind, ListView};
 use app::console::table::Table;
-use app::element::{Node, many};
+use app::element::{Element, Node, el, many};
+use app::ui::button::{Kind, link};
 use app::words::{Word, console as words, console_device as device_words};
 use axum::response::Response;
+use domain::language::Language;
 use domain::org::Role;
 
 /// A list.
@@ -32,6 +34,7 @@ pub enum List {
     Ratings,
     SingleRatings,
     Devices,
+    Clashes,
     Reliability,
     Accounts,
     Exports,
@@ -48,7 +51,7 @@ pub struct Loaded {
 
 impl List {
     /// Every list.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Visits,
         Self::Needs,
         Self::Requests,
@@ -62,6 +65,7 @@ impl List {
         Self::Ratings,
         Self::SingleRatings,
         Self::Devices,
+        Self::Clashes,
         Self::Reliability,
         Self::Accounts,
         Self::Exports,
@@ -88,6 +92,7 @@ impl List {
             Self::Ratings => three!("ratings"),
             Self::SingleRatings => three!("single-ratings"),
             Self::Devices => three!("devices"),
+            Self::Clashes => three!("clashes"),
             Self::Reliability => three!("reliability"),
             Self::Accounts => three!("accounts"),
             Self::Exports => three!("exports"),
@@ -114,6 +119,7 @@ impl List {
             Self::Coverage => words::COVERAGE,
             Self::Ratings | Self::SingleRatings => words::RATINGS,
             Self::Devices => device_words::DEVICES,
+            Self::Clashes => device_words::CLASHES,
             Self::Reliability => device_words::RELIABILITY,
             Self::Accounts => words::ACCOUNTS,
             Self::Exports => words::EXPORTS,
@@ -129,7 +135,7 @@ impl List {
             Self::Tasks | Self::Compounds => &[CommunityClerk, CompanyManager, CenterStaff],
             Self::Ratings => &[CompanyManager, CenterStaff],
             Self::Coverage | Self::SingleRatings | Self::Exports => &[CenterStaff],
-            Self::Devices => &[CommunityClerk, CenterStaff, SysAdmin],
+            Self::Devices | Self::Clashes => &[CommunityClerk, CenterStaff, SysAdmin],
             Self::Reliability => &[CenterStaff, SysAdmin],
             Self::Accounts => &[SysAdmin],
         }
@@ -151,6 +157,7 @@ impl List {
             Self::Ratings => rating::load(desk, tx, page).await,
             Self::SingleRatings => rating::load_single(desk, tx, page).await,
             Self::Devices => device::load(desk, tx, page).await,
+            Self::Clashes => clash::load(desk, tx, page).await,
             Self::Reliability => reliability::load(desk, tx, page).await,
             Self::Accounts => account::load(desk, tx, page).await,
             Self::Exports => export::load(desk, tx, page).await,
@@ -190,9 +197,21 @@ async fn shown(list: List, desk: &Desk) -> ApiResult<Response> {
     };
     let title = list.title().text(language);
     Ok(desk.page(title, vec![("/console", words::HOME.text(language))], move || {
-        let extra = (list == List::Accounts).then(|| account::add_link(language));
-        many([Node::from(extra), list::page(view)])
+        many([Node::from(beside(list, language)), list::page(view)])
     }))
+}
+
+/// What stands above a list: where else to go from it.
+fn beside(list: List, language: Language) -> Option<Element> {
+    let to = |list: List| {
+        let [path, ..] = list.paths();
+        link(Kind::Secondary, None, path, list.title().text(language))
+    };
+    match list {
+        List::Accounts => Some(account::add_link(language)),
+        List::Records | List::Devices | List::Reliability => Some(el("div").class("row").child(to(List::Clashes))),
+        _ => None,
+    }
 }
 
 /// Whether a filter narrows: what a hidden one says must be seen somewhere.

@@ -14,6 +14,7 @@ use uuid::Uuid;
 mod account;
 mod account_step;
 mod blob;
+mod clash;
 mod compound;
 mod confirmation;
 mod consent;
@@ -27,6 +28,7 @@ mod home;
 mod household;
 pub mod listing;
 mod need;
+mod own_household;
 pub mod query;
 mod rating;
 mod record;
@@ -77,6 +79,8 @@ pub fn routes() -> Vec<Route> {
         route("GET", "/console/compounds/{id}", Roles(compound::ROLES), get(compound::show_compound)),
         route("GET", "/console/households/{id}", Roles(household::ROLES), get(household::show_household)),
         route("POST", "/console/households/{id}/withdraw", Roles(CLERK), post(withdrawal::withdraw_at_desk)),
+        route("POST", "/console/households/{id}/own", Roles(CLERK), post(own_household::declare_own_household)),
+        route("POST", "/console/households/{id}/own/end", Roles(CLERK), post(own_household::end_own_household)),
         route("POST", "/console/households/{id}/reveal", Roles(CLERK), post(household::reveal_phone)),
     ];
     routes.extend(account_routes());

@@ -64,7 +64,8 @@ fn table(weeks: &BTreeMap<i64, Week>, first: Day, page: Page, language: Language
     let heads = [words::WEEK, words::MADE, words::ARRIVED, words::LOST, words::DOUBLED, words::HALF, words::MOST];
     let row = |name: String, week: Week| {
         let delay = |ms: Option<i64>| Cell::text(ms.map(|ms| text::span(ms, language)).unwrap_or_default());
-        let numbers = [week.made, week.arrived, week.lost, week.doubled].map(Cell::number);
+        let [made, arrived, lost, doubled] = [week.made, week.arrived, week.lost, week.doubled].map(Cell::number);
+        let numbers = [made, arrived, lost, if week.doubled > 0 { doubled.to("/console/clashes") } else { doubled }];
         let delays = [week.delays_ms.map(|(half, _)| half), week.delays_ms.map(|(_, most)| most)].map(delay);
         [Cell::text(name)].into_iter().chain(numbers).chain(delays).collect::<Vec<Cell>>()
     };

@@ -66,7 +66,7 @@ async fn brought(desk: &Desk, form: Multipart) -> ApiResult<Response> {
     let named = |line: &&str| {
         serde_json::from_str(line).unwrap_or_else(|_| Named { name: String::new(), envelope: String::new() })
     };
-    let outcomes = take_envelopes(&desk.state, &desk.actor, lines.iter().map(named).collect()).await;
+    let outcomes = take_envelopes(&desk.state, &desk.actor, lines.iter().map(named).collect()).await?;
     let mut tx = desk.state.db.write().await?;
     let id = Hash::of(text.as_bytes()).to_string();
     desk.audit(&mut tx, ROLES, Audit { action: "rescue_file", object: "rescue", id: &id, ..Audit::default() }).await?;

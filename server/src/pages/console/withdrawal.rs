@@ -15,6 +15,7 @@ use domain::language::Language;
 use domain::map::Map;
 use domain::org::Role;
 use domain::sync::record::{Record, RecordKind};
+use domain::sync::signature::Hex;
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -119,5 +120,6 @@ fn event(
         captured_at_ms: now_ms,
         refers_to,
         seen: None,
+        salt: Some(Hex(rand::random())),
     }
 }

@@ -16,6 +16,8 @@ use domain::household_code::HouseholdCode;
 use domain::id::CompoundId;
 
 const DAY_MS: i64 = 86_400_000;
+/// A code that was right stays known at its address for a quarter, until the next rating.
+const KNOWN_MS: i64 = 100 * DAY_MS;
 
 /// The compound behind an address, or why there is none.
 pub async fn compound_of(state: &AppState, tx: &mut Tx, text: &str) -> ApiResult<Result<NamedCompound, Invalid>> {
@@ -62,6 +64,7 @@ pub enum Checked {
 
 /// Checks a household code. A slip of the finger is found by the check character and costs nothing; a well-formed code that is
 /// nobody's counts as a try, and after `household_code_tries` of them this address is locked for a day at this compound (content 7.4).
+/// Whole houses share an address: so the same wrong code again is the same try, and a code that was right from here before stays right.
 pub async fn check_household_code(
     state: &AppState,
     compound: CompoundId,
@@ -74,20 +77,30 @@ pub async fn check_household_code(
     }
     let Ok(code) = text.parse::<HouseholdCode>() else { return wrong("code_wrong") };
     let now_ms = state.clock.now_ms();
-    let key = throttle_key(state, "household_code", &compound.to_string(), address);
+    let key_of = |purpose: &str, what: &str| throttle_key(state, purpose, &compound.to_string(), what);
+    let tries_key = key_of("household_code", address);
+    let this_code = format!("{address} {}", code.plain());
+    let [right_key, wrong_key] = ["household_code_right", "household_code_wrong"].map(|name| key_of(name, &this_code));
     let mut tx = state.db.write().await?;
-    if db::throttle::barred_until(&mut tx, &key, now_ms).await?.is_some() {
+    let was_right = db::throttle::barred_until(&mut tx, &right_key, now_ms).await?.is_some();
+    if !was_right && db::throttle::barred_until(&mut tx, &tries_key, now_ms).await?.is_some() {
         return wrong("code_locked");
     }
-    match db::household_code::owner_of_code(&mut tx, code).await? {
-        Some(owner) if owner.compound == compound => Ok(Checked::Household(owner)),
-        other => {
-            let tries = i64::from(state.rules.on_ms(now_ms).household_code_tries);
-            db::throttle::count_failure(&mut tx, &key, now_ms, tries, DAY_MS, DAY_MS).await?;
+    let owner = db::household_code::owner_of_code(&mut tx, code).await?;
+    if let Some(owner) = owner.filter(|owner| owner.compound == compound) {
+        if !was_right {
+            db::throttle::remember(&mut tx, &right_key, now_ms, now_ms + KNOWN_MS).await?;
             tx.commit().await?;
-            wrong(if other.is_some() { "code_of_other_compound" } else { "code_wrong" })
         }
+        return Ok(Checked::Household(owner));
     }
+    if db::throttle::barred_until(&mut tx, &wrong_key, now_ms).await?.is_none() {
+        let tries = i64::from(state.rules.on_ms(now_ms).household_code_tries);
+        db::throttle::remember(&mut tx, &wrong_key, now_ms, now_ms + DAY_MS).await?;
+        db::throttle::count_failure(&mut tx, &tries_key, now_ms, tries, DAY_MS, DAY_MS).await?;
+        tx.commit().await?;
+    }
+    wrong(if owner.is_some() { "code_of_other_compound" } else { "code_wrong" })
 }
 
 /// A throttle's key; the address goes in as a keyed digest, so that nobody's address is kept.

@@ -130,13 +130,9 @@ async fn opened(
     household_code: String,
     thanks: bool,
 ) -> ApiResult<OpenedView> {
-    // Nothing tells which family a need belongs to once another has moved in: then only the numbers on paper open anything.
-    let first_family = owner.occupancy_seq == 1;
-    let (tasks, requests) = if first_family {
-        (db::home::tasks_of_home(tx, owner.household).await?, db::home::requests_of_home(tx, owner.household).await?)
-    } else {
-        (vec![], vec![])
-    };
+    let family = (owner.household, owner.occupancy_seq);
+    let tasks = db::home::tasks_of_home(tx, family).await?;
+    let requests = db::home::requests_of_home(tx, family).await?;
     let requests = requests.into_iter().filter_map(|(number, request, task, at_ms)| {
         let parsed: RequestNumber = number.parse().ok()?;
         let status = seen_with(RequestStatus::from_name(&request)?, TaskStatus::from_name(&task));
@@ -173,8 +169,9 @@ async fn take_answer(state: &AppState, owner: CodeOwner, sent: &SentForm) -> Api
     let id: Uuid = sent.value("task").parse().map_err(|_| ApiError::NotFound)?;
     let intake = Intake::new(state);
     let mut tx = state.db.write().await?;
-    let own = db::home::tasks_of_home(&mut tx, owner.household).await?.into_iter().any(|task| task.id == id);
-    if !own || owner.occupancy_seq != 1 {
+    let family = (owner.household, owner.occupancy_seq);
+    let own = db::home::tasks_of_home(&mut tx, family).await?.into_iter().any(|task| task.id == id);
+    if !own {
         return Err(ApiError::NotFound);
     }
     let (photos_before, photos_after) = (vec![], vec![]);

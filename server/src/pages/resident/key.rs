@@ -57,5 +57,6 @@ pub async fn open(
 async fn is_own_household(tx: &mut Tx, row: &RequestRow, typed: &str) -> ApiResult<bool> {
     let (Some(household), Ok(code)) = (row.household_id, typed.parse::<HouseholdCode>()) else { return Ok(false) };
     let owner = db::household_code::owner_of_code(tx, code).await?;
-    Ok(owner.is_some_and(|owner| owner.household.0 == household))
+    // Who lives there now may not read what the family before asked for.
+    Ok(owner.is_some_and(|owner| owner.household.0 == household && row.occupancy_seq == Some(owner.occupancy_seq)))
 }
