@@ -2,7 +2,7 @@
 # Figures, one a line: name value unit. Nothing here decides whether a test passes.
 source "$(dirname "$0")/lib.sh"
 bash .ci/build.sh release >&2
-size="$(node -e 'const s=require(process.argv[1]);console.log(["field.wasm","field.js"].reduce((n,k)=>n+s[k].brotli_bytes,0))' "$PWD/target/site/site.json")"
+size="$(node -e 'const s=require(process.argv[1]);console.log(Object.keys(s).filter((k)=>k==="field.wasm"||k.endsWith(".js")).reduce((n,k)=>n+s[k].brotli_bytes,0))' "$PWD/target/site/site.json")"
 echo "field_app_brotli $size bytes"
 if [ -z "${DOORSTEP_BENCH_POSTGRES:-}" ] && [ -n "$(postgres_bin)" ]; then
   folder="$(mktemp -d)"

@@ -34,6 +34,7 @@
 //! the content security policy forbids it.
 
 mod args;
+mod likeness;
 mod module;
 mod panics;
 mod shell;
@@ -50,10 +51,10 @@ use crate::args::{Args, Job};
 use crate::module::Tools;
 use crate::site::Site;
 
-/// What the field app shall weigh after brotli, module and script together. It does not yet: see [`FIELD_LIMIT_BYTES`].
+/// What the field app shall weigh after brotli, module and scripts together.
 const FIELD_BUDGET_BYTES: usize = 180_000;
 /// What it may weigh today. It only ever goes down, until it meets the budget.
-const FIELD_LIMIT_BYTES: usize = 195_000;
+const FIELD_LIMIT_BYTES: usize = 184_000;
 
 fn main() -> ExitCode {
     match run() {
@@ -94,20 +95,25 @@ fn make_site(args: &Args) -> Result<()> {
     site.add_hashed("field.js", field.script.as_bytes())?;
     site.add_hashed("words.en.txt", words::english(&args.words)?.as_bytes())?;
     style::add_entries(&mut site, &args.style)?;
-    shell::add_public(&mut site, &args.public)?;
+    shell::add_public(&mut site, &args.public, tools.as_ref())?;
     site.finish()?;
 
     for line in site.report() {
         print_line(&line);
     }
-    let weight = site.transfer_bytes(&["field.wasm", "field.js"]);
+    let weight = site.transfer_bytes(is_field_app);
     print_line(&format!(
-        "field app, module and script after brotli: {weight} bytes (budget {FIELD_BUDGET_BYTES}, limit today {FIELD_LIMIT_BYTES})"
+        "field app, module and scripts after brotli: {weight} bytes (budget {FIELD_BUDGET_BYTES}, limit today {FIELD_LIMIT_BYTES})"
     ));
     if !args.dev && weight > FIELD_LIMIT_BYTES {
         anyhow::bail!("the field app has grown: {weight} bytes, {FIELD_LIMIT_BYTES} are allowed");
     }
     Ok(())
+}
+
+/// The module and all JavaScript: no other page has any.
+fn is_field_app(name: &str) -> bool {
+    name == "field.wasm" || name.ends_with(".js")
 }
 
 #[allow(clippy::print_stdout)]

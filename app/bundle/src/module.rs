@@ -2,13 +2,14 @@
 
 use std::cmp::Reverse;
 use std::fs;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail, ensure};
 use wasm_bindgen_cli_support::Bindgen;
 
-use crate::panics;
+use crate::{likeness, panics};
 
 /// The module and the script that loads it.
 pub struct Module {
@@ -85,6 +86,22 @@ impl Tools {
         let find = |name: &str| Some(folder.join("node_modules/.bin").join(name)).filter(|path| path.exists());
         Some(Self { wasm_opt: find("wasm-opt")?, esbuild: find("esbuild")? })
     }
+
+    /// A script as small as it can be said; places for addresses stay.
+    pub fn small_script(&self, text: &str, newest: &str) -> Result<String> {
+        let mut esbuild = Command::new(&self.esbuild);
+        esbuild.args(minify(newest)).stdin(Stdio::piped()).stdout(Stdio::piped());
+        let mut running = esbuild.spawn().with_context(|| format!("starting {esbuild:?}"))?;
+        // Dropped behind the text: that is its end.
+        running.stdin.take().context("a program hears")?.write_all(text.as_bytes())?;
+        let said = running.wait_with_output()?;
+        ensure!(said.status.success(), "{esbuild:?}: {}", said.status);
+        Ok(String::from_utf8(said.stdout)?)
+    }
+
+    fn wasm_opt(&self, passes: &[&str], from: &Path, to: &Path) -> Result<()> {
+        run(Command::new(&self.wasm_opt).args(FEATURES).args(passes).arg(from).arg("-o").arg(to))
+    }
 }
 
 /// Makes module and script smaller.
@@ -93,7 +110,9 @@ pub fn shrink(module: &Module, tools: &Tools) -> Result<Module> {
     fs::create_dir_all(&folder)?;
     let path = |name: &str| folder.join(name);
     fs::write(path("field.wasm"), &module.wasm)?;
-    run(Command::new(&tools.wasm_opt).args(WASM_OPT).arg(path("field.wasm")).arg("-o").arg(path("small.wasm")))?;
+    tools.wasm_opt(&WASM_OPT, &path("field.wasm"), &path("small.wasm"))?;
+    fs::write(path("named.wasm"), likeness::named(&fs::read(path("small.wasm"))?)?)?;
+    tools.wasm_opt(&IN_ORDER, &path("named.wasm"), &path("small.wasm"))?;
     // What nobody imports from here is left out.
     fs::write(path("field.js"), &module.script)?;
     for (address, text) in &module.own {
@@ -103,23 +122,33 @@ pub fn shrink(module: &Module, tools: &Tools) -> Result<Module> {
     }
     fs::write(path("entry.js"), "export { default } from './field.js';")?;
     let out = format!("--outfile={}", path("small.js").display());
-    run(Command::new(&tools.esbuild).args(ESBUILD).arg(path("entry.js")).arg(out))?;
+    run(Command::new(&tools.esbuild)
+        .args(["--bundle", "--format=esm"])
+        .args(minify("es2020"))
+        .arg(path("entry.js"))
+        .arg(out))?;
     let script = fs::read_to_string(path("small.js"))?;
     let small = Module { wasm: fs::read(path("small.wasm"))?, script, own: Vec::new() };
     fs::remove_dir_all(&folder)?;
     Ok(small)
 }
 
-const ESBUILD: [&str; 5] = ["--bundle", "--minify", "--format=esm", "--target=es2020", "--log-level=warning"];
+/// What esbuild is told, whatever it is given: the newest JavaScript that may come out.
+fn minify(newest: &str) -> [String; 3] {
+    ["--minify".to_owned(), format!("--target={newest}"), "--log-level=warning".to_owned()]
+}
 
-const WASM_OPT: [&str; 15] = [
-    // What rustc's wasm32 target emits today; a module may use less.
+/// What rustc's wasm32 target emits today; a module may use less.
+const FEATURES: [&str; 6] = [
     "--enable-bulk-memory",
     "--enable-reference-types",
     "--enable-multivalue",
     "--enable-mutable-globals",
     "--enable-nontrapping-float-to-int",
     "--enable-sign-ext",
+];
+
+const WASM_OPT: [&str; 10] = [
     // Inlining makes the module smaller but its brotli a tenth larger, because equal pieces stop being equal; so does sharing values.
     "--no-inline=*",
     "--skip-pass=local-cse",
@@ -130,10 +159,15 @@ const WASM_OPT: [&str; 15] = [
     "--rereloop",
     "-Oz",
     "-Oz",
-    // Functions made from the same source lie side by side, then their names go.
+    // Every address is said to be odd: what a processor makes of that hint is nothing, and it would have to be sent.
+    "--dealign",
+    // Where no likeness decides, functions made from the same source lie side by side.
     "--reorder-functions-by-name",
     "--strip-debug",
 ];
+
+/// Lays functions by their names, then the names go.
+const IN_ORDER: [&str; 2] = ["--reorder-functions-by-name", "--strip-debug"];
 
 fn run(command: &mut Command) -> Result<()> {
     let status = command.status().with_context(|| format!("starting {command:?}"))?;

@@ -1,28 +1,31 @@
 //! What lies in `public/`: icons and other files as they are, then the texts that name them.
 //!
-//! Order matters, because a hash must exist before it can be named: plain files, `boot.js` and `start.js`, the manifest, the shell, the service worker.
+//! Order matters, because a hash must exist before it can be named: plain files, the scripts, the manifest, the shell, the service worker.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
+use crate::module::Tools;
 use crate::site::Site;
 
-/// Texts with `{{names}}` in them, hashed, in the order they depend on each other.
-const SCRIPTS: [&str; 2] = ["start.js", "boot.js"];
+/// Scripts, hashed, in the order they name each other, each with the newest JavaScript that it is written in.
+const SCRIPTS: [(&str, &str); 3] = [("second.js", "es2020"), ("start.js", "es2022"), ("boot.js", "es5")];
 
-/// Adds everything from the folder, the service worker last.
-pub fn add_public(site: &mut Site, folder: &Path) -> Result<()> {
-    let later = ["field.html", "sw.js", "manifest.webmanifest", "robots.txt", SCRIPTS[0], SCRIPTS[1]];
+/// Adds everything from the folder, the service worker last; its own scripts without what only their readers need.
+pub fn add_public(site: &mut Site, folder: &Path, tools: Option<&Tools>) -> Result<()> {
+    let scripts = SCRIPTS.map(|(name, _)| name);
+    let later = ["field.html", "sw.js", "manifest.webmanifest", "robots.txt"];
+    let small = |text: String, newest| tools.map_or(Ok(text.clone()), |tools| tools.small_script(&text, newest));
     for path in files_below(folder)? {
         let name = path.strip_prefix(folder)?.to_string_lossy().replace('\\', "/");
-        if !later.contains(&name.as_str()) {
+        if !later.contains(&name.as_str()) && !scripts.contains(&name.as_str()) {
             site.add_hashed(&name, &fs::read(&path)?)?;
         }
     }
-    for name in SCRIPTS {
-        let text = filled(site, folder, name)?;
+    for (name, newest) in SCRIPTS {
+        let text = small(filled(site, folder, name)?, newest)?;
         site.add_hashed(name, text.as_bytes())?;
     }
     for (name, url) in
@@ -31,7 +34,7 @@ pub fn add_public(site: &mut Site, folder: &Path) -> Result<()> {
         let text = filled(site, folder, name)?;
         site.add_fixed(name, url, text.as_bytes())?;
     }
-    let worker = service_worker(site, &read(folder, "sw.js")?)?;
+    let worker = service_worker(site, &small(read(folder, "sw.js")?, "es2020")?)?;
     site.add_fixed("sw.js", "/sw.js", worker.as_bytes())
 }
 

@@ -136,13 +136,10 @@ impl Site {
         Ok(())
     }
 
-    /// Bytes that travel for these files.
-    pub fn transfer_bytes(&self, names: &[&str]) -> usize {
-        names
-            .iter()
-            .filter_map(|name| self.assets.get(*name))
-            .map(|asset| asset.brotli_bytes.unwrap_or(asset.size_bytes))
-            .sum()
+    /// Bytes that travel for the files that a predicate picks by logical name.
+    pub fn transfer_bytes(&self, pick: impl Fn(&str) -> bool) -> usize {
+        let picked = self.assets.iter().filter(|(name, _)| pick(name));
+        picked.map(|(_, asset)| asset.brotli_bytes.unwrap_or(asset.size_bytes)).sum()
     }
 
     /// One line per file: name, size, size after brotli.

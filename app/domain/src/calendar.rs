@@ -5,7 +5,7 @@ mod period;
 
 pub use period::{Month, Period};
 
-use crate::decimal::narrow;
+use crate::decimal::{narrow, push_digits};
 use chrono::{DateTime, Datelike, Months, NaiveDate, NaiveDateTime, TimeDelta, Timelike, Weekday};
 
 /// A civil date in Asia/Shanghai.
@@ -33,8 +33,13 @@ pub fn shanghai_minute(at_ms: i64) -> u16 {
 
 /// `2026-11-22 19:53`, the Shanghai wall clock of an instant.
 pub fn shanghai_text(at_ms: i64) -> String {
-    let minute = shanghai_minute(at_ms);
-    format!("{} {:02}:{:02}", shanghai_day(at_ms), minute / 60, minute % 60)
+    let minute = u32::from(shanghai_minute(at_ms));
+    let mut text = iso::text(shanghai_day(at_ms));
+    text.push(' ');
+    push_digits(&mut text, minute / 60, 2);
+    text.push(':');
+    push_digits(&mut text, minute % 60, 2);
+    text
 }
 
 /// The instant at which a Shanghai day begins, in milliseconds UTC.

@@ -45,6 +45,13 @@ pub(crate) fn read(text: &str, decimals: usize) -> Result<u64, DecimalError> {
     digits.parse().map_err(|_| DecimalError::TooLarge)
 }
 
+/// Writes the last `count` digits of a number, with zeros where it has fewer.
+pub(crate) fn push_digits(text: &mut String, number: u32, count: u32) {
+    for place in (0..count).rev() {
+        text.push(char::from(b'0' + (number / 10_u32.pow(place) % 10) as u8));
+    }
+}
+
 /// `numerator / denominator`, halves upwards (四舍五入); both non-negative, the denominator positive.
 pub(crate) fn half_up(numerator: u128, denominator: u128) -> u128 {
     (numerator * 2 + denominator) / (denominator * 2)

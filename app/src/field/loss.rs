@@ -11,7 +11,7 @@ use crate::sync::second_web::{WebSecond, export};
 use crate::ui::button::{Kind, button};
 use crate::ui::notice::{Tone, notice};
 use crate::words::{Word, sync as words};
-use domain::calendar::shanghai_day;
+use domain::calendar::{iso, shanghai_day};
 
 /// The notice, as long as nobody has read it.
 pub(super) fn loss(phone: Phone) -> Node {
@@ -44,7 +44,7 @@ pub(super) fn rescue(phone: Phone) -> Node {
     });
     let send = move || {
         spawn_local(async move {
-            let day = shanghai_day(browser::now_ms()).to_string();
+            let day = iso::text(shanghai_day(browser::now_ms()));
             let is_done = export(&["doorstep-rescue-", &day, ".txt"].concat()).await;
             failed.set((!is_done).then_some(words::EXPORT_FAILED));
         });

@@ -15,7 +15,7 @@ pub async fn expire(store: &dyn Store, now_ms: i64, days: u16) -> Result<bool, S
     let oldest_ms = now_ms.saturating_add(offset_ms) - i64::from(days) * DAY_MS;
     let mut any = false;
     for name in store.keys(Table::Meta, key::PULL).await? {
-        let Ok(account) = name[key::PULL.len()..].parse::<AccountId>() else { continue };
+        let Some(Ok(account)) = name.strip_prefix(key::PULL).map(str::parse::<AccountId>) else { continue };
         let stored = store.get(Table::Meta, &name).await?;
         let pull: Option<Pull> = stored.as_ref().and_then(Value::as_text).and_then(|text| json::read(text).ok());
         let Some(contact_ms) = pull.map(|pull| pull.complete_at_ms).filter(|at_ms| (1..oldest_ms).contains(at_ms))

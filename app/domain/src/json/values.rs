@@ -139,7 +139,7 @@ impl FromJson for Day {
 
 impl ToJson for Day {
     fn to_json(&self, page: &mut Page) {
-        page.string(&self.to_string());
+        page.string(&iso::text(*self));
     }
 }
 

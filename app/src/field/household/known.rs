@@ -9,7 +9,7 @@ use crate::ui::card::fact;
 use crate::ui::notice::{Tone, notice};
 use crate::words::{Word, door, need as need_words, task, visit};
 use domain::area::AreaC;
-use domain::calendar::{shanghai_day, shanghai_text};
+use domain::calendar::{iso, shanghai_day, shanghai_text};
 use domain::need::NeedIcon;
 use domain::sync::view::{HouseholdView, PromiseBrief, VisitBrief};
 use domain::visit::{PlanState, VisitPlan};
@@ -51,7 +51,7 @@ fn promised(phone: Phone, promise: &PromiseBrief) -> Element {
         Some(kind) => kind.name(phone.language.get_untracked()),
         None => NeedIcon::of_code(&promise.code).map_or("", |icon| phone.say(need_words::group(icon))),
     };
-    let day = el("small").class("quiet number").text(shanghai_day(promise.at_ms).to_string());
+    let day = el("small").class("quiet number").text(iso::text(shanghai_day(promise.at_ms)));
     let what = el("span").class("grow").text(format!("{kind} · {}", promise.place_text)).child(el("br")).child(day);
     el("li").class("row row-between").child(what).child(badge(Mark::Waiting, phone.say(task::status(promise.status))))
 }

@@ -1,23 +1,20 @@
 //! `/c/{code}/requests`: the form to ask for help, and what was sent with it.
 
-use super::code::{Checked, check_household_code, compound_of, place_view, refuse, throttle_key};
+use super::caller::{Caller, Sent};
+use super::code::place_view;
 use super::form::SentForm;
 use super::key::key_of;
-use super::rate::too_often;
-use crate::auth::address::Address;
 use crate::db::place::NamedCompound;
 use crate::db::request::{NewRequest, SentBefore};
 use crate::db::task::NewTask;
 use crate::db::{self, Tx};
 use crate::error::{ApiError, ApiResult};
 use crate::intake::Intake;
-use crate::pages::document::{Reader, Sheet, document, or_failure};
+use crate::pages::document::or_failure;
 use crate::state::AppState;
 use app::resident::ask::{self as page, AskView};
 use app::resident::draft::FormDraft;
 use app::words::resident as words;
-use axum::extract::{Path, State};
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::finding::{Finding, Findings};
 use domain::hash::Hash;
@@ -33,70 +30,39 @@ const NOT_YET_CODED: &str = "OTH-00";
 pub const KEY_KIND: &str = "hmac-sha256/1";
 
 /// Shows the empty form.
-pub async fn show_request_form(State(state): State<AppState>, Path(code): Path<String>, reader: Reader) -> Response {
+pub async fn show_request_form(caller: Caller) -> Response {
     let work = async {
-        let mut tx = state.db.read().await?;
-        Ok(match compound_of(&state, &mut tx, &code).await? {
-            Ok(compound) => form(&state, reader, &code, &compound, FormDraft::new_form(state.clock.new_uuid())),
-            Err(why) => refuse(&state, reader, why, format!("/c/{code}")),
+        Ok(match caller.compound().await? {
+            Ok(compound) => form(&caller, &compound, FormDraft::new_form(caller.state.clock.new_uuid())),
+            Err(why) => caller.refuse(why),
         })
     };
-    or_failure(&state, work).await
+    or_failure(&caller.state, work).await
 }
 
-fn form(state: &AppState, reader: Reader, code: &str, compound: &NamedCompound, draft: FormDraft) -> Response {
-    let status = if draft.findings.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    let view = AskView { place: place_view(code, compound), draft };
-    let title = words::ASK_TITLE.text(reader.0.language);
-    (status, document(state, reader, Sheet::Resident, title, || page::page(view, reader.0))).into_response()
+fn form(caller: &Caller, compound: &NamedCompound, draft: FormDraft) -> Response {
+    let is_wrong = !draft.findings.is_empty();
+    let view = AskView { place: place_view(&caller.code, compound), draft };
+    caller.form(words::ASK_TITLE, is_wrong, |preference| page::page(view, preference))
 }
 
 /// Keeps a request and shows its number.
-pub async fn send_request(
-    State(state): State<AppState>,
-    Path(code): Path<String>,
-    Address(address): Address,
-    reader: Reader,
-    sent: SentForm,
-) -> Response {
-    or_failure(&state, keep_request(&state, code, address, reader, sent)).await
+pub async fn send_request(caller: Caller, sent: SentForm) -> Response {
+    or_failure(&caller.state, keep_request(&caller, sent)).await
 }
 
-async fn keep_request(
-    state: &AppState,
-    code: String,
-    address: String,
-    reader: Reader,
-    sent: SentForm,
-) -> ApiResult<Response> {
-    let mut tx = state.db.read().await?;
-    let compound = match compound_of(state, &mut tx, &code).await? {
+async fn keep_request(caller: &Caller, sent: SentForm) -> ApiResult<Response> {
+    let compound = match caller.compound().await? {
         Ok(compound) => compound,
-        Err(why) => return Ok(refuse(state, reader, why, format!("/c/{code}"))),
+        Err(why) => return Ok(caller.refuse(why)),
     };
-    drop(tx);
-    let checked = check_household_code(state, compound.id, &address, sent.value("household_code")).await?;
-    let (mut draft, photos) = sent.keep_photos(state, Need::PHOTOS_MAX).await?;
-    draft.findings.extend(findings(&draft));
-    let household = match checked {
-        Checked::Household(owner) => Some(owner.household),
-        Checked::Absent => None,
-        Checked::Wrong(finding) => {
-            draft.findings.push(finding);
-            None
-        }
-    };
-    let key = throttle_key(state, "ask", &compound.id.to_string(), &address);
-    if draft.findings.is_empty() && too_often(state, &key).await? {
-        draft.findings.push(Finding::new("too_many_sent", ""));
-    }
+    let Sent { draft, photos, owner } = caller.read(("ask", compound.id), sent, Need::PHOTOS_MAX, findings).await?;
     let icon = NeedIcon::from_name(draft.value("icon"));
-    let Some(icon) = icon.filter(|_| draft.findings.is_empty()) else {
-        return Ok(form(state, reader, &code, &compound, draft));
-    };
-    let new = new_request(state, &compound, household, icon, &draft, photos);
-    let number = insert(state, new).await?;
-    let key = key_of(state, number);
+    let Some(icon) = icon.filter(|_| draft.findings.is_empty()) else { return Ok(form(caller, &compound, draft)) };
+    let household = owner.map(|owner| owner.household);
+    let new = new_request(&caller.state, &compound, household, icon, &draft, photos);
+    let number = insert(&caller.state, new).await?;
+    let key = key_of(&caller.state, number);
     Ok(Redirect::to(&format!("/r/{number}?key={key}&new=1")).into_response())
 }
 

@@ -1,5 +1,6 @@
 //! `/r` and `/r/{number}`: follow a request. Its number alone shows how far it is; its key opens the rest.
 
+use super::caller::form_page;
 use super::code::refuse;
 use super::form::SentForm;
 use super::key::{key_of, open};
@@ -45,9 +46,8 @@ pub async fn find_request(State(state): State<AppState>, Query(along): Query<Alo
             Err(_) => draft.findings.push(Finding::new("number_wrong", "number")),
         }
     }
-    let status = if draft.findings.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    let title = words::FOLLOW_TITLE.text(reader.0.language);
-    (status, document(&state, reader, Sheet::Resident, title, || page::lookup_page(draft, reader.0))).into_response()
+    let is_wrong = !draft.findings.is_empty();
+    form_page(&state, reader, words::FOLLOW_TITLE, is_wrong, |preference| page::lookup_page(draft, preference))
 }
 
 /// `GET /r/{number}`

@@ -1,10 +1,10 @@
 //! `/c/{code}/mine`: what one household asked for; opened by the household code, which travels in forms and never in an address.
 
-use super::code::{Checked, check_household_code, compound_of, place_view, refuse};
+use super::caller::Caller;
+use super::code::{Checked, place_view};
 use super::follow::seen_with;
 use super::form::SentForm;
 use super::key::key_of;
-use crate::auth::address::Address;
 use crate::db::home::HomeTask;
 use crate::db::household_code::CodeOwner;
 use crate::db::place::NamedCompound;
@@ -12,14 +12,12 @@ use crate::db::{self, Tx};
 use crate::error::{ApiError, ApiResult};
 use crate::intake::Intake;
 use crate::intake::task::Step;
-use crate::pages::document::{Reader, Sheet, document, or_failure};
+use crate::pages::document::or_failure;
 use crate::state::AppState;
 use app::resident::draft::FormDraft;
 use app::resident::home::{self as page, HomeTaskView, HomeView, OpenedView};
 use app::words::resident as words;
-use axum::extract::{Path, State};
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use domain::calendar::shanghai_day;
 use domain::finding::Finding;
 use domain::id::TaskId;
@@ -29,98 +27,61 @@ use domain::task::{Actor, TaskAction, TaskEvent, TaskStatus};
 use uuid::Uuid;
 
 /// The form that asks for the code.
-pub async fn show_home_form(State(state): State<AppState>, Path(code): Path<String>, reader: Reader) -> Response {
+pub async fn show_home_form(caller: Caller) -> Response {
     let work = async {
-        let mut tx = state.db.read().await?;
-        Ok(match compound_of(&state, &mut tx, &code).await? {
-            Ok(compound) => answer(&state, reader, &code, &compound, FormDraft::default(), None),
-            Err(why) => refuse(&state, reader, why, format!("/c/{code}")),
+        Ok(match caller.compound().await? {
+            Ok(compound) => answer(&caller, &compound, FormDraft::default(), None),
+            Err(why) => caller.refuse(why),
         })
     };
-    or_failure(&state, work).await
+    or_failure(&caller.state, work).await
 }
 
 /// Opens the list with the household code.
-pub async fn show_home(
-    State(state): State<AppState>,
-    Path(code): Path<String>,
-    Address(address): Address,
-    reader: Reader,
-    sent: SentForm,
-) -> Response {
-    or_failure(&state, home(&state, code, address, reader, sent, false)).await
+pub async fn show_home(caller: Caller, sent: SentForm) -> Response {
+    or_failure(&caller.state, home(&caller, sent, false)).await
 }
 
 /// Takes the household's word on one task, and shows the list as it is then.
-pub async fn answer_task(
-    State(state): State<AppState>,
-    Path(code): Path<String>,
-    Address(address): Address,
-    reader: Reader,
-    sent: SentForm,
-) -> Response {
-    or_failure(&state, home(&state, code, address, reader, sent, true)).await
+pub async fn answer_task(caller: Caller, sent: SentForm) -> Response {
+    or_failure(&caller.state, home(&caller, sent, true)).await
 }
 
-async fn home(
-    state: &AppState,
-    code: String,
-    address: String,
-    reader: Reader,
-    sent: SentForm,
-    answers: bool,
-) -> ApiResult<Response> {
-    let mut tx = state.db.read().await?;
-    let compound = match compound_of(state, &mut tx, &code).await? {
+async fn home(caller: &Caller, sent: SentForm, answers: bool) -> ApiResult<Response> {
+    let compound = match caller.compound().await? {
         Ok(compound) => compound,
-        Err(why) => return Ok(refuse(state, reader, why, format!("/c/{code}"))),
+        Err(why) => return Ok(caller.refuse(why)),
     };
-    drop(tx);
     let typed = sent.value("household_code").to_owned();
     let mut draft = FormDraft { values: vec![("household_code".into(), typed.clone())], ..FormDraft::default() };
-    let owner = match check_household_code(state, compound.id, &address, &typed).await? {
-        Checked::Household(owner) => owner,
-        Checked::Absent => {
-            return Ok(refused(state, reader, &code, &compound, draft, Finding::new("code_wrong", "household_code")));
+    let owner = match caller.household(compound.id, &typed).await? {
+        Checked::Household(owner) => Ok(owner),
+        Checked::Absent => Err(Finding::new("code_wrong", "household_code")),
+        Checked::Wrong(finding) => Err(finding),
+    };
+    let owner = match owner {
+        Ok(owner) => owner,
+        Err(finding) => {
+            draft.findings.push(finding);
+            return Ok(answer(caller, &compound, draft, None));
         }
-        Checked::Wrong(finding) => return Ok(refused(state, reader, &code, &compound, draft, finding)),
     };
     let mut thanks = false;
     if answers {
-        match take_answer(state, owner, &sent).await? {
+        match take_answer(&caller.state, owner, &sent).await? {
             Ok(()) => thanks = true,
             Err(finding) => draft.findings.push(finding),
         }
     }
-    let mut tx = state.db.read().await?;
-    let opened = opened(state, &mut tx, owner, typed, thanks).await?;
-    Ok(answer(state, reader, &code, &compound, draft, Some(opened)))
+    let mut tx = caller.state.db.read().await?;
+    let opened = opened(&caller.state, &mut tx, owner, typed, thanks).await?;
+    Ok(answer(caller, &compound, draft, Some(opened)))
 }
 
-fn refused(
-    state: &AppState,
-    reader: Reader,
-    code: &str,
-    compound: &NamedCompound,
-    mut draft: FormDraft,
-    finding: Finding,
-) -> Response {
-    draft.findings.push(finding);
-    answer(state, reader, code, compound, draft, None)
-}
-
-fn answer(
-    state: &AppState,
-    reader: Reader,
-    code: &str,
-    compound: &NamedCompound,
-    draft: FormDraft,
-    opened: Option<OpenedView>,
-) -> Response {
-    let status = if draft.findings.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    let view = HomeView { place: place_view(code, compound), draft, opened };
-    let title = words::HOME.text(reader.0.language);
-    (status, document(state, reader, Sheet::Resident, title, || page::page(view, reader.0))).into_response()
+fn answer(caller: &Caller, compound: &NamedCompound, draft: FormDraft, opened: Option<OpenedView>) -> Response {
+    let is_wrong = !draft.findings.is_empty();
+    let view = HomeView { place: place_view(&caller.code, compound), draft, opened };
+    caller.form(words::HOME, is_wrong, |preference| page::page(view, preference))
 }
 
 async fn opened(

@@ -9,6 +9,7 @@ use axum::routing::{get, post};
 pub mod answer;
 pub mod ask;
 pub mod asked;
+pub mod caller;
 pub mod code;
 pub mod compound;
 pub mod follow;

@@ -1,141 +1,94 @@
 //! `/c/{code}/rate`: the form, and what was sent with it.
 
-use super::code::{Checked, check_household_code, compound_of, place_view, refuse, throttle_key};
+use super::caller::{Caller, Sent};
+use super::code::place_view;
 use super::compound::{in_trial, service_view};
 use super::form::SentForm;
-use crate::auth::address::Address;
+use crate::db;
 use crate::db::place::NamedCompound;
 use crate::db::rating::NewRating;
 use crate::db::service::ServiceRow;
-use crate::db::{self, Tx};
 use crate::error::ApiResult;
-use crate::pages::document::{Reader, Sheet, document, or_failure};
-use crate::state::AppState;
+use crate::pages::document::or_failure;
 use app::resident::draft::FormDraft;
 use app::resident::invalid::Invalid;
 use app::resident::rate::{self as page, RateView};
 use app::words::resident as words;
-use axum::extract::{Path, State};
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::calendar::{Period, shanghai_day};
-use domain::finding::Finding;
 use domain::id::RatingId;
 use domain::rating::{Dimension, Rating, Verification};
 
-const HOUR_MS: i64 = 3_600_000;
-/// Forms of one kind from one address at one compound in an hour: a staircase behind one line may send as many, a script may not send more.
-const SENT_PER_HOUR: i64 = 120;
 /// One photo with a rating.
 const PHOTOS_MAX: usize = 1;
 
 /// Shows the empty form.
-pub async fn show_rating_form(State(state): State<AppState>, Path(code): Path<String>, reader: Reader) -> Response {
+pub async fn show_rating_form(caller: Caller) -> Response {
     let work = async {
-        let mut tx = state.db.read().await?;
-        match rated_place(&state, &mut tx, &code).await? {
+        Ok(match rated_place(&caller).await? {
             Ok((compound, service)) => {
-                Ok(form(&state, reader, &code, &compound, service, FormDraft::new_form(state.clock.new_uuid())))
+                form(&caller, &compound, service, FormDraft::new_form(caller.state.clock.new_uuid()))
             }
-            Err(why) => Ok(refuse(&state, reader, why, format!("/c/{code}"))),
-        }
+            Err(why) => caller.refuse(why),
+        })
     };
-    or_failure(&state, work).await
+    or_failure(&caller.state, work).await
 }
 
 /// The compound and who is rated; a compound that nobody serves has no rating page.
-async fn rated_place(
-    state: &AppState,
-    tx: &mut Tx,
-    code: &str,
-) -> ApiResult<Result<(NamedCompound, ServiceRow), Invalid>> {
-    let compound = match compound_of(state, tx, code).await? {
+async fn rated_place(caller: &Caller) -> ApiResult<Result<(NamedCompound, ServiceRow), Invalid>> {
+    let compound = match caller.compound().await? {
         Ok(compound) => compound,
         Err(why) => return Ok(Err(why)),
     };
-    Ok(match db::service::service_of(tx, compound.id, &shanghai_day(state.clock.now_ms()).to_string()).await? {
-        Some(service) => Ok((compound, service)),
-        None => Err(Invalid::NothingToRate),
-    })
+    let today = shanghai_day(caller.state.clock.now_ms()).to_string();
+    let mut tx = caller.state.db.read().await?;
+    let service = db::service::service_of(&mut tx, compound.id, &today).await?;
+    Ok(service.map(|service| (compound, service)).ok_or(Invalid::NothingToRate))
 }
 
-fn form(
-    state: &AppState,
-    reader: Reader,
-    code: &str,
-    compound: &NamedCompound,
-    service: ServiceRow,
-    draft: FormDraft,
-) -> Response {
-    let today = shanghai_day(state.clock.now_ms());
-    let service = service_view(service, today, &state.rules.on(today));
-    let status = if draft.findings.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+fn form(caller: &Caller, compound: &NamedCompound, service: ServiceRow, draft: FormDraft) -> Response {
+    let today = shanghai_day(caller.state.clock.now_ms());
+    let service = service_view(service, today, &caller.state.rules.on(today));
+    let is_wrong = !draft.findings.is_empty();
     let view = RateView {
-        place: place_view(code, compound),
+        place: place_view(&caller.code, compound),
         in_trial: in_trial(&service),
         company: service.company,
         period: Period::of(today),
         draft,
     };
-    let title = words::RATE.text(reader.0.language);
-    (status, document(state, reader, Sheet::Resident, title, || page::page(view, reader.0))).into_response()
+    caller.form(words::RATE, is_wrong, |preference| page::page(view, preference))
 }
 
 /// Keeps what was sent: with a valid household code it counts, without one it is kept with weight 0.
-pub async fn send_rating(
-    State(state): State<AppState>,
-    Path(code): Path<String>,
-    Address(address): Address,
-    reader: Reader,
-    sent: SentForm,
-) -> Response {
-    or_failure(&state, keep_rating(&state, code, address, reader, sent)).await
+pub async fn send_rating(caller: Caller, sent: SentForm) -> Response {
+    or_failure(&caller.state, keep_rating(&caller, sent)).await
 }
 
-async fn keep_rating(
-    state: &AppState,
-    code: String,
-    address: String,
-    reader: Reader,
-    sent: SentForm,
-) -> ApiResult<Response> {
-    let mut tx = state.db.read().await?;
-    let (compound, service) = match rated_place(state, &mut tx, &code).await? {
+async fn keep_rating(caller: &Caller, sent: SentForm) -> ApiResult<Response> {
+    let (compound, service) = match rated_place(caller).await? {
         Ok(found) => found,
-        Err(why) => return Ok(refuse(state, reader, why, format!("/c/{code}"))),
+        Err(why) => return Ok(caller.refuse(why)),
     };
-    drop(tx);
-    let checked = check_household_code(state, compound.id, &address, sent.value("household_code")).await?;
-    let (mut draft, photos) = sent.keep_photos(state, PHOTOS_MAX).await?;
-    let rating = rating_of(&draft);
-    draft.findings.extend(rating.validate().err().unwrap_or_default());
-    if let Checked::Wrong(finding) = &checked {
-        draft.findings.push(finding.clone());
-    }
-    let key = throttle_key(state, "rate", &compound.id.to_string(), &address);
-    if draft.findings.is_empty() && too_often(state, &key).await? {
-        draft.findings.push(Finding::new("too_many_sent", ""));
-    }
+    let judge = |draft: &FormDraft| rating_of(draft).validate().err().unwrap_or_default();
+    let Sent { draft, photos, owner } = caller.read(("rate", compound.id), sent, PHOTOS_MAX, judge).await?;
     if !draft.findings.is_empty() {
-        return Ok(form(state, reader, &code, &compound, service, draft));
+        return Ok(form(caller, &compound, service, draft));
     }
-    let now_ms = state.clock.now_ms();
-    let owner = match checked {
-        Checked::Household(owner) => Some(owner),
-        Checked::Absent | Checked::Wrong(_) => None,
-    };
+    let now_ms = caller.state.clock.now_ms();
     let new = NewRating {
-        id: RatingId(draft.form_id().unwrap_or_else(|| state.clock.new_uuid())),
+        id: RatingId(draft.form_id().unwrap_or_else(|| caller.state.clock.new_uuid())),
         compound: compound.id,
         assignment: service.assignment(),
         household: owner.map(|owner| (owner.household, owner.occupancy_seq)),
         period: Period::of(shanghai_day(now_ms)),
-        rating,
+        rating: rating_of(&draft),
         photos,
         verification: if owner.is_some() { Verification::HouseholdCode } else { Verification::None },
         submitted_at_ms: now_ms,
     };
-    let mut tx = state.db.write().await?;
+    let mut tx = caller.state.db.write().await?;
     let replaced = db::rating::insert_rating(&mut tx, &new).await?;
     tx.commit().await?;
     let rated = if !new.counts() {
@@ -145,7 +98,7 @@ async fn keep_rating(
     } else {
         "counted"
     };
-    Ok(Redirect::to(&format!("/c/{code}?rated={rated}")).into_response())
+    Ok(Redirect::to(&format!("/c/{}?rated={rated}", caller.code)).into_response())
 }
 
 fn rating_of(draft: &FormDraft) -> Rating {
@@ -155,16 +108,4 @@ fn rating_of(draft: &FormDraft) -> Rating {
     }
     let text = Some(draft.value("text").to_owned()).filter(|text| !text.is_empty());
     Rating { dims, overall: draft.step("overall").unwrap_or(0), text }
-}
-
-/// Counts a form and says whether it is one too many.
-pub async fn too_often(state: &AppState, key: &str) -> ApiResult<bool> {
-    let now_ms = state.clock.now_ms();
-    let mut tx = state.db.write().await?;
-    if db::throttle::barred_until(&mut tx, key, now_ms).await?.is_some() {
-        return Ok(true);
-    }
-    db::throttle::count_failure(&mut tx, key, now_ms, SENT_PER_HOUR, HOUR_MS, HOUR_MS).await?;
-    tx.commit().await?;
-    Ok(false)
 }
