@@ -4,7 +4,7 @@ use super::browser;
 use super::context::Phone;
 use super::route::Route;
 use super::signal::*;
-use crate::element::{Element, Node, Text, el, live, many};
+use crate::element::{Element, Node, el, live, many};
 use crate::store::StoreError;
 use crate::store::lock::Attempt;
 use crate::ui::button::{Kind, action_bar, link, submit};
@@ -16,34 +16,62 @@ use domain::pin::{DIGITS, Pin, PinFault};
 
 const MINUTE_MS: i64 = 60_000;
 
-/// Entering it. The sixth digit opens by itself.
-pub fn enter_pin(phone: Phone) -> Node {
-    let typed = Signal::new(String::new());
-    let said = Signal::new(String::new());
+/// Choosing it, twice; or entering it: then the sixth digit opens by itself.
+pub fn pin_page(phone: Phone, is_new: bool) -> Node {
+    let [first, again, said] = [(); 3].map(|()| Signal::new(String::new()));
     let is_busy = Signal::new(false);
     let send = move || {
-        let Some(pin) = Pin::read(&typed.get_untracked()) else {
-            said.set(phone.say(words::SIX_DIGITS).to_owned());
-            return;
+        let pin = first.with_untracked(|first| match is_new {
+            true => Pin::choose(first),
+            false => Pin::read(first).ok_or(PinFault::NotSixDigits),
+        });
+        let word = match &pin {
+            Err(PinFault::NotSixDigits) => Some(words::SIX_DIGITS),
+            Err(PinFault::TooEasy) => Some(words::TOO_EASY),
+            Ok(_) if is_new && first.get_untracked() != again.get_untracked() => Some(shell::PASSWORD_DIFFERS),
+            Ok(_) => None,
         };
-        if is_busy.get_untracked() {
-            return;
-        }
+        said.set(word.map(|word| phone.say(word).to_owned()).unwrap_or_default());
+        let (Ok(pin), None, false) = (pin, word, is_busy.get_untracked()) else { return };
         is_busy.set(true);
         spawn_local(async move {
-            let attempt = phone.unlock(pin).await;
-            typed.set(String::new());
+            let done = match is_new {
+                true => phone.choose_pin(pin).await.map(|()| String::new()),
+                false => phone.unlock(pin).await.map(|attempt| answer(phone, &attempt)),
+            };
+            if !is_new {
+                first.set(String::new());
+            }
             is_busy.set(false);
-            said.set(attempt.map_or_else(|error| failed(phone, error), |attempt| answer(phone, &attempt)));
+            said.set(done.unwrap_or_else(|error| failed(phone, error)));
         });
     };
-    let field = digits(phone, "pin", words::PIN, typed).on("input", move |_| {
-        if typed.with_untracked(|typed| typed.chars().count()) == DIGITS {
+    let field = digits(phone, "pin", words::PIN, first).on("input", move |_| {
+        if !is_new && first.with_untracked(|typed| typed.chars().count()) == DIGITS {
             send();
         }
     });
-    let other = link(Kind::Quiet, None, Route::Login.path(), phone.say(words::FORGOTTEN)).class_if("button-wide", true);
-    page(phone, (words::ENTER, words::ENTER_WHY, words::OPEN), said, is_busy, send, many([field, other]))
+    let (title, why, done, other) = match is_new {
+        true => (words::CHOOSE_TITLE, words::CHOOSE_WHY, words::CHOOSE, digits(phone, "again", words::AGAIN, again)),
+        false => (words::ENTER, words::ENTER_WHY, words::OPEN, forgotten(phone)),
+    };
+    let button = submit(Kind::Primary, None, phone.say(done)).class_if("button-wide", true);
+    let form = el("form")
+        .class("pin stack")
+        .on("submit", move |event| {
+            event.prevent_default();
+            send();
+        })
+        .child(live(move || said.with(|said| (!said.is_empty()).then(|| notice(Tone::Warn, "", said.clone())))))
+        .child(el("p").text(phone.say(why)))
+        .child(field)
+        .child(other)
+        .child(action_bar().child(button.flag("disabled", move || is_busy.get())));
+    many([top_bar(phone.say(title), "", None), el("main").class("main").child(form)])
+}
+
+fn forgotten(phone: Phone) -> Element {
+    link(Kind::Quiet, None, Route::Login.path(), phone.say(words::FORGOTTEN)).class_if("button-wide", true)
 }
 
 fn answer(phone: Phone, attempt: &Attempt) -> String {
@@ -61,36 +89,6 @@ fn answer(phone: Phone, attempt: &Attempt) -> String {
         Attempt::Wait(wait_ms) => minutes(*wait_ms),
         Attempt::Gone => phone.say(words::GONE).to_owned(),
     }
-}
-
-/// Choosing it, twice.
-pub fn choose_pin(phone: Phone) -> Node {
-    let [first, again] = [(); 2].map(|()| Signal::new(String::new()));
-    let said = Signal::new(String::new());
-    let is_busy = Signal::new(false);
-    let send = move || {
-        let chosen = first.with_untracked(|first| Pin::choose(first));
-        let word = match &chosen {
-            Err(PinFault::NotSixDigits) => Some(words::SIX_DIGITS),
-            Err(PinFault::TooEasy) => Some(words::TOO_EASY),
-            Ok(_) if first.get_untracked() != again.get_untracked() => Some(shell::PASSWORD_DIFFERS),
-            Ok(_) => None,
-        };
-        said.set(word.map(|word| phone.say(word).to_owned()).unwrap_or_default());
-        let (Ok(pin), None) = (chosen, word) else { return };
-        if is_busy.get_untracked() {
-            return;
-        }
-        is_busy.set(true);
-        spawn_local(async move {
-            if let Err(error) = phone.choose_pin(pin).await {
-                said.set(failed(phone, error));
-            }
-            is_busy.set(false);
-        });
-    };
-    let fields = many([digits(phone, "pin", words::PIN, first), digits(phone, "again", words::AGAIN, again)]);
-    page(phone, (words::CHOOSE_TITLE, words::CHOOSE_WHY, words::CHOOSE), said, is_busy, send, fields)
 }
 
 fn failed(phone: Phone, error: StoreError) -> String {
@@ -111,26 +109,4 @@ fn digits(phone: Phone, name: &str, label: Word, value: Signal<String>) -> Eleme
         ..Typed::default()
     };
     text_field(typed, move || value.get()).on("input", move |event| value.set(browser::typed(event)))
-}
-
-fn page(
-    phone: Phone,
-    (title, why, done): (Word, Word, Word),
-    said: Signal<String>,
-    is_busy: Signal<bool>,
-    send: impl Fn() + 'static,
-    fields: Node,
-) -> Node {
-    let button = submit(Kind::Primary, None, Text::from(phone.say(done)));
-    let form = el("form")
-        .class("pin stack")
-        .on("submit", move |event| {
-            event.prevent_default();
-            send();
-        })
-        .child(live(move || said.with(|said| (!said.is_empty()).then(|| notice(Tone::Warn, "", said.clone())))))
-        .child(el("p").text(phone.say(why)))
-        .child(fields)
-        .child(action_bar().child(button.class_if("button-wide", true).flag("disabled", move || is_busy.get())));
-    many([top_bar(phone.say(title), "", None), el("main").class("main").child(form)])
 }

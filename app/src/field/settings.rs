@@ -147,14 +147,12 @@ fn colours(phone: Phone) -> Element {
 }
 
 /// Locks at once; or says that nothing is sealed here.
-fn seal(phone: Phone) -> Element {
-    match phone.store().unlocked() {
-        Some(_) => button(Kind::Secondary, None, phone.say(pin::LOCK_NOW))
-            .class_if("button-wide", true)
-            .on_click(move || phone.lock()),
-        None if web::able() => el("p"),
-        None => notice(Tone::Warn, "", phone.say(pin::NOT_SEALED)),
+fn seal(phone: Phone) -> Option<Element> {
+    if phone.store().unlocked().is_some() {
+        let lock = button(Kind::Secondary, None, phone.say(pin::LOCK_NOW)).class_if("button-wide", true);
+        return Some(lock.on_click(move || phone.lock()));
     }
+    (!web::able()).then(|| notice(Tone::Warn, "", phone.say(pin::NOT_SEALED)))
 }
 
 /// Asks once, and says what becomes of what is not sent.

@@ -7,7 +7,7 @@ use super::household::page::door;
 use super::login::login;
 use super::outbox::outbox;
 use super::password::password;
-use super::pin::{choose_pin, enter_pin};
+use super::pin::pin_page;
 use super::route::{Route, VisitPart};
 use super::settings::settings;
 use super::signal::*;
@@ -54,8 +54,8 @@ pub fn shell(phone: Phone) -> Element {
         phone.language.track();
         match (gate.get(), place.get()) {
             (Gate::LogIn, _) | (Gate::EnterPin, Route::Login) => login(phone),
-            (Gate::ChoosePin, _) => choose_pin(phone),
-            (Gate::EnterPin, _) => enter_pin(phone),
+            (Gate::ChoosePin, _) => pin_page(phone, true),
+            (Gate::EnterPin, _) => pin_page(phone, false),
             (Gate::ChangePassword, _) => password(phone),
             (Gate::Open(_), place) => page(phone, place),
         }

@@ -95,10 +95,12 @@ impl Phone {
     /// Puts the key of the login behind a PIN; from here on everything of this worker is sealed.
     pub(super) async fn choose_pin(self, pin: Pin) -> Result<(), StoreError> {
         let Some(pending) = self.pending.get_untracked() else { return Ok(()) };
-        let failed = || StoreError::Failed("WebCrypto".to_owned());
-        let lock = WebSmith.wrap(&pin, self.config().pin_rounds, &pending.key).await.ok_or_else(failed)?;
         // Opened with the PIN once before anything depends on it.
-        let cipher = WebSmith.unwrap(&pin, &lock).await.ok_or_else(failed)?;
+        let opened = match WebSmith.wrap(&pin, self.config().pin_rounds, &pending.key).await {
+            Some(lock) => WebSmith.unwrap(&pin, &lock).await.map(|cipher| (lock, cipher)),
+            None => None,
+        };
+        let Some((lock, cipher)) = opened else { return Err(StoreError::Failed("WebCrypto".to_owned())) };
         let account = pending.session.account;
         self.store().open(account, cipher);
         let ops = vec![

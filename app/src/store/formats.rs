@@ -31,7 +31,7 @@ pub async fn check<S: Store>(store: &S, format: &str) {
     for (entry, row) in entries.iter().zip(&rows) {
         assert_eq!(*row, key::outbox(account, entry.record.seq));
     }
-    outbox::list_unsent(store, "", None).await.expect("listed");
+    outbox::list_unsent(store, "", &[]).await.expect("listed");
     assert_eq!(announce(head.seq, &outbox::unsent(store).await.expect("read")).unsent_count, 1);
     let session: Session =
         outbox::read(store, Table::Meta, &key::session(account)).await.expect("read").expect("a session");

@@ -15,7 +15,7 @@ pub async fn list_all(store: &SealedStore) -> Result<(), StoreError> {
     if store.get(Table::Meta, key::UNSENT_LISTED).await?.is_some() {
         return Ok(());
     }
-    list_unsent(store.inside(), "", Some(Op::put_text(Table::Meta, key::UNSENT_LISTED, "1"))).await
+    list_unsent(store.inside(), "", &[Op::put_text(Table::Meta, key::UNSENT_LISTED, "1")]).await
 }
 
 /// Seals everything of the account whose key is at hand. What another window writes meanwhile is sealed by itself.
@@ -24,7 +24,7 @@ pub async fn seal_all(store: &SealedStore, account: AccountId) -> Result<(), Sto
     if store.get(Table::Meta, &done).await?.is_some() {
         return Ok(());
     }
-    list_unsent(store, &own, None).await?;
+    list_unsent(store, &own, &[]).await?;
     // What is most personal first.
     let parts = [(Table::Outbox, &own), (Table::Drafts, &own), (Table::Meta, &session), (Table::Entities, &own)];
     let mut is_any = true;

@@ -153,9 +153,9 @@ pub fn unsent(store: &dyn Store) -> Later<'_, Result<Vec<(u64, i64)>, StoreError
 }
 
 /// Lists what an app of before the list had not listed, or what was listed in a table that is gone. Notes `done` in the same commit.
-pub async fn list_unsent(store: &dyn Store, prefix: &str, done: Option<Op>) -> Result<(), StoreError> {
+pub async fn list_unsent(store: &dyn Store, prefix: &str, done: &[Op]) -> Result<(), StoreError> {
     loop {
-        let (mut guards, mut ops) = (Vec::new(), Vec::from_iter(done.clone()));
+        let (mut guards, mut ops) = (Vec::new(), done.to_vec());
         for (name, value) in store.range(Table::Outbox, prefix).await? {
             if let Some(entry) = value.read().filter(Waiting::is_unsent) {
                 ops.push(list(&entry));
