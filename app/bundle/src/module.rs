@@ -148,9 +148,12 @@ const FEATURES: [&str; 6] = [
     "--enable-sign-ext",
 ];
 
-const WASM_OPT: [&str; 10] = [
-    // Inlining makes the module smaller but its brotli a tenth larger, because equal pieces stop being equal; so does sharing values.
-    "--no-inline=*",
+const WASM_OPT: [&str; 12] = [
+    // Inlining makes the module smaller but its brotli a tenth larger, because equal pieces stop being equal; so does sharing values. Only what
+    // is hardly longer than its call goes to its callers.
+    "--always-inline-max-function-size=4",
+    "--flexible-inline-max-function-size=0",
+    "--one-caller-inline-max-function-size=0",
     "--skip-pass=local-cse",
     // The stack's last kilobyte lies there: nothing that has an address.
     "--low-memory-unused",

@@ -76,6 +76,8 @@ pub struct AccountView {
     pub facts: Vec<FactView>,
     /// Wire names of role and scope, and words.
     pub grants: Vec<(String, String, String)>,
+    /// Categories that only named people may see: code, words, whether this account is named; none for who cannot be.
+    pub handled: Vec<(&'static str, String, bool)>,
     pub choices: GrantChoices,
     /// Address of the steps.
     pub path: String,
@@ -86,7 +88,7 @@ pub struct AccountView {
 
 /// Draws it.
 pub fn page(view: AccountView) -> Element {
-    let AccountView { language, facts: list, grants, choices, path, locked, ended, findings } = view;
+    let AccountView { language, facts: list, grants, handled, choices, path, locked, ended, findings } = view;
     let held = grants.into_iter().map(|(role, scope, words)| {
         let values = vec![("role", role), ("scope", scope)];
         let label = step::END_GRANT.text(language).into();
@@ -95,8 +97,24 @@ pub fn page(view: AccountView) -> Element {
     });
     let grants = el("ul").class("plain stack-small card").children(held);
     let steps = (!ended).then(|| steps(&path, choices, locked, &findings, language));
-    let told = stack().child(facts(list, language)).child(section(step::GRANTS.text(language), grants));
+    let handled = (!handled.is_empty() && !ended)
+        .then(|| section(step::HANDLER.text(language), handlers(&path, handled, language)));
+    let told = stack().child(facts(list, language)).child(section(step::GRANTS.text(language), grants)).child(handled);
     columns(told, stack().child(el("h2").text(words::STATE.text(language))).child(steps))
+}
+
+/// What only named people may see, and the press that names this one.
+fn handlers(path: &str, handled: Vec<(&'static str, String, bool)>, language: Language) -> Element {
+    let lines = handled.into_iter().map(|(code, words, is_named)| {
+        let (give, label) = if is_named { ("0", step::HANDLER_END) } else { ("1", step::HANDLER_NAME) };
+        let values = vec![("code", code.to_owned()), ("give", give.to_owned())];
+        let label = label.fill(language, &[("what", &words)]);
+        let press = press_with(format!("{path}/handler"), values, label, Kind::Secondary);
+        el("li").class("row row-between").text(words).child(press)
+    });
+    stack()
+        .child(quiet(step::HANDLER_HINT.text(language)))
+        .child(el("ul").class("plain stack-small card").children(lines))
 }
 
 fn steps(path: &str, choices: GrantChoices, locked: bool, findings: &[Finding], language: Language) -> Node {

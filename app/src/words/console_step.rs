@@ -131,6 +131,13 @@ pub const PURPOSE: Word = word("用途", "Purpose");
 pub const REVEALED: Word =
     word("完整电话只显示这一次，请用完关闭本页。", "The full number is shown this once; close the page when done.");
 pub const CONSENT_EVENTS: Word = word("同意记录", "Consent events");
+pub const HANDLER: Word = word("专人处理的事", "Matters for named people only");
+pub const HANDLER_HINT: Word = word(
+    "指定以后，这一类事只有被指定的人看得到；一个地方没有指定人时，社区工作人员都看得到，免得没人管。",
+    "Once somebody is named, only those named see such matters; where nobody is, every clerk does, so that none is overlooked.",
+);
+pub const HANDLER_NAME: Word = word("指定处理：{what}", "Name for: {what}");
+pub const HANDLER_END: Word = word("不再处理：{what}", "No longer for: {what}");
 pub const OWN_TITLE: Word = word("网格员自己家、亲戚家", "A grid worker's own or relatives' home");
 pub const OWN_HINT: Word = word(
     "网格员申报后，这一户由别的网格员走访、填表、办同意书；本人再送来的会放在一边，不会丢。",

@@ -55,6 +55,7 @@ pub mod review_list;
 pub mod role;
 pub mod roster;
 pub mod rules;
+pub mod secret;
 pub mod select;
 pub mod server_key;
 pub mod service;

@@ -10,6 +10,15 @@ use uuid::Uuid;
 
 /// What only the named handlers may see in any list (content 7.2).
 pub const NOT_SECRET: &str = "not in ('SEC-05', 'NBR-02')";
+/// The same, one by one.
+pub const SECRET_CODES: [&str; 2] = ["SEC-05", "NBR-02"];
+
+/// Leaves out rows with these codes in a column. They are written here, never typed by anybody.
+pub(super) fn hide(select: &mut Select, column: &str, codes: &[&'static str]) {
+    for code in SECRET_CODES.iter().filter(|code| codes.contains(*code)) {
+        select.push(&format!(" and {column} <> '{code}'"));
+    }
+}
 
 /// Which needs.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -20,8 +29,8 @@ pub struct NeedFilter {
     pub code: Option<String>,
     pub status: Option<String>,
     pub hazard: bool,
-    /// Leaves out what only the named handlers may see.
-    pub without_secret: bool,
+    /// Leaves out what only the named handlers may see, of these codes.
+    pub hides: Vec<&'static str>,
 }
 
 /// One need in a list.
@@ -64,9 +73,7 @@ fn select(scopes: &[Scope], filter: &NeedFilter) -> Select {
         .and("n.code =", filter.code.as_deref())
         .and("n.status =", filter.status.as_deref())
         .and_if(filter.hazard, "n.hazard");
-    if filter.without_secret {
-        select.push(" and n.code ").push(NOT_SECRET);
-    }
+    hide(&mut select, "n.code", &filter.hides);
     select
 }
 
@@ -80,9 +87,9 @@ pub async fn list_needs(tx: &mut Tx, scopes: &[Scope], filter: &NeedFilter, page
     rows!(tx, select(scopes, filter), COLUMNS, "n.recorded_at_ms desc, n.id", page)
 }
 
-/// One need, if the scopes reach it.
-pub async fn need_within(tx: &mut Tx, scopes: &[Scope], id: Uuid) -> DbResult<Option<NeedLine>> {
-    let mut select = select(scopes, &NeedFilter::default());
+/// One need, if the scopes and the filter reach it.
+pub async fn need_within(tx: &mut Tx, scopes: &[Scope], filter: &NeedFilter, id: Uuid) -> DbResult<Option<NeedLine>> {
+    let mut select = select(scopes, filter);
     select.and("n.id =", Some(id));
     let lines: Vec<NeedLine> = rows!(tx, select, COLUMNS, "n.id", Page { limit: 1, offset: 0 })?;
     Ok(lines.into_iter().next())

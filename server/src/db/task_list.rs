@@ -1,7 +1,7 @@
 //! Tasks as the console lists them.
 
 use super::compound_list::PlaceFilter;
-use super::need_list::NOT_SECRET;
+use super::need_list::hide;
 use super::select::{Page, Select, count, rows};
 use super::{DbResult, Tx, on};
 use domain::org::Scope;
@@ -19,8 +19,8 @@ pub struct TaskFilter {
     pub priority: Option<String>,
     pub code: Option<String>,
     pub assignee: Option<Uuid>,
-    /// Leaves out what only the named handlers may see.
-    pub without_secret: bool,
+    /// Leaves out what only the named handlers may see, of these codes.
+    pub hides: Vec<&'static str>,
     /// Only tasks given to this company: what a company may see at all.
     pub company: Option<Uuid>,
 }
@@ -74,9 +74,7 @@ fn select(scopes: &[Scope], filter: &TaskFilter) -> Select {
         .and("t.code =", filter.code.as_deref())
         .and("t.assignee_id =", filter.assignee)
         .and("t.company_id =", filter.company);
-    if filter.without_secret {
-        select.push(" and t.code ").push(NOT_SECRET);
-    }
+    hide(&mut select, "t.code", &filter.hides);
     select
 }
 

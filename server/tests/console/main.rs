@@ -6,4 +6,5 @@ mod support;
 
 mod devices;
 mod pages;
+mod secret;
 mod steps;

@@ -11,6 +11,7 @@ mod conflict;
 mod console;
 mod evidence;
 mod history;
+mod named;
 mod protected;
 mod records;
 mod resident;

@@ -134,6 +134,9 @@ pub async fn shown(desk: &Desk, id: Uuid, findings: Vec<Finding>) -> ApiResult<R
     let account = db::account::account_by_id(&mut tx, AccountId(id)).await?.ok_or(ApiError::NotFound)?;
     let grants = db::account::grants_of(&mut tx, AccountId(id), desk.now_ms).await?;
     let choices = choices(&mut tx, language).await?;
+    let handled = super::secret::handled(desk, &mut tx, AccountId(id)).await?;
+    let handled = handled.into_iter().map(|(code, is_named)| (code, text::category_text(code, language), is_named));
+    let handled = handled.collect();
     drop(tx);
     let (locked, ended) = (account.locked_at_ms.is_some(), account.ended_at_ms.is_some());
     let wrong = !findings.is_empty();
@@ -153,6 +156,7 @@ pub async fn shown(desk: &Desk, id: Uuid, findings: Vec<Finding>) -> ApiResult<R
             fact(words::OPENED, Cell::text(text::at(account.created_at_ms))),
         ],
         grants: grants.iter().map(held).collect(),
+        handled,
         choices,
         path: format!("/console/accounts/{id}"),
         locked,

@@ -36,6 +36,7 @@ mod reliability;
 mod request;
 mod rescue;
 mod review;
+mod secret;
 mod session;
 mod side;
 mod survey;
@@ -108,6 +109,7 @@ fn account_routes() -> Vec<Route> {
         route("POST", "/console/accounts/{id}/end", who, press(Press::End)),
         route("POST", "/console/accounts/{id}/grant", who, post(account_step::add_grant)),
         route("POST", "/console/accounts/{id}/ungrant", who, post(account_step::end_grant)),
+        route("POST", "/console/accounts/{id}/handler", who, post(secret::name_handler)),
         route("POST", "/console/accounts/{id}/password", who, post(account_step::set_first_password)),
     ]
 }

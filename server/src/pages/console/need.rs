@@ -2,7 +2,7 @@
 
 use super::desk::Desk;
 use super::listing::Loaded;
-use super::{filter, text};
+use super::{filter, secret, text};
 use crate::db::need_list::{NeedFilter, NeedLine};
 use crate::db::select::Page;
 use crate::db::{self, Tx};
@@ -32,6 +32,7 @@ pub async fn load(desk: &Desk, tx: &mut Tx, page: Page) -> ApiResult<Loaded> {
         household: query.id("household"),
         code: query.one_of("code", &codes),
         hazard: query.flag("hazard"),
+        hides: secret::hidden_from(desk, tx).await?,
         ..NeedFilter::default()
     };
     let all = db::need_list::count_listed_needs(tx, &scopes, &chosen).await?;
@@ -100,7 +101,9 @@ pub async fn show_need(desk: Desk, Path(id): Path<Uuid>) -> Response {
 async fn shown(desk: &Desk, id: Uuid) -> ApiResult<Response> {
     let language = desk.language();
     let mut tx = desk.state.db.read().await?;
-    let line = db::need_list::need_within(&mut tx, &desk.scopes(ROLES), id).await?.ok_or(ApiError::NotFound)?;
+    let filter = NeedFilter { hides: secret::hidden_from(desk, &mut tx).await?, ..NeedFilter::default() };
+    let line = db::need_list::need_within(&mut tx, &desk.scopes(ROLES), &filter, id).await?;
+    let line = line.ok_or(ApiError::NotFound)?;
     let title = text::category_text(&line.code, language);
     let photos = line.photos.0.iter().map(|hash| format!("/console/blobs/{hash}")).collect();
     let view = NeedView { language, facts: facts(line, language), photos };

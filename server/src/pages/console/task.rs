@@ -2,7 +2,8 @@
 
 use super::desk::Desk;
 use super::listing::Loaded;
-use super::{filter, task_step, text};
+use super::{filter, secret, task_step, text};
+use crate::db::need_list::SECRET_CODES;
 use crate::db::select::Page;
 use crate::db::task_list::{TaskEventLine, TaskFilter, TaskLine};
 use crate::db::{self, Tx};
@@ -26,24 +27,26 @@ use uuid::Uuid;
 /// Who sees tasks at a desk.
 pub const ROLES: &[Role] = &[Role::CommunityClerk, Role::CompanyManager, Role::CenterStaff];
 
-/// In which role somebody reads tasks, which decides what of them: a clerk everything of the community, the centre without what
-/// only named handlers see, a company only its own.
-pub fn reach(desk: &Desk) -> (Vec<Scope>, TaskFilter) {
+/// In which role somebody reads tasks, which decides what of them: a clerk everything of the community but what others are named
+/// for, the centre and a company without what only named handlers see, a company only its own.
+pub async fn reach(desk: &Desk, tx: &mut Tx) -> ApiResult<(Vec<Scope>, TaskFilter)> {
+    let hiding = |hides| TaskFilter { hides, ..TaskFilter::default() };
     if desk.is(Role::CommunityClerk) {
-        return (desk.scopes(&[Role::CommunityClerk]), TaskFilter::default());
+        let hides = secret::hidden_from(desk, tx).await?;
+        return Ok((desk.scopes(&[Role::CommunityClerk]), hiding(hides)));
     }
     if desk.is(Role::CenterStaff) {
-        return (desk.scopes(&[Role::CenterStaff]), TaskFilter { without_secret: true, ..TaskFilter::default() });
+        return Ok((desk.scopes(&[Role::CenterStaff]), hiding(SECRET_CODES.into())));
     }
     let company = desk.actor.company.map(|id| id.0);
     let scopes = if company.is_some() { desk.scopes(&[Role::CompanyManager]) } else { vec![] };
-    (scopes, TaskFilter { without_secret: true, company, ..TaskFilter::default() })
+    Ok((scopes, TaskFilter { company, ..hiding(SECRET_CODES.into()) }))
 }
 
 /// A page of the list.
 pub async fn load(desk: &Desk, tx: &mut Tx, page: Page) -> ApiResult<Loaded> {
     let (language, query) = (desk.language(), &desk.query);
-    let (scopes, reach) = reach(desk);
+    let (scopes, reach) = reach(desk, tx).await?;
     let codes: Vec<&str> = TAXONOMY.iter().map(|category| category.code).collect();
     let chosen = TaskFilter {
         place: query.place(),
@@ -108,7 +111,7 @@ pub async fn show_task(desk: Desk, Path(id): Path<Uuid>) -> Response {
 pub async fn shown(desk: &Desk, id: Uuid, tried: Option<(TaskAction, String, String)>) -> ApiResult<Response> {
     let language = desk.language();
     let mut tx = desk.state.db.read().await?;
-    let (scopes, filter) = reach(desk);
+    let (scopes, filter) = reach(desk, &mut tx).await?;
     let line = db::task_list::task_within(&mut tx, &scopes, &filter, id).await?.ok_or(ApiError::NotFound)?;
     let events = db::task_list::events_of_task(&mut tx, id).await?;
     let steps = task_step::steps(desk, &mut tx, &line).await?;

@@ -123,7 +123,7 @@ async fn assigned(desk: &Desk, id: Uuid, given: Given) -> ApiResult<Response> {
 async fn apply(desk: &Desk, id: Uuid, event: TaskEvent) -> ApiResult<Response> {
     let intake = Intake::new(&desk.state);
     let mut tx = desk.state.db.write().await?;
-    let (scopes, filter) = task::reach(desk);
+    let (scopes, filter) = task::reach(desk, &mut tx).await?;
     let line = db::task_list::task_within(&mut tx, &scopes, &filter, id).await?.ok_or(ApiError::NotFound)?;
     if let Some(assignee) = event.assignee {
         let company = line.company_id.ok_or(ApiError::Conflict("illegal_transition"))?;

@@ -102,7 +102,8 @@ async fn shown(desk: &Desk, id: Uuid) -> ApiResult<Response> {
     let clerk = desk.scopes(&[Role::CommunityClerk]);
     let may_read_answers = db::visit_list::visit_within(&mut tx, &clerk, id).await?.is_some();
     let answers = if may_read_answers { survey::answers(&mut tx, id, language).await? } else { vec![] };
-    let named = NeedFilter { visit: Some(id), ..NeedFilter::default() };
+    let hides = super::secret::hidden_from(desk, &mut tx).await?;
+    let named = NeedFilter { visit: Some(id), hides, ..NeedFilter::default() };
     let needs = match may_read_answers {
         true => db::need_list::list_needs(&mut tx, &clerk, &named, Page::ALL).await?,
         false => vec![],
