@@ -60,7 +60,7 @@ export async function dump() {
   const hex = (buffer) => [...new Uint8Array(buffer)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
   const key = (keys && await answer(keys.transaction('keys').objectStore('keys').get('open')))?.[0];
   keys?.close();
-  /** What a sealed value says: see `app/src/store/sealed.rs` and `seal.js`. */
+  /** What a sealed value says: see `app/src/store/sealed.rs` and `web.js`. */
   const open = async (place, value) => {
     const additionalData = new TextEncoder().encode(place);
     const plain = new Uint8Array(await crypto.subtle.decrypt({ name: 'AES-GCM', iv: value.subarray(4, 16), additionalData }, key, value.subarray(16)));
