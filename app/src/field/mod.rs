@@ -4,6 +4,7 @@ pub mod board;
 pub mod consent;
 pub mod glance;
 pub mod order;
+pub mod repair;
 pub mod route;
 pub mod signature;
 pub mod standing;

@@ -53,8 +53,7 @@ async fn lines(phone: Phone) -> Result<Vec<Line>, StoreError> {
     };
     // The latest first, before that what needs a hand.
     entries.reverse();
-    let order =
-        in_order(entries.len(), &|left, right| urgency(&entries[left].custody).cmp(&urgency(&entries[right].custody)));
+    let order = in_order(entries.len(), &|left, right| urgency(&entries[left]).cmp(&urgency(&entries[right])));
     let kept = WebSecond.names().await;
     let mut lines = Vec::new();
     for place in order.into_iter().take(SHOWN_MAX) {
@@ -66,8 +65,9 @@ async fn lines(phone: Phone) -> Result<Vec<Line>, StoreError> {
 }
 
 /// What needs a hand first, what is safe last.
-fn urgency(custody: &Custody) -> u8 {
-    match custody {
+fn urgency(entry: &Waiting) -> u8 {
+    match entry.custody {
+        Custody::SetAside { .. } if entry.is_repaired() => 3,
         Custody::SetAside { .. } => 0,
         Custody::OnThisPhoneOnly => 1,
         Custody::CopyOnServer { .. } => 2,
@@ -152,17 +152,20 @@ fn row(phone: Phone, line: &Line) -> Element {
     let head = el("div")
         .class("row row-between")
         .child(el("span").class("card-title").text(format!("{} {door}", phone.say(kind(record.kind)))))
-        .child(badge(mark(&entry.custody), phone.say(custody(&entry.custody))));
+        .child(badge(mark(entry), phone.say(custody(&entry.custody))));
     let mut when = format!("{} · {}", shanghai_text(record.recorded_at_ms), record.seq);
     if let Some(has_second) = second {
         when.push_str(" · ");
         when.push_str(phone.say(if *has_second { words::SECOND_YES } else { words::SECOND_NO }));
     }
+    let needs_a_hand = matches!(entry.custody, Custody::SetAside { .. }) && !entry.is_repaired();
+    let repair = || link(Kind::Secondary, None, Route::Repair(record.seq).path(), phone.say(words::REPAIR_THIS));
     el("li")
         .class("card")
         .child(head)
         .child(el("p").class("quiet small number").text(when))
         .children(why.into_iter().map(|why| el("p").text(why)))
+        .child(needs_a_hand.then(repair))
 }
 
 pub(super) fn reasons(phone: Phone, findings: &[Finding]) -> Vec<String> {
@@ -174,8 +177,9 @@ pub(super) fn reasons(phone: Phone, findings: &[Finding]) -> Vec<String> {
     said
 }
 
-fn mark(custody: &Custody) -> Mark {
-    match custody {
+fn mark(entry: &Waiting) -> Mark {
+    match entry.custody {
+        Custody::SetAside { .. } if entry.is_repaired() => Mark::Good,
         Custody::OnThisPhoneOnly => Mark::Waiting,
         Custody::CopyOnServer { .. } => Mark::Going,
         Custody::VerifiedOnServer { .. } => Mark::Good,
@@ -183,7 +187,7 @@ fn mark(custody: &Custody) -> Mark {
     }
 }
 
-fn kind(kind: RecordKind) -> Word {
+pub(super) fn kind(kind: RecordKind) -> Word {
     match kind {
         RecordKind::Visit => words::KIND_VISIT,
         RecordKind::SurveyResponse => words::KIND_SURVEY,

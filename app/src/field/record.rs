@@ -11,7 +11,8 @@ use crate::sync::signing::Signer;
 use crate::sync::web_crypto;
 use domain::hash::Hash;
 use domain::id::{AccountId, DeviceId, RecordId};
-use domain::sync::record::RecordKind;
+use domain::sync::outbox::Waiting;
+use domain::sync::record::{Record, RecordKind};
 
 impl Phone {
     /// Keeps a half-filled form, on every keystroke; later calls overwrite earlier ones in order. Durable a few ms later;
@@ -79,11 +80,22 @@ impl Phone {
     /// Makes records: numbers, chain, outbox entries, and `also` (optimistic views, blobs, the end of the draft) in one commit.
     /// When it returns, nothing of it can be lost; sending starts by itself.
     pub async fn record_all(self, new: Vec<NewRecord>, also: Vec<Op>) -> Result<(), StoreError> {
+        self.make(None, new, also).await
+    }
+
+    /// Makes the record that takes the place of one that was set aside, and ends the draft it was typed in.
+    pub async fn repair(self, broken: &Waiting, body: String, draft: &str) -> Result<(), StoreError> {
+        let Record { id, kind, .. } = broken.record;
+        let new = NewRecord { id: self.new_id(), kind, body, blobs: broken.blobs.clone() };
+        self.make(Some(id), vec![new], vec![self.end_draft(draft)?]).await
+    }
+
+    async fn make(self, repairs: Option<RecordId>, new: Vec<NewRecord>, also: Vec<Op>) -> Result<(), StoreError> {
         let author = self.need_account()?;
         let key = web_crypto::worker_key(author).await;
         let signer = key.as_deref().map(|key| key as &dyn Signer);
         let making = Making { author, at_ms: self.now_ms(), fresh_device: DeviceId(browser::new_id()), signer };
-        outbox::record_all(&self.store(), making, &new, &also).await?;
+        outbox::record_as(&self.store(), making, repairs, &new, &also).await?;
         self.touch();
         // Beside, so that the next door need not wait for it. The first copy is safe.
         spawn_local(async move {

@@ -20,6 +20,8 @@ pub enum Route {
     Visit(HouseholdId, VisitPart),
     /// What waits on this phone.
     Outbox,
+    /// A record that was set aside, by its number.
+    Repair(u64),
     /// A technician's tasks.
     Tasks,
     /// One task.
@@ -84,6 +86,7 @@ impl Route {
             ["doors", id, "visit"] => Self::Visit(id.parse().ok()?, VisitPart::Outcome),
             ["doors", id, "visit", part] => Self::Visit(id.parse().ok()?, VisitPart::from_segment(part)?),
             ["outbox"] => Self::Outbox,
+            ["outbox", seq] => Self::Repair(seq.parse().ok()?),
             ["tasks"] => Self::Tasks,
             ["tasks", id] => Self::Task(id.parse().ok()?),
             ["settings"] => Self::Settings,
@@ -102,6 +105,7 @@ impl Route {
             Self::Visit(id, VisitPart::Outcome) => format!("/field/doors/{id}/visit"),
             Self::Visit(id, part) => format!("/field/doors/{id}/visit/{}", part.segment()),
             Self::Outbox => "/field/outbox".to_owned(),
+            Self::Repair(seq) => format!("/field/outbox/{seq}"),
             Self::Tasks => "/field/tasks".to_owned(),
             Self::Task(id) => format!("/field/tasks/{id}"),
             Self::Settings => "/field/settings".to_owned(),
@@ -117,7 +121,7 @@ mod tests {
     fn every_address_leads_back_to_its_page() {
         let id = HouseholdId::new(1, [1; 10]);
         let mut routes = vec![Route::Home, Route::Login, Route::Password, Route::Outbox, Route::Tasks, Route::Settings];
-        routes.extend([Route::Board(CompoundId(id.0)), Route::Door(id), Route::Task(TaskId(id.0))]);
+        routes.extend([Route::Board(CompoundId(id.0)), Route::Door(id), Route::Task(TaskId(id.0)), Route::Repair(7)]);
         routes.extend(VisitPart::ALL.iter().map(|part| Route::Visit(id, *part)));
         for route in routes {
             assert_eq!(Route::parse(&route.path()), route, "{}", route.path());

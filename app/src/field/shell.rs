@@ -8,6 +8,7 @@ use super::login::login;
 use super::outbox::outbox;
 use super::password::password;
 use super::pin::pin_page;
+use super::repair::page::repair;
 use super::route::{Route, VisitPart};
 use super::settings::settings;
 use super::signal::*;
@@ -70,6 +71,7 @@ fn page(phone: Phone, route: Route) -> Node {
         Route::Login => login(phone),
         Route::Password => password(phone),
         Route::Outbox => outbox(phone),
+        Route::Repair(seq) => repair(phone, seq),
         Route::Settings => settings(phone),
         Route::Tasks => tasks(phone),
         Route::Task(id) => task(phone, id),

@@ -72,7 +72,8 @@ pub async fn repair(
     record_as(store, making, Some(repaired), &[new], also).await
 }
 
-async fn record_as(
+/// The records of [`record_all`] and [`repair`].
+pub async fn record_as(
     store: &dyn Store,
     making: Making<'_>,
     repairs: Option<RecordId>,

@@ -80,6 +80,29 @@ pub const GONE_DRAFTS: Word = word(
 );
 pub const READ_IT: Word = word("知道了", "I know");
 
+pub const REPAIR: Word = word("改正记录", "Put a record right");
+pub const REPAIR_THIS: Word = word("看看怎么改", "See what can be done");
+pub const REPAIR_WHY: Word = word(
+    "改好后作为新的一条上传；原来那条一字不动地留着，两条里只算一条。",
+    "The corrected record goes out as a new one; the first stays word for word, and only one of the two counts.",
+);
+pub const SEND_REPAIRED: Word = word("用改好的上传", "Send the corrected one");
+pub const SEND_AGAIN: Word = word("照原样再送一次", "Send it once more as it is");
+pub const SEND_AGAIN_WHY: Word = word(
+    "这里没有要您改的内容。社区或管理员处理好以后，可以照原样再送一次；两条里只算一条。",
+    "There is nothing for you to change. When the community or the administrator has seen to it, send it once more; only one of the two counts.",
+);
+pub const CONSENT_AGAIN: Word = word(
+    "同意书不能改。原因处理好了可以照原样再送；内容不对，请上门重新签。",
+    "A consent is never changed. If the cause is gone, send it once more as it is; if it is wrong, ask at the door again.",
+);
+pub const REPAIR_MADE: Word = word("已经改正，新的一条在等待上传。", "Corrected; the new record waits to be sent.");
+pub const NOTHING_TO_REPAIR: Word = word("这条记录不用改。", "Nothing to put right here.");
+pub const NOT_HERE: Word = word("这部手机上没有这条记录", "This record is not on this phone");
+pub const REPAIRED: Word = word("已由改正的一条代替", "Another one stands in its place");
+pub const FIELD_TEXT: Word = word("内容", "Text");
+pub const FIELD_PLACE: Word = word("在哪里", "Where");
+
 pub const KIND_VISIT: Word = word("走访", "Visit");
 pub const KIND_SURVEY: Word = word("答卷", "Answers");
 pub const KIND_NEED: Word = word("需求", "Need");
@@ -105,6 +128,7 @@ pub fn reason(code: &str) -> Option<Word> {
         "questionnaire_unknown" => {
             word("服务器不认识这份问卷的版本", "The server does not know this questionnaire's version")
         }
+        "repaired" | "repaired_already" => REPAIRED,
         "illegal_transition" => word("任务已经到了别的状态", "The task had moved on already"),
         "not_your_transition" => word("这一步不该由您来做", "This step is not yours to make"),
         "photo_too_large" | "photo_too_heavy" => word("照片太大", "The photo is too large"),

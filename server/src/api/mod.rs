@@ -1,6 +1,6 @@
 //! `/api/v1`: what phones call. Hand-written, versioned routes; no page, no SQL.
 
-use crate::auth::guard::Who::{Account, Anyone, Roles};
+use crate::auth::guard::Who::{Account, Anyone, Author, Roles};
 use crate::router::{Route, route};
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{delete, get, post, put};
@@ -11,7 +11,6 @@ pub mod rescue;
 pub mod session;
 pub mod sync;
 
-const PHONES: &[Role] = &[Role::GridWorker, Role::CompanyStaff, Role::CompanyManager];
 const LOOKERS: &[Role] =
     &[Role::GridWorker, Role::CompanyStaff, Role::CompanyManager, Role::CommunityClerk, Role::CenterStaff];
 
@@ -23,12 +22,12 @@ pub fn routes() -> Vec<Route> {
         route("GET", "/api/v1/session", Account, get(session::show)),
         route("DELETE", "/api/v1/session", Account, delete(session::log_out)),
         route("PUT", "/api/v1/session/password", Account, put(session::change_password)),
-        route("POST", "/api/v1/sync/push", Roles(PHONES), post(sync::push_records)),
-        route("POST", "/api/v1/sync/receipts", Roles(PHONES), post(sync::list_receipts)),
-        route("POST", "/api/v1/sync/rescue", Roles(PHONES), rescue),
-        route("GET", "/api/v1/sync/changes", Roles(PHONES), get(sync::list_changes)),
-        route("GET", "/api/v1/blobs/{sha256}/state", Roles(PHONES), get(blob::show_state)),
-        route("PUT", "/api/v1/blobs/{sha256}/chunks/{index}", Roles(PHONES), put(blob::put_chunk)),
+        route("POST", "/api/v1/sync/push", Author, post(sync::push_records)),
+        route("POST", "/api/v1/sync/receipts", Author, post(sync::list_receipts)),
+        route("POST", "/api/v1/sync/rescue", Author, rescue),
+        route("GET", "/api/v1/sync/changes", Author, get(sync::list_changes)),
+        route("GET", "/api/v1/blobs/{sha256}/state", Author, get(blob::show_state)),
+        route("PUT", "/api/v1/blobs/{sha256}/chunks/{index}", Author, put(blob::put_chunk)),
         route("GET", "/api/v1/blobs/{sha256}", Roles(LOOKERS), get(blob::show_blob)),
     ]
 }

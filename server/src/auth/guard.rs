@@ -17,6 +17,8 @@ pub enum Who {
     Anyone,
     /// Anyone logged in, also with a first password that has to be changed.
     Account,
+    /// Anyone logged in, with or without a role: what was made before the last role went has to arrive; each record is judged by itself.
+    Author,
     /// Who has one of these roles somewhere; the handler checks where.
     Roles(&'static [Role]),
 }
@@ -49,7 +51,8 @@ async fn admit(state: &AppState, who: Who, jar: &CookieJar) -> ApiResult<Actor> 
     let actor = actor_of(state, &token).await?.ok_or(ApiError::NotLoggedIn)?;
     match who {
         Who::Anyone | Who::Account => Ok(actor),
-        Who::Roles(_) if actor.must_change_password => Err(ApiError::PasswordMustChange),
+        Who::Roles(_) | Who::Author if actor.must_change_password => Err(ApiError::PasswordMustChange),
+        Who::Author => Ok(actor),
         Who::Roles(roles) if actor.has_any(roles) => Ok(actor),
         Who::Roles(_) => Err(ApiError::Forbidden("role_missing")),
     }

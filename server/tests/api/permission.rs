@@ -21,7 +21,7 @@ const PERSONAS: [(&str, Option<Role>); 7] = [
 fn lets_in(who: Who, role: Option<Role>) -> bool {
     match (who, role) {
         (Who::Anyone, _) => true,
-        (Who::Account, role) => role.is_some(),
+        (Who::Account | Who::Author, role) => role.is_some(),
         (Who::Roles(roles), Some(role)) => roles.contains(&role),
         (Who::Roles(_), None) => false,
     }

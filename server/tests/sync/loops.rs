@@ -134,6 +134,12 @@ async fn a_line_that_breaks_at_every_call_loses_and_doubles_nothing(base: Base) 
 }
 
 async fn a_worker_whose_rights_ended_delivers_what_was_made_before(base: Base) {
+    for has_another in [true, false] {
+        deliver_after_the_rights_ended(base, has_another).await;
+    }
+}
+
+async fn deliver_after_the_rights_ended(base: Base, has_another: bool) {
     let app = TestApp::new(base).await;
     let worker = app.world.a.worker;
     let (store, cookie) = (MemoryStore::default(), app.log_in("worker-a").await);
@@ -143,10 +149,13 @@ async fn a_worker_whose_rights_ended_delivers_what_was_made_before(base: Base) {
         domain::org::Grant { role: domain::org::Role::GridWorker, scope: domain::org::Scope::Grid(app.world.a.grid) };
     let other = domain::org::Grant { scope: domain::org::Scope::Grid(app.world.b.grid), ..grant.clone() };
     db::account::end_grant(&mut tx, worker, &grant, NOW_MS - 500).await.unwrap();
-    db::account::give_grant(&mut tx, worker, &other, NOW_MS - 500).await.unwrap();
+    if has_another {
+        db::account::give_grant(&mut tx, worker, &other, NOW_MS - 500).await.unwrap();
+    }
     tx.commit().await.unwrap();
     assert!(sync(&store, &Line::new(&app, &cookie, []), worker).await);
-    assert_all_there(&store, &app, worker, &ids, "moved to another grid").await;
+    assert_all_there(&store, &app, worker, &ids, if has_another { "moved to another grid" } else { "no role left" })
+        .await;
 }
 
 async fn what_the_phone_downloads_is_its_grid(base: Base) {

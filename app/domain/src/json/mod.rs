@@ -11,6 +11,7 @@
 //! `#[serde(flatten)]`, `alias`, `other`, `untagged` and floats are not for types that the phone reads or writes.
 
 mod page;
+mod part;
 mod reader;
 mod text;
 mod values;
@@ -24,6 +25,7 @@ mod tests;
 
 pub use domain_derive::{FromJson, ToJson};
 pub use page::{Page, Row};
+pub use part::{part, with_part};
 pub use reader::Reader;
 use std::cell::Cell;
 pub use values::Raw;
