@@ -53,7 +53,8 @@ async fn lines(phone: Phone) -> Result<Vec<Line>, StoreError> {
     };
     // The latest first, before that what needs a hand.
     entries.reverse();
-    let order = in_order(entries.len(), &|left, right| urgency(&entries[left]).cmp(&urgency(&entries[right])));
+    let order =
+        in_order(entries.len(), &|left, right| urgency(&entries[left].custody).cmp(&urgency(&entries[right].custody)));
     let kept = WebSecond.names().await;
     let mut lines = Vec::new();
     for place in order.into_iter().take(SHOWN_MAX) {
@@ -65,9 +66,8 @@ async fn lines(phone: Phone) -> Result<Vec<Line>, StoreError> {
 }
 
 /// What needs a hand first, what is safe last.
-fn urgency(entry: &Waiting) -> u8 {
-    match entry.custody {
-        Custody::SetAside { .. } if entry.is_repaired() => 3,
+fn urgency(custody: &Custody) -> u8 {
+    match custody {
         Custody::SetAside { .. } => 0,
         Custody::OnThisPhoneOnly => 1,
         Custody::CopyOnServer { .. } => 2,
@@ -152,13 +152,13 @@ fn row(phone: Phone, line: &Line) -> Element {
     let head = el("div")
         .class("row row-between")
         .child(el("span").class("card-title").text(format!("{} {door}", phone.say(kind(record.kind)))))
-        .child(badge(mark(entry), phone.say(custody(&entry.custody))));
+        .child(badge(mark(&entry.custody), phone.say(custody(&entry.custody))));
     let mut when = format!("{} · {}", shanghai_text(record.recorded_at_ms), record.seq);
     if let Some(has_second) = second {
         when.push_str(" · ");
         when.push_str(phone.say(if *has_second { words::SECOND_YES } else { words::SECOND_NO }));
     }
-    let needs_a_hand = matches!(entry.custody, Custody::SetAside { .. }) && !entry.is_repaired();
+    let needs_a_hand = matches!(entry.custody, Custody::SetAside { .. });
     let repair = || link(Kind::Secondary, None, Route::Repair(record.seq).path(), phone.say(words::REPAIR_THIS));
     el("li")
         .class("card")
@@ -177,9 +177,8 @@ pub(super) fn reasons(phone: Phone, findings: &[Finding]) -> Vec<String> {
     said
 }
 
-fn mark(entry: &Waiting) -> Mark {
-    match entry.custody {
-        Custody::SetAside { .. } if entry.is_repaired() => Mark::Good,
+fn mark(custody: &Custody) -> Mark {
+    match custody {
         Custody::OnThisPhoneOnly => Mark::Waiting,
         Custody::CopyOnServer { .. } => Mark::Going,
         Custody::VerifiedOnServer { .. } => Mark::Good,

@@ -28,8 +28,6 @@ impl Counts {
                 Custody::OnThisPhoneOnly => &mut counts.unsent,
                 Custody::CopyOnServer { .. } => &mut counts.copies,
                 Custody::VerifiedOnServer { .. } => &mut counts.verified,
-                // Done with: the other one says where it is.
-                Custody::SetAside { .. } if entry.is_repaired() => continue,
                 Custody::SetAside { .. } => &mut counts.aside,
             } += 1;
         }

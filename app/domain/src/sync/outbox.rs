@@ -114,11 +114,6 @@ impl Waiting {
         Self { custody, remarks, lacking, ..self }
     }
 
-    /// Whether another record stands in its place by now: nobody has to do anything about it.
-    pub fn is_repaired(&self) -> bool {
-        matches!(&self.custody, Custody::SetAside { findings } if findings.iter().any(|finding| finding.code == "repaired"))
-    }
-
     /// Whether another receipt could still change something: blobs on their way, or a fault that somebody may have cured.
     pub fn is_open(&self) -> bool {
         matches!(self.custody, Custody::CopyOnServer { .. } | Custody::SetAside { .. })

@@ -82,9 +82,8 @@ fn about(phone: Phone, known: &Known) -> Node {
     let when = [&shanghai_text(entry.record.recorded_at_ms), " · ", &entry.record.seq.to_string()].concat();
     let head =
         many([el("h2").text(phone.say(kind(entry.record.kind))), el("p").class("quiet small number").text(when)]);
-    let findings = match &entry.custody {
-        Custody::SetAside { findings } if !entry.is_repaired() => findings,
-        _ => return many([head, el("p").text(phone.say(words::NOTHING_TO_REPAIR)).into()]),
+    let Custody::SetAside { findings } = &entry.custody else {
+        return many([head, el("p").text(phone.say(words::NOTHING_TO_REPAIR)).into()]);
     };
     let why: Vec<Element> = reasons(phone, findings).into_iter().map(|why| el("p").text(why)).collect();
     let why = notice(Tone::Warn, "", why);
