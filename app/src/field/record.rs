@@ -79,8 +79,8 @@ impl Phone {
 
     /// Makes records: numbers, chain, outbox entries, and `also` (optimistic views, blobs, the end of the draft) in one commit.
     /// When it returns, nothing of it can be lost; sending starts by itself.
-    pub async fn record_all(self, new: Vec<NewRecord>, also: Vec<Op>) -> Result<(), StoreError> {
-        self.make(None, new, also).await
+    pub fn record_all(self, new: Vec<NewRecord>, also: Vec<Op>) -> impl Future<Output = Result<(), StoreError>> {
+        self.make(None, new, also)
     }
 
     /// Makes the record that takes the place of one that was set aside, and ends the draft it was typed in.

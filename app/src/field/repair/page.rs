@@ -4,7 +4,6 @@ use super::piece::{Piece, pieces, with};
 use crate::element::{Element, Node, el, live, many};
 use crate::field::browser;
 use crate::field::context::Phone;
-use crate::field::loaded::{Loaded, loaded};
 use crate::field::outbox::{kind, reasons};
 use crate::field::route::Route;
 use crate::field::signal::*;
@@ -22,9 +21,9 @@ use domain::json;
 use domain::questionnaire::Questionnaire;
 use domain::sync::outbox::{Custody, Waiting};
 use domain::sync::record::RecordKind;
+use std::rc::Rc;
 
 /// The record, and what was typed here before.
-#[derive(Clone, PartialEq)]
 struct Known {
     entry: Waiting,
     /// Its body as it shall be.
@@ -35,14 +34,15 @@ struct Known {
     is_made: bool,
 }
 
-async fn known(phone: Phone, seq: u64) -> Result<Option<Known>, StoreError> {
+async fn known(phone: Phone, seq: u64) -> Result<Option<Rc<Known>>, StoreError> {
     let Some(account) = phone.account() else { return Ok(None) };
-    let entries = outbox::entries(&phone.store(), account).await?;
-    let Some(entry) = entries.iter().find(|entry| entry.record.seq == seq).cloned() else { return Ok(None) };
+    let mut entries = outbox::entries(&phone.store(), account).await?;
+    let Some(at) = entries.iter().position(|entry| entry.record.seq == seq) else { return Ok(None) };
+    let entry = entries.swap_remove(at);
     let is_made = entries.iter().any(|other| other.record.repairs == Some(entry.record.id));
     let body = phone.draft(&draft_name(seq)).await?.unwrap_or_else(|| entry.record.body.clone());
     let asked = if entry.record.kind == RecordKind::SurveyResponse { asked(phone).await? } else { Vec::new() };
-    Ok(Some(Known { entry, body, asked, is_made }))
+    Ok(Some(Rc::new(Known { entry, body, asked, is_made })))
 }
 
 async fn asked(phone: Phone) -> Result<Vec<(String, String)>, StoreError> {
@@ -62,22 +62,22 @@ fn draft_name(seq: u64) -> String {
 
 /// The page.
 pub fn repair(phone: Phone, seq: u64) -> Node {
-    let read = loaded(phone, move || known(phone, seq));
-    // A form being typed into is made anew only when something about this record has changed.
-    let data = memo(move || read.get());
+    // Read once: a form being typed into is not made anew.
+    let data = Signal::new(None);
+    spawn_local(async move { data.set(Some(known(phone, seq).await)) });
     let body = move || {
         data.with(|data| match data {
-            Loaded::Waiting => Node::Nothing,
-            Loaded::Failed(why) => state_page(State::Error, phone.say(theme::FAILED), why.clone()).into(),
-            Loaded::Here(None) => state_page(State::Empty, phone.say(words::NOT_HERE), "").into(),
-            Loaded::Here(Some(known)) => about(phone, known),
+            None => Node::Nothing,
+            Some(Err(error)) => state_page(State::Error, phone.say(theme::FAILED), error.to_string()).into(),
+            Some(Ok(None)) => state_page(State::Empty, phone.say(words::NOT_HERE), "").into(),
+            Some(Ok(Some(known))) => about(phone, known),
         })
     };
     let main = el("main").class("main stack").child(live(body));
     many([top(phone, phone.say(words::REPAIR), "", Some(Route::Outbox)), main])
 }
 
-fn about(phone: Phone, known: &Known) -> Node {
+fn about(phone: Phone, known: &Rc<Known>) -> Node {
     let entry = &known.entry;
     let when = [&shanghai_text(entry.record.recorded_at_ms), " · ", &entry.record.seq.to_string()].concat();
     let head =
@@ -94,7 +94,7 @@ fn about(phone: Phone, known: &Known) -> Node {
     many([head, why.into(), form(phone, known, pieces)])
 }
 
-fn form(phone: Phone, known: &Known, pieces: Vec<Piece>) -> Node {
+fn form(phone: Phone, known: &Rc<Known>, pieces: Vec<Piece>) -> Node {
     let body = Signal::new(known.body.clone());
     // The paths where something is typed that cannot stand there.
     let wrong = Signal::new(Vec::<String>::new());
@@ -112,14 +112,14 @@ fn form(phone: Phone, known: &Known, pieces: Vec<Piece>) -> Node {
     });
     let fields: Vec<Element> = fields.collect();
     let failed = Signal::new(String::new());
-    let entry = known.entry.clone();
+    let known = known.clone();
     let send = move || {
         if wrong.with_untracked(|wrong| !wrong.is_empty()) {
             return;
         }
-        let (entry, body) = (entry.clone(), body.get_untracked());
+        let (known, body) = (known.clone(), body.get_untracked());
         spawn_local(async move {
-            match phone.repair(&entry, body, &draft_name(seq)).await {
+            match phone.repair(&known.entry, body, &draft_name(seq)).await {
                 Ok(()) => phone.navigate(Route::Outbox),
                 Err(error) => failed.set(phone.fill(words::STATE_STORAGE, &[("why", &error.to_string())])),
             }
