@@ -153,7 +153,7 @@ const WASM_OPT: [&str; 12] = [
     // is hardly longer than its call goes to its callers.
     "--always-inline-max-function-size=4",
     "--flexible-inline-max-function-size=0",
-    "--one-caller-inline-max-function-size=0",
+    "--one-caller-inline-max-function-size=8",
     "--skip-pass=local-cse",
     // The stack's last kilobyte lies there: nothing that has an address.
     "--low-memory-unused",

@@ -1,12 +1,16 @@
 //! What ends together: a page with its values, effects, listeners and clocks.
 
-use std::any::Any;
 use std::cell::RefCell;
 use std::rc::Rc;
 
+/// Anything that ends when it is dropped. `Any` would bring the name of each type along.
+trait Ending {}
+
+impl<T> Ending for T {}
+
 /// What was made last ends first: it may still use what was made before it.
 enum Kept {
-    Thing(#[allow(dead_code)] Box<dyn Any>),
+    Thing(#[allow(dead_code)] Box<dyn Ending>),
     Last(Box<dyn FnOnce()>),
 }
 
@@ -71,7 +75,7 @@ fn keep_kept(kept: Kept) {
 }
 
 /// Keeps a thing until the owner of the moment ends; then it is dropped. Without an owner it is dropped at once.
-pub fn keep(thing: impl Any) {
+pub fn keep<T: 'static>(thing: T) {
     keep_kept(Kept::Thing(Box::new(thing)));
 }
 
