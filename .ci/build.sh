@@ -6,7 +6,7 @@ SITE="${DOORSTEP_SITE:-target/site}"
 # How the phone's code is made small. LLVM takes a function that is called once into its caller however long it is, and then equal pieces stop
 # being equal, which costs more after brotli than the calls: everything weighs three hundred times as much when it decides, but for its bonus for that.
 # Loops, what several branches load and what is computed twice are left as they are written, too: laid out anew, each of them is different.
-SMALL=(-C llvm-args=-inline-instr-cost=1500 -C llvm-args=-inline-call-penalty=7500 -C llvm-args=-inline-threshold=1500
+SMALL=(-C symbol-mangling-version=v0 -C llvm-args=-inline-instr-cost=1500 -C llvm-args=-inline-call-penalty=7500 -C llvm-args=-inline-threshold=1500
   -C llvm-args=-inlinehint-threshold=1500 -C llvm-args=-disable-lsr -C llvm-args=-enable-pre=false -C llvm-args=-enable-load-pre=false
   -C llvm-args=-disable-machine-cse)
 
