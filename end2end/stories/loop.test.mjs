@@ -62,6 +62,9 @@ step('the grid worker logs in and downloads the doors', async () => {
   worker = await Phone.buy(server);
   await worker.logIn(account('grid_worker').login, server.demo.password);
   await worker.page.locator('a[href^="/field/compounds/"]').first().waitFor();
+  // The first doors are there before the last ones: a round has to come to its end.
+  await worker.open('/field/outbox');
+  await worker.page.getByText('上次同步').waitFor();
 });
 
 step('without a network the worker opens the board, finds the new door and begins', async () => {
