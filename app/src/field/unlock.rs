@@ -104,7 +104,7 @@ impl Phone {
         let account = pending.session.account;
         self.store().open(account, cipher);
         let ops = vec![
-            lock::put(account, &lock)?,
+            lock::put(account, &lock),
             Op::put_text(Table::Meta, key::ACCOUNT, json::write(&account)),
             Op::put_text(Table::Meta, key::session(account), &*pending.text),
         ];

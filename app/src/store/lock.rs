@@ -77,12 +77,12 @@ pub async fn attempt(
             return Ok(Attempt::Wait(wait_ms));
         }
         (lock.wrong, lock.wrong_at_ms) = (lock.wrong + 1, now_ms);
-        if !store.commit_if(&[Guard::new(Table::Meta, &name, stored)], vec![put(account, &lock)?]).await? {
+        if !store.commit_if(&[Guard::new(Table::Meta, &name, stored)], vec![put(account, &lock)]).await? {
             continue;
         }
         if let Some(cipher) = smith.unwrap(pin, &lock).await {
             lock.wrong = 0;
-            store.commit(vec![put(account, &lock)?]).await?;
+            store.commit(vec![put(account, &lock)]).await?;
             return Ok(Attempt::Open(cipher));
         }
         if lock.wrong < config.pin_tries {
@@ -93,8 +93,8 @@ pub async fn attempt(
 }
 
 /// The write that keeps a lock.
-pub fn put(account: AccountId, lock: &Lock) -> Result<Op, StoreError> {
-    Ok(Op::put_text(Table::Meta, key::lock(account), json::write(lock)))
+pub fn put(account: AccountId, lock: &Lock) -> Op {
+    Op::put_text(Table::Meta, key::lock(account), json::write(lock))
 }
 
 fn read(stored: Option<&Value>) -> Option<Lock> {

@@ -27,7 +27,7 @@ fn config() -> Config {
 fn with_lock() -> MemoryStore {
     let store = MemoryStore::default();
     let lock: Lock = now(QuickSmith.wrap(&pin("246802"), 3, &Hex([1; 32]).to_string())).unwrap();
-    now(store.commit(vec![lock::put(worker(1), &lock).unwrap()])).unwrap();
+    now(store.commit(vec![lock::put(worker(1), &lock)])).unwrap();
     store
 }
 

@@ -60,19 +60,8 @@ pub async fn record_all(
     record_as(store, making, None, new, also).await
 }
 
-/// Puts a record into the outbox that takes the place of one that was set aside. The one it repairs stays, word for word, until the
-/// server says what became of it: only one of the two ever counts.
-pub async fn repair(
-    store: &dyn Store,
-    making: Making<'_>,
-    repaired: RecordId,
-    new: NewRecord,
-    also: &[Op],
-) -> Result<Vec<Waiting>, StoreError> {
-    record_as(store, making, Some(repaired), &[new], also).await
-}
-
-/// The records of [`record_all`] and [`repair`].
+/// The same; with `repairs`, in the place of a record that was set aside. That one stays, word for word, until the server says what became
+/// of it: only one of the two ever counts.
 pub async fn record_as(
     store: &dyn Store,
     making: Making<'_>,

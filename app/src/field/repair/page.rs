@@ -20,7 +20,7 @@ use domain::calendar::shanghai_text;
 use domain::json;
 use domain::questionnaire::Questionnaire;
 use domain::sync::outbox::{Custody, Waiting};
-use domain::sync::record::RecordKind;
+use domain::sync::record::{Record, RecordKind};
 use std::rc::Rc;
 
 /// The record, and what was typed here before.
@@ -41,13 +41,17 @@ async fn known(phone: Phone, seq: u64) -> Result<Option<Rc<Known>>, StoreError> 
     let entry = entries.swap_remove(at);
     let is_made = entries.iter().any(|other| other.record.repairs == Some(entry.record.id));
     let body = phone.draft(&draft_name(seq)).await?.unwrap_or_else(|| entry.record.body.clone());
-    let asked = if entry.record.kind == RecordKind::SurveyResponse { asked(phone).await? } else { Vec::new() };
+    let asked = asked(phone, &entry.record).await?;
     Ok(Some(Rc::new(Known { entry, body, asked, is_made })))
 }
 
-async fn asked(phone: Phone) -> Result<Vec<(String, String)>, StoreError> {
+/// What the form of these answers asks; nothing of a record of another kind.
+async fn asked(phone: Phone, record: &Record) -> Result<Vec<(String, String)>, StoreError> {
     let mut asked = Vec::new();
-    let document = phone.document("questionnaire", "HQ-01").await?;
+    let Some(code) = json::part(&record.body, "questionnaire").and_then(|code| json::read::<String>(code).ok()) else {
+        return Ok(asked);
+    };
+    let document = phone.document("questionnaire", &code).await?;
     let form: Option<Questionnaire> = document.and_then(|document| json::read(&document.content.0).ok());
     let language = phone.language.get_untracked();
     for question in form.into_iter().flat_map(|form| form.questions) {

@@ -111,7 +111,7 @@ async fn repair(world: &Rc<World>, phone: usize) -> Result<(), StoreError> {
     let id = RecordId(world.dice.borrow_mut().id(world.clock_ms(phone)));
     let new = NewRecord { id, kind: broken.record.kind, body: serde_json::to_string(&visit).unwrap(), blobs: vec![] };
     let pen = Pen(key_of(world, author));
-    outbox::repair(&store, making(world, phone, author, &pen), broken.record.id, new, &[]).await.map(drop)
+    outbox::record_as(&store, making(world, phone, author, &pen), Some(broken.record.id), &[new], &[]).await.map(drop)
 }
 
 /// What was downloaded.
