@@ -79,6 +79,8 @@ ids! {
     ServiceAssignmentId,
     /// A record that a person made on a phone or a page: the unit of sync.
     RecordId,
+    /// An order to take everything off a phone.
+    WipeId,
     /// A visit (走访); equals its record's id.
     VisitId,
     /// A need (需求); equals its record's id.

@@ -106,7 +106,7 @@ pub fn outbox(phone: Phone) -> Node {
 fn state(phone: Phone, standing: &Standing) -> Element {
     let plain = |tone: Tone, word: Word| notice(tone, "", phone.say(word));
     match &standing.stop {
-        Some(Stop::LoggedOut | Stop::PasswordMustChange) => {
+        Some(Stop::LoggedOut | Stop::PasswordMustChange | Stop::Wiped) => {
             let log_in = link(Kind::Primary, None, Route::Login.path(), phone.say(words::LOG_IN_AGAIN));
             notice(Tone::Warn, "", many([el("p").text(phone.say(words::LOG_IN_TO_SEND)), log_in]))
         }

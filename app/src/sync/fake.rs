@@ -8,11 +8,11 @@ use crate::store::{Guard, Later, Op, Store, StoreError, Table, Value};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use domain::hash::Hash;
-use domain::id::{AccountId, DeviceId, RecordId};
+use domain::id::{AccountId, DeviceId, RecordId, WipeId};
 use domain::sync::envelope::{Named, read_record};
 use domain::sync::protocol::{
     BlobState, CHUNK_BYTES, Change, ChangesResponse, PROTOCOL, PushRequest, PushResponse, Receipt, ReceiptState,
-    ReceiptsRequest, ReceiptsResponse, SessionView,
+    ReceiptsRequest, ReceiptsResponse, SessionView, WipedRequest,
 };
 use domain::sync::record::Record;
 use domain::sync::rescue::{RescueRequest, RescueResponse, Rescued, kept_digest};
@@ -67,6 +67,12 @@ pub struct Fake {
     pub key: RefCell<Option<DeviceKey>>,
     /// What came with the records.
     pub signatures: RefCell<Vec<(Hash, Option<Signature>)>>,
+    /// An order to wipe the phone.
+    pub wipe: Cell<Option<WipeId>>,
+    /// It cannot take word of a wipe at this moment.
+    pub deaf: Cell<bool>,
+    /// What the phone said of it.
+    pub wiped: RefCell<Vec<WipedRequest>>,
     /// Server time.
     pub now_ms: Cell<i64>,
     /// Records by id, with all versions that came under it.
@@ -195,6 +201,7 @@ impl Fake {
         }
         let receipts = request.records.iter().map(|record| self.receipt(record)).collect();
         serde_json::to_string(&PushResponse {
+            wipe: self.wipe.get(),
             protocol: self.protocol.get(),
             server_time_ms: self.now_ms.get(),
             receipts,
@@ -289,6 +296,12 @@ impl Fake {
         let answer = match call.path.trim_start_matches("/api/v1/") {
             "session" => serde_json::to_string(&session).ok(),
             "sync/push" => self.push(json),
+            "sync/wiped" if self.deaf.get() => return error(503, "not_taken"),
+            "sync/wiped" => {
+                self.wiped.borrow_mut().extend(serde_json::from_str::<WipedRequest>(json));
+                self.wipe.set(None);
+                Some("{}".to_owned())
+            }
             "sync/receipts" => self.receipts(json),
             "sync/rescue" => self.rescue(json),
             path if path.starts_with("sync/changes") => self.changes(),

@@ -12,6 +12,7 @@ pub mod second;
 pub mod session;
 pub mod signing;
 pub mod transport;
+pub mod wipe;
 pub mod wire;
 
 #[cfg(all(feature = "field", target_arch = "wasm32"))]

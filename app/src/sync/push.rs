@@ -5,6 +5,7 @@ use super::round::{Party, Stop};
 use super::session::Session;
 use super::signing;
 use super::transport::Call;
+use super::wipe;
 use super::wire::{self, Refusal};
 use crate::store::{Guard, Op, StoreError, Table, Value, key};
 use domain::id::DeviceId;
@@ -53,6 +54,9 @@ pub async fn push(party: &Party<'_>, session: &Session) -> Result<(), Stop> {
                 check_protocol(answer.protocol)?;
                 take_offset(party, answer.server_time_ms).await?;
                 take_receipts(party, &session.receipt_keys, now, &answer.receipts).await?;
+                if let Some(order) = answer.wipe {
+                    wipe::take(party, order).await?;
+                }
                 rest = later;
                 if ceiling < PUSH_RECORDS {
                     ceiling = (ceiling * 2).min(PUSH_RECORDS);

@@ -5,7 +5,7 @@ use super::session::Session;
 use super::signing::Verifier;
 use super::transport::{Call, Transport};
 use super::wire::Refusal;
-use super::{blob, changes, expiry, outbox, push, second};
+use super::{blob, changes, expiry, outbox, push, second, wipe};
 use crate::store::{Guard, Op, Store, StoreError, Table, key};
 use domain::id::{AccountId, DeviceId};
 use domain::sync::outbox::Waiting;
@@ -53,6 +53,8 @@ pub enum Stop {
     UpdateNeeded,
     /// The server refused (throttled, no right): later.
     Refused(u16),
+    /// A supervisor has ordered everything off this phone, and it is.
+    Wiped,
     /// The phone's own storage failed.
     Storage(StoreError),
 }
@@ -76,6 +78,19 @@ impl From<StoreError> for Stop {
 
 /// Runs one round. The session that the server sees comes back, with the rights of this moment.
 pub async fn run(party: &Party<'_>) -> Result<Session, Stop> {
+    // Ordered in a round before: it has tried to send what it has once more, and whatever comes of this try it is carried out.
+    let was_ordered = wipe::order(party.store).await?.is_some();
+    let result = exchange(party).await;
+    if (was_ordered || result.is_ok()) && wipe::carry_out(party).await? {
+        return Err(Stop::Wiped);
+    }
+    let session = result?;
+    let_old_copies_go(party, &session).await?;
+    second::complete(party.store, party.second, party.account, party.key).await?;
+    Ok(session)
+}
+
+async fn exchange(party: &Party<'_>) -> Result<Session, Stop> {
     // Also with no network.
     if expiry::expire(party.store, (party.now_ms)(), party.roster_days).await? {
         (party.progress)();
@@ -92,15 +107,14 @@ pub async fn run(party: &Party<'_>) -> Result<Session, Stop> {
     push::take_offset(party, session.server_time_ms).await?;
     party.store.commit(vec![Op::put_text(Table::Meta, key::session(party.account), text)]).await?;
     second::take_key(party.second, &session.opening_keys);
+    wipe::tell(party).await?;
     push::push(party, &session).await?;
     second::send_strangers(party, &session).await?;
-    if changes::pull(party).await? {
+    if wipe::order(party.store).await?.is_none() && changes::pull(party).await? {
         (party.progress)();
     }
     blob::send_missing(party).await?;
     push::ask_receipts(party, &session.receipt_keys).await?;
-    let_old_copies_go(party, &session).await?;
-    second::complete(party.store, party.second, party.account, party.key).await?;
     Ok(session)
 }
 

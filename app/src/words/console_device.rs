@@ -27,6 +27,17 @@ pub const DEVICES_NOTE: Word = word(
     "手机每次联系都报自己的最大号和没传的条数。没传的超过 {old} 小时、有没传的又失联超过 {silent} 小时、两边都没有的号、时钟差超过 {skew} 分钟，都列在前面。",
     "At each contact a phone announces its highest number and what it has not sent. On top: unsent for more than {old} h, silent for more than {silent} h with unsent records, numbers that nobody has, a clock off by more than {skew} min.",
 );
+pub const WIPE: Word = word("远程清除", "Remote wipe");
+pub const WIPE_ASK: Word = word("清除…", "Wipe…");
+pub const WIPE_WHAT: Word = word(
+    "{name}用过的这部手机（最后联系 {when}，还有 {count} 条没传）下次联系时先把没传的都传上来，然后删去下载的住户、没填完的表、登录和钥匙。传不上来的记录封好留在手机里，谁也读不到；以后谁在这部手机上登录，都会把它们传上来。",
+    "At its next contact this phone, last used by {name} (last contact {when}, {count} records not sent), sends what it has, then lets go of the downloaded doors, unfinished forms, logins and keys. Records that could not be sent stay on it, closed, and nobody reads them; whoever logs in on it later sends them.",
+);
+pub const WIPE_ORDERED: Word = word("{when} 已下令，等手机联系", "ordered {when}; waits for the phone");
+pub const WIPED: Word = word(
+    "{when} 已清除；封着未传 {unsent} 条，删去草稿 {drafts} 份",
+    "wiped {when}; {unsent} unsent stay closed, {drafts} drafts are gone",
+);
 pub const DEVICES_WAIT: Word = word("手机要看一下", "Phones to look at");
 
 /// What a supervisor has to look at.

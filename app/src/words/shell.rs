@@ -22,6 +22,10 @@ pub const KEPT_WORK: Word = word(
     "本机有 {count} 条未上传的记录，登录后会接着上传。",
     "{count} records wait on this phone; they go on after login.",
 );
+pub const WIPED: Word = word(
+    "管理人员清除了这部手机：下载的住户、没填完的表、登录和钥匙都已删去。没传的记录封着，谁也读不到；登录后会接着上传。",
+    "A supervisor has wiped this phone: the downloaded doors, unfinished forms, the login and the key are gone. Records not sent are closed, nobody can read them; they go on after a login.",
+);
 pub const NEW_PASSWORD_TITLE: Word = word("请设新密码", "Choose a new password");
 pub const NEW_PASSWORD_WHY: Word = word(
     "现在的密码是别人给的，只能用一次。新密码至少 8 个字，不能含登录名。",

@@ -25,6 +25,7 @@ pub fn routes() -> Vec<Route> {
         route("POST", "/api/v1/sync/push", Author, post(sync::push_records)),
         route("POST", "/api/v1/sync/receipts", Author, post(sync::list_receipts)),
         route("POST", "/api/v1/sync/rescue", Author, rescue),
+        route("POST", "/api/v1/sync/wiped", Account, post(sync::note_wiped)),
         route("GET", "/api/v1/sync/changes", Author, get(sync::list_changes)),
         route("GET", "/api/v1/blobs/{sha256}/state", Author, get(blob::show_state)),
         route("PUT", "/api/v1/blobs/{sha256}/chunks/{index}", Author, put(blob::put_chunk)),

@@ -68,6 +68,7 @@ pub mod triage;
 pub mod view;
 pub mod visit;
 pub mod visit_list;
+pub mod wipe;
 pub mod zero_clearing;
 
 /// Prepared statements that a connection keeps: lists of ids come in a handful of lengths, see [`batch`].

@@ -29,6 +29,7 @@ struct Things {
     request: Uuid,
     review: Uuid,
     record: Uuid,
+    device: Uuid,
     photo: Hash,
 }
 
@@ -120,6 +121,7 @@ async fn things(app: &TestApp, side: &Side, name: &str, n: u8) -> Things {
         request: request.0,
         review,
         record: unusable.id.0,
+        device: phone.device.0,
         photo,
     }
 }
@@ -137,6 +139,7 @@ fn path_to(pattern: &str, things: &Things) -> Option<String> {
         ["", "console", "requests", ..] => id(things.request),
         ["", "console", "reviews", ..] => id(things.review),
         ["", "console", "records", ..] => id(things.record),
+        ["", "console", "devices", ..] => id(things.device),
         ["", "console", "blobs", ..] | ["", "api", "v1", "blobs", ..] => things.photo.to_string(),
         _ => return None,
     };

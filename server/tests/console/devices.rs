@@ -3,7 +3,7 @@
 use crate::support::world::{Bind, NOW_MS, run};
 use crate::support::{Base, Phone, TestApp};
 use axum::http::StatusCode;
-use domain::sync::protocol::{Announcement, PushRequest};
+use domain::sync::protocol::{Announcement, PushRequest, PushResponse, WipedRequest};
 use domain::sync::record::Record;
 
 const HOUR_MS: i64 = 3_600_000;
@@ -94,6 +94,38 @@ async fn two_records_under_one_id_are_listed_for_those_who_look_after_the_worker
     }
     let file = app.get("/console/clashes.csv", &center).await.text();
     assert_eq!(file.matches(&groups(&other)).count(), 1, "the same newcomer twice is one: {file}");
+}
+
+#[tokio::test]
+async fn a_phone_is_wiped_by_an_order_from_the_console_and_says_so() {
+    let app = TestApp::new(Base::Sqlite).await;
+    let phone = silent_phone(&app).await;
+    let path = format!("/console/devices/{}/wipe", phone.device);
+    let stranger = app.log_in("clerk-b").await;
+    assert_eq!(app.get(&path, &stranger).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(app.post_form(&path, &stranger, "").await.status, StatusCode::NOT_FOUND);
+    assert_eq!(phone.try_push(&app, &[]).await.json::<PushResponse>().wipe, None);
+    let clerk = app.log_in("clerk-a").await;
+    assert!(app.get("/console/devices", &clerk).await.text().contains(&path));
+    let asked = app.get(&path, &clerk).await.text();
+    assert!(asked.contains("还有 2 条没传") && asked.contains("<button"), "{asked}");
+    for _ in 0..2 {
+        assert_eq!(app.post_form(&path, &clerk, "").await.status, StatusCode::SEE_OTHER);
+    }
+    assert!(app.get("/console/devices", &clerk).await.text().contains("已下令"));
+    let other = Phone::new(app.world.a.worker, app.log_in("worker-a").await, 2);
+    assert_eq!(other.try_push(&app, &[]).await.json::<PushResponse>().wipe, None, "another phone of the same worker");
+    let order = phone.try_push(&app, &[]).await.json::<PushResponse>().wipe.unwrap();
+    assert_eq!(phone.try_push(&app, &[]).await.json::<PushResponse>().wipe, Some(order), "until the phone has said so");
+    let said = WipedRequest { wipe: order, device: phone.device, unsent_count: 1, draft_count: 4 };
+    let wrong = WipedRequest { device: other.device, ..said.clone() };
+    assert_eq!(app.post_json("/api/v1/sync/wiped", &other.cookie, &wrong).await.status, StatusCode::NOT_FOUND);
+    for _ in 0..2 {
+        assert_eq!(app.post_json("/api/v1/sync/wiped", &phone.cookie, &said).await.status, StatusCode::OK);
+    }
+    assert_eq!(phone.try_push(&app, &[]).await.json::<PushResponse>().wipe, None);
+    let page = app.get(&path, &clerk).await.text();
+    assert!(page.contains("封着未传 1 条，删去草稿 4 份"), "{page}");
 }
 
 #[tokio::test]

@@ -4,17 +4,18 @@ use crate::support::world::NOW_MS;
 use crate::support::{Base, World};
 use domain::finding::Finding;
 use domain::hash::Hash;
-use domain::id::{DeviceId, RecordId};
+use domain::id::{DeviceId, RecordId, WipeId};
 use domain::org::Scope;
 use domain::sync::body::BlobRef;
 use domain::sync::device::SeqRange;
-use domain::sync::protocol::{Announcement, PROTOCOL, PushRequest, ReceiptState};
+use domain::sync::protocol::{Announcement, PROTOCOL, PushRequest, ReceiptState, WipedRequest};
 use domain::sync::record::{Record, RecordKind};
 use domain::sync::reliability::Gap;
 use domain::sync::signature::{DeviceKey, Hex, SignatureState};
+use server::db::Tx;
 use server::db::record::{self, Arrived};
 use server::db::server_key::Purpose;
-use server::db::{blob, consent, device, device_list, hold, household, place, reliability, server_key, visit};
+use server::db::{blob, consent, device, device_list, hold, household, place, reliability, server_key, visit, wipe};
 use server::seal::Seal;
 
 crate::on_both!(
@@ -168,6 +169,29 @@ async fn keys_are_kept_for_ever(base: Base) {
     tx.commit().await.unwrap();
 }
 
+/// One order at a time; the first word of a phone stands, and only of its own order.
+async fn orders_to_wipe(tx: &mut Tx, world: &World, device: DeviceId) {
+    let by = world.a.worker;
+    let [first, other] = [1, 2].map(|n| WipeId::new(NOW_MS, [n; 10]));
+    assert_eq!(wipe::open_wipe(tx, device).await.unwrap(), None);
+    assert!(wipe::order_wipe(tx, first.0, device.0, by, NOW_MS).await.unwrap());
+    assert!(!wipe::order_wipe(tx, other.0, device.0, by, NOW_MS + 1).await.unwrap(), "one is open");
+    assert_eq!(wipe::open_wipe(tx, device).await.unwrap(), Some(first.0));
+    let said = |wipe, unsent_count| WipedRequest { wipe, device, unsent_count, draft_count: 3 };
+    assert!(!wipe::finish_wipe(tx, &said(other, 0), by, NOW_MS).await.unwrap(), "no such order");
+    let stranger = WipedRequest { device: DeviceId::new(NOW_MS, [9; 10]), ..said(first, 0) };
+    assert!(!wipe::finish_wipe(tx, &stranger, by, NOW_MS).await.unwrap(), "another phone's");
+    assert!(wipe::finish_wipe(tx, &said(first, 2), by, NOW_MS + 5).await.unwrap());
+    assert!(wipe::finish_wipe(tx, &said(first, 7), by, NOW_MS + 9).await.unwrap(), "said twice");
+    assert_eq!(wipe::open_wipe(tx, device).await.unwrap(), None);
+    let wipes = wipe::wipes_of(tx, &[device.0]).await.unwrap();
+    let expected =
+        wipe::Wipe { ordered_at_ms: NOW_MS, done_at_ms: Some(NOW_MS + 5), unsent_count: 2, draft_count: 3 };
+    assert_eq!(wipes.get(&device.0), Some(&expected));
+    assert!(wipe::order_wipe(tx, other.0, device.0, by, NOW_MS + 10).await.unwrap(), "again after it was done");
+    assert_eq!(wipe::wipes_of(tx, &[device.0]).await.unwrap()[&device.0].done_at_ms, None, "the last one");
+}
+
 async fn what_a_phone_has_not_sent_is_seen(base: Base) {
     let (db, _folder) = base.open().await;
     let world = World::make(&db, &Seal::from_key([7; 32]), "hash").await;
@@ -209,6 +233,7 @@ async fn what_a_phone_has_not_sent_is_seen(base: Base) {
     let gap = |from, to, known_at_ms| Gap { range: SeqRange { from, to }, known_at_ms };
     let expected = [gap(1, 1, NOW_MS + 2), gap(4, 4, NOW_MS + 7), gap(6, 6, NOW_MS + 7), gap(8, 9, NOW_MS + 30)];
     assert_eq!(line.gaps, expected, "what is kept beside is no gap");
+    orders_to_wipe(&mut tx, &world, device).await;
     let own = [Scope::Community(world.a.community.clone())];
     let other = [Scope::Community(world.b.community.clone()), Scope::Grid(world.b.grid)];
     assert_eq!(device_list::list_devices(&mut tx, &own).await.unwrap().len(), 1);

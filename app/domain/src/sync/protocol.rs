@@ -2,7 +2,7 @@
 
 use crate::finding::Finding;
 use crate::hash::Hash;
-use crate::id::{AccountId, CompanyId, DeviceId, RecordId};
+use crate::id::{AccountId, CompanyId, DeviceId, RecordId, WipeId};
 use crate::json::{FromJson, ToJson};
 use crate::org::{Grant, wire_names};
 use crate::sync::record::Record;
@@ -68,6 +68,19 @@ pub fn first_protocol() -> u32 {
     1
 }
 
+/// `POST /api/v1/sync/wiped`: a phone has let go of everything that can be fetched again, and of its keys.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WipedRequest {
+    /// The order.
+    pub wipe: WipeId,
+    /// The phone.
+    pub device: DeviceId,
+    /// Records that could not be sent and stay there, closed.
+    pub unsent_count: u64,
+    /// Forms half filled in that are gone.
+    pub draft_count: u64,
+}
+
 /// `PUT /api/v1/session/password`
 #[derive(Debug, Clone, Serialize, Deserialize, FromJson, ToJson)]
 pub struct PasswordRequest {
@@ -115,6 +128,9 @@ pub struct PushRequest {
 /// Answer to a push: one receipt for each record, in the order sent.
 #[derive(Debug, Clone, Serialize, Deserialize, FromJson, ToJson)]
 pub struct PushResponse {
+    /// A supervisor has ordered everything off this phone; it sends first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wipe: Option<WipeId>,
     /// The server's protocol.
     pub protocol: u32,
     /// Server time, ms UTC.

@@ -136,7 +136,7 @@ impl Server {
             receipts.push(self.take(sender, record, worth, now_ms));
         }
         self.answer_for(&receipts, ledger);
-        serde_json::to_string(&PushResponse { protocol: PROTOCOL, server_time_ms: now_ms, receipts }).ok()
+        serde_json::to_string(&PushResponse { wipe: None, protocol: PROTOCOL, server_time_ms: now_ms, receipts }).ok()
     }
 
     pub fn take(&mut self, sender: AccountId, record: &Record, signature: SignatureState, now_ms: i64) -> Receipt {

@@ -5,6 +5,7 @@ use super::listing::{List, Loaded, hidden};
 use super::{filter, text};
 use crate::db::device_list::DeviceLine;
 use crate::db::select::Page;
+use crate::db::wipe::Wipe;
 use crate::db::{self, Tx};
 use crate::error::ApiResult;
 use app::console::table::{Cell, Table};
@@ -13,6 +14,7 @@ use app::words::{console as words, console_device as device};
 use domain::language::Language;
 use domain::sync::device::{DeviceFlag, DeviceStanding, SeqRange, standing};
 use std::cmp::Reverse;
+use uuid::Uuid;
 
 const MINUTE_MS: i64 = 60_000;
 /// More ranges of missing numbers are counted, not named.
@@ -36,7 +38,10 @@ pub async fn load(desk: &Desk, tx: &mut Tx, page: Page) -> ApiResult<Loaded> {
     judged.sort_by_key(|(standing, line)| (Reverse(standing.flags.len()), line.facts.contact_at_ms, line.id));
     let all = i64::try_from(judged.len()).unwrap_or(i64::MAX);
     let shown = judged.into_iter().skip(usize::try_from(page.offset).unwrap_or(0));
-    let shown = shown.take(usize::try_from(page.limit).unwrap_or(usize::MAX));
+    let shown: Vec<(DeviceStanding, DeviceLine)> =
+        shown.take(usize::try_from(page.limit).unwrap_or(usize::MAX)).collect();
+    let ids: Vec<Uuid> = shown.iter().map(|(_, line)| line.id).collect();
+    let wipes = db::wipe::wipes_of(tx, &ids).await?;
     let heads = [
         words::WORKER,
         device::DEVICE,
@@ -48,11 +53,23 @@ pub async fn load(desk: &Desk, tx: &mut Tx, page: Page) -> ApiResult<Loaded> {
         device::MISSING,
         device::SKEW,
         device::BAD_SIGNATURES,
+        device::WIPE,
     ];
     let table = Table {
         label: device::DEVICES.text(language).into(),
         heads: heads.map(|head| head.text(language).to_owned()).into(),
-        rows: shown.map(|(standing, line)| row(&standing, line, config.skew_flag_ms, language)).collect(),
+        rows: shown
+            .into_iter()
+            .map(|(standing, line)| {
+                let wipe = wipes
+                    .get(&line.id)
+                    .map_or_else(|| device::WIPE_ASK.text(language).to_owned(), |wipe| wipe_text(wipe, language));
+                let wipe = Cell::text(wipe).to(format!("/console/devices/{}/wipe", line.id));
+                let mut cells = row(&standing, line, config.skew_flag_ms, language);
+                cells.push(wipe);
+                cells
+            })
+            .collect(),
         total: None,
     };
     let flags = DeviceFlag::ALL.iter().map(|flag| (flag.name().to_owned(), device::flag(*flag)));
@@ -85,6 +102,19 @@ fn row(standing: &DeviceStanding, line: DeviceLine, skew_ms: i64, language: Lang
         Cell::text(clock(line.facts.offset_ms, skew_ms, language)),
         Cell::number(line.bad_signatures),
     ]
+}
+
+/// How far an order to wipe is.
+pub(super) fn wipe_text(wipe: &Wipe, language: Language) -> String {
+    let counts = [wipe.unsent_count.to_string(), wipe.draft_count.to_string()];
+    match wipe.done_at_ms {
+        Some(at_ms) => {
+            let values = [("when", text::at(at_ms)), ("unsent", counts[0].clone()), ("drafts", counts[1].clone())];
+            let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+            device::WIPED.fill(language, &values)
+        }
+        None => device::WIPE_ORDERED.fill(language, &[("when", &text::at(wipe.ordered_at_ms))]),
+    }
 }
 
 /// The end of a phone's id tells phones apart; the whole one is no help to anybody.

@@ -45,6 +45,7 @@ mod task_step;
 mod text;
 mod triage;
 mod visit;
+mod wipe;
 mod withdrawal;
 mod zero_clearing;
 
@@ -84,6 +85,9 @@ pub fn routes() -> Vec<Route> {
         route("POST", "/console/households/{id}/own/end", Roles(CLERK), post(own_household::end_own_household)),
         route("POST", "/console/households/{id}/reveal", Roles(CLERK), post(household::reveal_phone)),
     ];
+    let supervisors = Roles(List::Devices.roles());
+    routes.push(route("GET", "/console/devices/{id}/wipe", supervisors, get(wipe::show_wipe)));
+    routes.push(route("POST", "/console/devices/{id}/wipe", supervisors, post(wipe::order_wipe)));
     routes.extend(account_routes());
     routes.extend(rescue::routes());
     for list in List::ALL {
