@@ -35,20 +35,36 @@ const device = () => phone.page.evaluate(() => localStorage.getItem('mark').spli
 const onServer = (id) => ask(`select device_seq seq, status, signature_state from records where lower(hex(device_id)) = '${id.replaceAll('-', '')}' order by device_seq`);
 const free = () => phone.page.locator('a.door[aria-label*="没去过"]');
 
-/** What lies on the phone: keys of the database, names of the envelopes, words beside. */
+/** What lies on the phone: keys of both databases but for the phone's own name, number and clock; names of the envelopes. */
 const lying = () => phone.page.evaluate(async () => {
   const answer = (request) => new Promise((done, fail) => { request.onsuccess = () => done(request.result); request.onerror = () => fail(request.error); });
-  const keys = [];
+  const rows = [];
   for (const name of ['doorstep', 'doorstep-keys']) {
     const database = await answer(indexedDB.open(name));
     for (const table of database.objectStoreNames) {
-      for (const key of await answer(database.transaction(table).objectStore(table).getAllKeys())) keys.push(`${table}/${key}`);
+      const store = database.transaction(table).objectStore(table);
+      const [keys, values] = await Promise.all([answer(store.getAllKeys()), answer(store.getAll())]);
+      keys.forEach((key, at) => rows.push([`${table}/${key}`, values[at] instanceof Uint8Array && values[at][1] === 68]));
     }
     database.close();
   }
+  const own = /^meta\/(head|offset|unsent_listed|push_limit|sealed\/.*)$/;
   const envelopes = (await (await caches.open('second-copy')).keys()).length;
-  return { keys: keys.filter((key) => !['meta/head', 'meta/offset', 'meta/unsent_listed', 'meta/push_limit'].includes(key)), envelopes, mark: localStorage.getItem('mark') };
+  return { rows: rows.filter(([key]) => !own.test(key)), envelopes };
 });
+
+/** The page before this one has left no key: what hours without the app do. */
+const forget = () => phone.page.evaluate(() => new Promise((done) => {
+  const opening = indexedDB.open('doorstep-keys');
+  opening.onsuccess = () => {
+    const transaction = opening.result.transaction('keys', 'readwrite');
+    transaction.objectStore('keys').delete('open');
+    transaction.oncomplete = () => { opening.result.close(); done(); };
+  };
+}));
+
+const told = () => phone.page.getByText('管理人员清除了这部手机').waitFor();
+const loggedOut = () => phone.page.waitForFunction(() => fetch('/api/v1/session').then((answer) => answer.status === 401));
 
 async function visit(words) {
   await phone.open(`/field/compounds/${server.demo.compound_id}`);
@@ -73,41 +89,76 @@ test('an order reaches a phone that is online, and everything is off it', async 
   const id = await device();
   await order(id);
   await phone.open('/field/outbox');
-  await phone.button('现在同步').click();
-  await phone.page.getByText('管理人员清除了这部手机').waitFor();
+  await told();
   await look('wiped');
-  await phone.page.waitForFunction(() => fetch('/api/v1/session').then((answer) => answer.status === 401));
-  assert.deepEqual(await lying(), { keys: [], envelopes: (await lying()).envelopes, mark: null });
+  await loggedOut();
+  assert.deepEqual(await lying(), { rows: [], envelopes: 0 });
+  assert.ok(onServer(id).length > 0);
   assert.ok(onServer(id).every((row) => row.status === 'accepted' && row.signature_state === 'signed'));
   await desk.reload();
   await desk.getByText('已清除').waitFor();
   await look('wipe-done', desk);
   await phone.page.reload();
   await phone.page.getByLabel('登录名').waitFor();
+  await told();
 });
 
 test('the next login begins anew; an order given while the phone is away waits until it has sent', async () => {
   await phone.logIn(worker.login, server.demo.password);
   await phone.page.locator('.sync-badge', { hasText: '已上传' }).waitFor();
-  await phone.page.waitForFunction(() => localStorage.getItem('mark'));
   const id = await device();
   const before = onServer(id).length;
   await phone.open(`/field/compounds/${server.demo.compound_id}`);
   await free().first().waitFor();
   await phone.loseNetwork();
   await visit('断网时写的');
+  await phone.open(`/field/compounds/${server.demo.compound_id}`);
+  await free().first().click();
+  await phone.button('开始走访').click();
+  await phone.page.getByRole('button', { name: /继续|同意|愿意|可以/ }).first().click();
+  await phone.page.locator('.ask[data-q]').first().waitFor();
+  const half = phone.page.url();
   await phone.open('/field/outbox');
   await phone.page.locator('li.card', { hasText: '仅在本机' }).first().waitFor();
   await order(id);
   assert.equal(onServer(id).length, before, 'the phone has not sent it yet');
   await phone.findNetwork();
-  await phone.page.getByText('管理人员清除了这部手机').waitFor();
-  await phone.page.waitForFunction(() => fetch('/api/v1/session').then((answer) => answer.status === 401));
+  await told();
+  await loggedOut();
   const rows = onServer(id);
   assert.ok(rows.length > before, `${rows.length} records`);
   assert.deepEqual(rows.map((row) => row.seq), rows.map((_, at) => at + 1), 'each once, none missing');
   assert.ok(rows.every((row) => row.status === 'accepted'));
   const left = await lying();
-  assert.deepEqual([left.keys, left.mark], [[], null]);
+  assert.deepEqual([left.rows.length, left.rows[0]?.[0].split('/')[0], left.rows[0]?.[1], left.envelopes], [1, 'drafts', true, 0], 'the form, closed');
+  await phone.logIn(worker.login, server.demo.password);
+  await phone.page.goto(half);
+  await phone.drawn();
+  await phone.page.locator('.ask[data-q]').first().waitFor();
+});
+
+test('a phone that waits for its PIN hears of it, too, and sends what it has with the login of before', async () => {
+  const id = await device();
+  await phone.page.locator('.sync-badge', { hasText: '已上传' }).waitFor();
+  const before = onServer(id).length;
+  await phone.loseNetwork();
+  await visit('锁着的时候');
+  await forget();
+  await phone.page.reload();
+  await phone.page.locator('form.pin').waitFor();
+  await order(id);
+  await phone.findNetwork();
+  await told();
+  await loggedOut();
+  assert.ok(onServer(id).length > before);
+  const left = await lying();
+  assert.equal(left.envelopes, 0);
+  assert.ok(left.rows.every(([key, isClosed]) => isClosed || key.startsWith('meta/unsent/')), JSON.stringify(left));
+  await desk.reload();
+  await desk.getByText('已清除').waitFor();
+  await phone.logIn(worker.login, server.demo.password);
+  await phone.page.locator('.sync-badge', { hasText: '已上传' }).waitFor();
+  const rows = onServer(id);
+  assert.deepEqual(rows.map((row) => row.seq), rows.map((_, at) => at + 1), 'each once, none missing');
   assert.deepEqual(phone.complaints, []);
 });

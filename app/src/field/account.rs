@@ -2,13 +2,15 @@
 
 use super::browser;
 use super::context::Phone;
+use super::signal::*;
 use super::unlock::Pending;
 use crate::store::{Op, Store, StoreError, Table, key, web};
 use crate::sync::http::Http;
-use crate::sync::second;
+use crate::sync::second::{self, Second};
 use crate::sync::second_web::WebSecond;
 use crate::sync::session::Session;
 use crate::sync::transport::{Body, Call, Transport};
+use crate::sync::wipe;
 use crate::sync::wire::{self, Refusal};
 use domain::finding::Finding;
 use domain::json::{self, Raw};
@@ -39,6 +41,7 @@ impl Phone {
     async fn begin_session(self, call: Call) -> Result<(), Refusal> {
         let (mut session, text) = Session::ask(&Http, call).await?;
         second::take_key(&WebSecond, &session.opening_keys);
+        WebSecond.set_word(wipe::WIPED, None);
         if self.store().unlocked() != Some(session.account) {
             let before = self.pending.get_untracked().filter(|before| before.session.account == session.account);
             self.close();
@@ -75,10 +78,23 @@ impl Phone {
             ];
             self.store().commit(ops).await?;
         }
-        self.close();
-        // No network: the session ends by itself on the server.
-        let _ = Http.call(Call { method: "DELETE", path: "/api/v1/session".to_owned(), body: None }).await;
+        self.leave(false).await;
         Ok(())
+    }
+
+    /// After a wipe, and at a start that finds that one was not told: every key goes, the server hears of it, the session ends.
+    pub(super) fn wiped(self) {
+        spawn_local(self.leave(true));
+    }
+
+    async fn leave(self, is_wiped: bool) {
+        self.shut();
+        let _ = web::forget_open(is_wiped).await;
+        // No network: it is told at the next start or login, and the session ends by itself on the server.
+        let _ = wipe::tell(&self.store(), &Http).await;
+        if self.account().is_none() && self.pending.with_untracked(Option::is_none) {
+            let _ = Http.call(Call { method: "DELETE", path: "/api/v1/session".to_owned(), body: None }).await;
+        }
     }
 }
 

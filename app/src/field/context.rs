@@ -96,7 +96,7 @@ impl Phone {
                 });
                 match result {
                     Ok(session) if self.account() == Some(session.account) => self.session.set(Some(session)),
-                    Err(Stop::Wiped) => self.close(),
+                    Err(Stop::Wiped) => self.wiped(),
                     Err(Stop::PasswordMustChange) => self.session.update(|session| {
                         if let Some(session) = session {
                             session.must_change_password = true;

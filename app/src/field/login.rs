@@ -8,7 +8,9 @@ use super::settings::reading;
 use super::signal::*;
 use crate::element::{Element, Node, el, live, many};
 use crate::sync::outbox;
-use crate::sync::round::Stop;
+use crate::sync::second::Second;
+use crate::sync::second_web::WebSecond;
+use crate::sync::wipe::WIPED;
 use crate::sync::wire::Refusal;
 use crate::ui::button::{Kind, action_bar, submit};
 use crate::ui::field::{Input, Typed, text_field};
@@ -60,10 +62,7 @@ pub fn login(phone: Phone) -> Node {
         })
         .child(live(move || refusal.get().map(|why| notice(Tone::Warn, "", message(phone, &why)))))
         .child(loss(phone))
-        .child(live(move || {
-            let is_wiped = phone.standing.with(|standing| standing.stop == Some(Stop::Wiped));
-            is_wiped.then(|| notice(Tone::Info, "", phone.say(words::WIPED)))
-        }))
+        .child(WebSecond.word(WIPED).map(|_| notice(Tone::Info, "", phone.say(words::WIPED))))
         .child(live(kept_work))
         .child(typed(phone, "login", words::LOGIN_NAME, Input::Text, "username", login))
         .child(typed(phone, "password", words::PASSWORD, Input::Password, "current-password", password))

@@ -36,7 +36,12 @@ impl Phone {
         upgrade::list_all(&store).await?;
         // Also on a phone that nobody opens any more.
         expiry::expire(&store, self.now_ms(), self.config().roster_expiry_days).await?;
-        let Some(account) = self.last_account().await? else { return Ok(()) };
+        let Some(account) = self.last_account().await? else {
+            if store.get(Table::Meta, key::WIPED).await?.is_some() {
+                self.wiped();
+            }
+            return Ok(());
+        };
         if store.get(Table::Meta, &key::lock(account)).await?.is_none() {
             // From before there were keys, or where there can be none. One whose key has gone logs in.
             let session = store.inside().get(Table::Meta, &key::session(account)).await?;
@@ -124,10 +129,15 @@ impl Phone {
 
     /// The key goes, here and for the next page.
     pub(super) fn close(self) {
+        self.shut();
+        spawn_local(async { drop(web::forget_open(false).await) });
+    }
+
+    /// The key goes in this window.
+    pub(super) fn shut(self) {
         self.store().close();
         self.session.set(None);
         self.locked.set(false);
-        spawn_local(async { drop(web::forget_open().await) });
     }
 
     /// The next page of this phone needs no PIN for some minutes.

@@ -80,7 +80,7 @@ pub fn blob(account: AccountId, hash: Hash) -> String {
 
 /// Meta: a supervisor has ordered everything off this phone; the order's id.
 pub const WIPE: &str = "wipe_ordered";
-/// Meta: everything is off this phone; what the server is to hear of it.
+/// Meta: the order was carried out; what the server is to hear of it.
 pub const WIPED: &str = "wipe_done";
 
 /// Meta: every number of [`unsent`] is there, those of before the list existed too.

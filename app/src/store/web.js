@@ -163,11 +163,12 @@ export async function stillOpen(account, now) {
   return key;
 }
 
-/** Lets the key go, here and for the next page. */
-export async function forgetOpen() {
+/** Lets the key go, here and for the next page; or all keys of all workers. */
+export async function forgetOpen(all) {
   atWork = undefined;
   const store = await keyring('readwrite');
-  store.delete(OPEN);
+  if (all) store.clear();
+  else store.delete(OPEN);
   await end(store.transaction);
 }
 

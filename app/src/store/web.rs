@@ -42,7 +42,7 @@ extern "C" {
     #[wasm_bindgen(catch, js_name = stillOpen)]
     pub async fn still_open(account: &str, now_ms: f64) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(catch, js_name = forgetOpen)]
-    pub async fn forget_open() -> Result<JsValue, JsValue>;
+    pub async fn forget_open(all: bool) -> Result<JsValue, JsValue>;
     pub fn seal(key: &JsValue, rows: &Array) -> js_sys::Promise;
     #[wasm_bindgen(catch)]
     pub async fn unseal(key: &JsValue, rows: &Array) -> Result<JsValue, JsValue>;

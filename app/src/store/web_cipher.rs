@@ -173,7 +173,7 @@ mod tests {
             assert!(still_open(who, at_ms).await.is_none(), "{at_ms}");
         }
         keep().await;
-        web::forget_open().await.unwrap();
+        web::forget_open(false).await.unwrap();
         assert!(still_open(account, 150).await.is_none());
     }
 }

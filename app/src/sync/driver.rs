@@ -6,6 +6,7 @@ use super::round::{self, Party, Stop};
 use super::second_web::WebSecond;
 use super::session::Session;
 use super::web_crypto::{self, WebCrypto};
+use super::wipe;
 use crate::field::browser;
 use crate::store::sealed::SealedStore;
 use domain::calendar::shanghai_day;
@@ -79,9 +80,14 @@ impl Driver {
     async fn drive(self) {
         loop {
             self.inner.is_wanted_again.set(false);
-            let Some(account) = (self.inner.account)() else { break };
+            let Some(account) = (self.inner.account)() else {
+                if let Err(Stop::Wiped) = self.round(None).await {
+                    (self.inner.tell)(News::Ended(Err(Stop::Wiped)));
+                }
+                break;
+            };
             (self.inner.tell)(News::Started);
-            let result = self.round(account).await;
+            let result = self.round(Some(account)).await;
             let failures = if result.is_ok() { 0 } else { self.inner.failures.get().saturating_add(1) };
             self.inner.failures.set(failures);
             (self.inner.tell)(News::Ended(result));
@@ -96,12 +102,16 @@ impl Driver {
         self.inner.timer.replace(Some(Timeout::new(wait, move || driver.kick())));
     }
 
-    async fn round(&self, account: AccountId) -> Result<Session, Stop> {
-        let key = web_crypto::make_worker_key(&self.inner.store, account).await;
+    /// A round of an account; of nobody: only what needs no login.
+    async fn round(&self, account: Option<AccountId>) -> Result<Session, Stop> {
+        let key = match account {
+            Some(account) => web_crypto::make_worker_key(&self.inner.store, account).await,
+            None => None,
+        };
         let party = Party {
             store: &self.inner.store,
             transport: &Http,
-            account,
+            account: account.unwrap_or(AccountId(uuid::Uuid::nil())),
             app: env!("CARGO_PKG_VERSION"),
             fresh_device: DeviceId(browser::new_id()),
             now_ms: &browser::now_ms,
@@ -112,6 +122,10 @@ impl Driver {
             roster_days: Config::shipped_on(shanghai_day(browser::now_ms())).roster_expiry_days,
             grace_ms: GRACE_MS,
         };
+        if account.is_none() {
+            wipe::locked(&party).await?;
+            return Err(Stop::LoggedOut);
+        }
         round::run(&party).await
     }
 }

@@ -55,7 +55,7 @@ pub async fn push(party: &Party<'_>, session: &Session) -> Result<(), Stop> {
                 take_offset(party, answer.server_time_ms).await?;
                 take_receipts(party, &session.receipt_keys, now, &answer.receipts).await?;
                 if let Some(order) = answer.wipe {
-                    wipe::take(party, order).await?;
+                    wipe::take(party.store, order).await?;
                 }
                 rest = later;
                 if ceiling < PUSH_RECORDS {

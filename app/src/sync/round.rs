@@ -6,7 +6,7 @@ use super::signing::Verifier;
 use super::transport::{Call, Transport};
 use super::wire::Refusal;
 use super::{blob, changes, expiry, outbox, push, second, wipe};
-use crate::store::{Guard, Op, Store, StoreError, Table, key};
+use crate::store::{Guard, Op, Store, StoreError, Table, Value, key};
 use domain::id::{AccountId, DeviceId};
 use domain::sync::outbox::Waiting;
 use domain::sync::signature::DeviceKey;
@@ -78,11 +78,22 @@ impl From<StoreError> for Stop {
 
 /// Runs one round. The session that the server sees comes back, with the rights of this moment.
 pub async fn run(party: &Party<'_>) -> Result<Session, Stop> {
-    // Ordered in a round before: it has tried to send what it has once more, and whatever comes of this try it is carried out.
     let was_ordered = wipe::order(party.store).await?.is_some();
     let result = exchange(party).await;
-    if (was_ordered || result.is_ok()) && wipe::carry_out(party).await? {
-        return Err(Stop::Wiped);
+    if matches!(result, Err(Stop::LoggedOut)) {
+        let _ = wipe::hear(party).await;
+    }
+    if let Some(Value::Text(order)) = wipe::order(party.store).await? {
+        let saved = match &result {
+            Ok(session) => wipe::save(party, session).await,
+            Err(stop) => Err(stop.clone()),
+        };
+        // It is tried once more, and then carried out whatever came of it.
+        if saved.is_ok() || was_ordered {
+            wipe::carry_out(party, &order, saved.ok()).await?;
+            return Err(Stop::Wiped);
+        }
+        saved?;
     }
     let session = result?;
     let_old_copies_go(party, &session).await?;
@@ -107,9 +118,10 @@ async fn exchange(party: &Party<'_>) -> Result<Session, Stop> {
     push::take_offset(party, session.server_time_ms).await?;
     party.store.commit(vec![Op::put_text(Table::Meta, key::session(party.account), text)]).await?;
     second::take_key(party.second, &session.opening_keys);
-    wipe::tell(party).await?;
+    wipe::tell(party.store, party.transport).await?;
     push::push(party, &session).await?;
-    second::send_strangers(party, &session).await?;
+    let own = outbox::entries(party.store, party.account).await?;
+    second::send_strangers(party, &session, &own).await?;
     if wipe::order(party.store).await?.is_none() && changes::pull(party).await? {
         (party.progress)();
     }
@@ -126,30 +138,40 @@ async fn let_old_copies_go(party: &Party<'_>, session: &Session) -> Result<(), S
     if due.is_empty() || !push::ask_about(party, &session.receipt_keys, &due).await? {
         return Ok(());
     }
+    if let_go(party, &|entry| may_go(entry) && due.contains(entry), Vec::new()).await? {
+        (party.progress)();
+    }
+    Ok(())
+}
+
+/// Lets records go, with their photos and their envelopes, and does `ops` in the same commit; says whether it did.
+pub async fn let_go(
+    party: &Party<'_>,
+    may_go: &dyn Fn(&Waiting) -> bool,
+    mut ops: Vec<Op>,
+) -> Result<bool, StoreError> {
     // What another window makes from here on changes the head, and this one writes nothing.
     let head = party.store.get(Table::Meta, key::HEAD).await?;
     let mut guards = vec![Guard::new(Table::Meta, key::HEAD, head)];
-    let (going, staying): (Vec<Waiting>, Vec<Waiting>) = outbox::entries(party.store, party.account)
-        .await?
-        .into_iter()
-        .partition(|entry| may_go(entry) && due.contains(entry));
+    let (going, staying): (Vec<Waiting>, Vec<Waiting>) =
+        outbox::entries(party.store, party.account).await?.into_iter().partition(|entry| may_go(entry));
     let drafts = party.store.range(Table::Drafts, &key::of(party.account)).await?;
     let in_a_draft = |name: &str| drafts.iter().any(|(_, value)| value.as_text().is_some_and(|text| holds(text, name)));
-    let mut ops = Vec::new();
     for entry in &going {
         let name = key::outbox(party.account, entry.record.seq);
         let [Op::Put(_, _, value), _] = outbox::put(party.account, entry) else { continue };
         guards.push(Guard::new(Table::Outbox, &name, Some(value)));
         ops.push(Op::Delete(Table::Outbox, name));
+        ops.push(Op::Delete(Table::Meta, key::unsent(entry.record.seq)));
     }
     for hash in going.iter().flat_map(|entry| &entry.blobs) {
         if !staying.iter().any(|entry| entry.blobs.contains(hash)) && !in_a_draft(&hash.to_string()) {
             ops.push(Op::Delete(Table::Blobs, key::blob(party.account, *hash)));
         }
     }
-    if !ops.is_empty() && party.store.commit_if(&guards, ops).await? {
+    let is_done = !ops.is_empty() && party.store.commit_if(&guards, ops).await?;
+    if is_done {
         second::let_go(party.second, &going, &staying).await;
-        (party.progress)();
     }
-    Ok(())
+    Ok(is_done)
 }

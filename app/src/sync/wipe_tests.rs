@@ -1,15 +1,18 @@
-//! Orders to wipe a phone: it sends first, nothing readable stays, nothing is lost, also not by a death at any write.
+//! Orders to wipe a phone: it sends first, nothing that somebody could read stays, nothing is lost, also not by a death at any write.
 
 use super::*;
 use crate::store::contract::now;
 use crate::store::library::Library as Cipher;
 use crate::store::memory::MemoryStore;
-use crate::store::sealed::SealedStore;
+use crate::store::sealed::{SealedStore, is_sealed};
 use crate::sync::fake::{Fake, Fault, Mortal};
-use crate::sync::outbox;
+use crate::sync::outbox::{Making, NewRecord};
+use crate::sync::second::{LOSS, Second};
 use crate::sync::tests::{changes, device, id, make, server, sync, sync_as, worker};
+use domain::hash::Hash;
 use domain::id::AccountId;
 use domain::sync::protocol::WipedRequest;
+use domain::sync::record::RecordKind;
 
 fn order_id() -> WipeId {
     WipeId::new(1, [3; 10])
@@ -25,6 +28,25 @@ fn opened(inside: impl Store + 'static, account: AccountId) -> SealedStore {
     store
 }
 
+/// A round of the worker in a window of its own.
+fn round_of(inside: &MemoryStore, server: &Fake) -> Option<Stop> {
+    sync(&opened(inside.clone(), worker()), server).err()
+}
+
+/// The same; then what the window does after a wipe, and the next start if it died.
+fn wiped(inside: &MemoryStore, server: &Fake) {
+    assert_eq!(round_of(inside, server), Some(Stop::Wiped));
+    let _ = now(tell(inside, server));
+}
+
+fn draft_key() -> String {
+    key::draft(worker(), "visit/1")
+}
+
+fn draft_photo() -> String {
+    key::blob(worker(), Hash::of(b"p"))
+}
+
 /// A phone with a roster, a draft with a photo, and two records, one with a photo, made with no network; then the order is given.
 fn ordered() -> (MemoryStore, Fake) {
     let (inside, server) = (MemoryStore::default(), server());
@@ -34,10 +56,9 @@ fn ordered() -> (MemoryStore, Fake) {
     sync(&store, &server).unwrap();
     make(&store, &server, 1, &[vec![1, 2, 3]]).unwrap();
     make(&store, &server, 2, &[]).unwrap();
-    let photo = Op::Put(Table::Blobs, key::blob(worker(), Hash::of(b"p")), Value::Bytes(vec![9]));
     let ops = [
-        photo,
-        Op::put_text(Table::Drafts, key::draft(worker(), "visit/1"), "{}"),
+        Op::Put(Table::Blobs, draft_photo(), Value::Bytes(vec![9])),
+        Op::put_text(Table::Drafts, draft_key(), Hash::of(b"p").to_string()),
         Op::put_text(Table::Meta, key::ACCOUNT, "x"),
         Op::put_text(Table::Meta, key::lock(worker()), "x"),
         Op::put_text(Table::Meta, key::lock(colleague()), "x"),
@@ -47,87 +68,192 @@ fn ordered() -> (MemoryStore, Fake) {
     (inside, server)
 }
 
-/// Keys of everything that lies on the phone, but for the phone's own name, number and clock.
+/// Keys of everything that lies on the phone, but for the phone's own name, number and clock; nobody can read any of it.
 fn lying(inside: &MemoryStore) -> Vec<String> {
     let plain = ["head", "offset", "unsent_listed", "push_limit"];
-    let keys = Table::ALL.into_iter().flat_map(|table| now(inside.keys(table, "")).unwrap());
-    keys.filter(|name| !plain.contains(&name.as_str())).collect()
+    let mut keys = Vec::new();
+    for table in Table::ALL {
+        for (name, value) in now(inside.range(table, "")).unwrap() {
+            if plain.contains(&name.as_str()) {
+                continue;
+            }
+            assert!(table == Table::Meta || is_sealed(&value), "{name}");
+            keys.push(name);
+        }
+    }
+    keys
 }
 
 fn once_on_server(server: &Fake, count: usize) {
     assert_eq!(server.records.borrow().len(), count);
     assert!(server.records.borrow().values().all(|versions| versions.len() == 1));
+    assert_eq!(server.whole.borrow().len(), 1, "the photo");
+}
+
+fn said(unsent_count: u64) -> WipedRequest {
+    WipedRequest { wipe: order_id(), device: device(), unsent_count }
 }
 
 #[test]
-fn it_sends_first_and_then_nothing_is_left() {
+fn it_sends_first_and_then_only_a_closed_draft_is_left() {
     let (inside, server) = ordered();
-    assert_eq!(sync(&opened(inside.clone(), worker()), &server).err(), Some(Stop::Wiped));
+    wiped(&inside, &server);
     once_on_server(&server, 2);
-    assert_eq!(server.whole.borrow().len(), 1, "the photo too");
-    assert_eq!(lying(&inside), Vec::<String>::new());
-    assert_eq!(server.second.word(MARK), None);
-    let said = WipedRequest { wipe: order_id(), device: device(), unsent_count: 0, draft_count: 1 };
-    assert_eq!(*server.wiped.borrow(), [said]);
-    // A later start finds nothing to be missing, a later login begins anew, and its numbers go on.
+    assert_eq!(lying(&inside), [draft_key(), draft_photo()]);
+    assert!(server.second.envelopes.borrow().is_empty());
+    assert_eq!(*server.wiped.borrow(), [said(0)]);
+    assert!(server.second.word(WIPED).is_some(), "the login page says so");
+    // A later start finds nothing to be missing, a later login begins anew, with the draft, and its numbers go on.
     now(second::wake(&inside, &server.second)).unwrap();
-    assert_eq!(server.second.word(second::LOSS), None);
-    let store = opened(inside.clone(), worker());
+    assert_eq!(server.second.word(LOSS), None);
+    let store = opened(inside, worker());
     sync(&store, &server).unwrap();
+    assert!(now(store.get(Table::Drafts, &draft_key())).unwrap().is_some_and(|draft| !is_sealed(&draft)));
     make(&store, &server, 3, &[]).unwrap();
     assert_eq!(now(outbox::entries(&store, worker())).unwrap()[0].record.seq, 3);
 }
 
 #[test]
-fn what_cannot_be_sent_stays_closed_and_whoever_comes_next_sends_it() {
+fn a_database_that_is_thrown_away_after_the_wipe_has_lost_nothing() {
     let (inside, server) = ordered();
-    server.poison.set(Some(id(1)));
-    assert_eq!(sync(&opened(inside.clone(), worker()), &server).err(), Some(Stop::Wiped));
-    once_on_server(&server, 1);
-    assert_eq!(lying(&inside), Vec::<String>::new(), "nothing but the envelopes");
-    assert_eq!(server.wiped.borrow()[0].unsent_count, 1);
-    server.session.set(Some(colleague()));
-    sync_as(colleague(), &opened(inside.clone(), colleague()), &server).unwrap();
-    once_on_server(&server, 2);
-    assert_eq!(server.whole.borrow().len(), 1);
+    wiped(&inside, &server);
+    now(second::wake(&MemoryStore::default(), &server.second)).unwrap();
+    let loss = server.second.word(LOSS).unwrap_or_default();
+    assert_eq!(crate::sync::mark::Loss::read(&loss), crate::sync::mark::Loss::default());
 }
 
 #[test]
-fn without_another_store_it_stays_sealed_and_its_author_sends_it() {
+fn what_the_server_does_not_take_as_a_record_it_gets_as_an_envelope() {
     let (inside, server) = ordered();
     server.poison.set(Some(id(1)));
-    server.second.clear();
-    server.second.is_full.set(true);
-    assert_eq!(sync(&opened(inside.clone(), worker()), &server).err(), Some(Stop::Wiped));
-    let photo = key::blob(worker(), Hash::of(&[1, 2, 3]));
-    assert_eq!(lying(&inside), [key::unsent(1), key::outbox(worker(), 1), photo]);
-    assert!(now(inside.range(Table::Outbox, "")).unwrap().iter().all(|(_, value)| crate::store::sealed::is_sealed(value)));
-    server.poison.set(None);
-    sync(&opened(inside, worker()), &server).unwrap();
+    wiped(&inside, &server);
     once_on_server(&server, 2);
-    assert_eq!(server.whole.borrow().len(), 1);
+    assert_eq!(lying(&inside), [draft_key(), draft_photo()]);
+    assert!(server.second.envelopes.borrow().is_empty());
+    assert_eq!(*server.wiped.borrow(), [said(0)]);
 }
 
 #[test]
-fn a_line_that_breaks_is_waited_for_once_and_not_for_ever() {
+fn what_is_set_aside_goes_too_the_server_has_it_word_for_word() {
     let (inside, server) = ordered();
-    let store = opened(inside.clone(), worker());
-    // Session and push get through, nothing after.
-    for call in server.sent.get() + 2..server.sent.get() + 200 {
-        server.faults.borrow_mut().insert(call, Fault::Dropped);
+    server.aside.borrow_mut().insert(id(2), "ends_before_start");
+    wiped(&inside, &server);
+    once_on_server(&server, 2);
+    assert_eq!(lying(&inside), [draft_key(), draft_photo()]);
+}
+
+#[test]
+fn what_cannot_be_sent_at_all_stays_closed_and_its_author_sends_it() {
+    type Fate = fn(&Fake);
+    let fates: [Fate; 4] = [
+        |server| server.opens_none.set(true),
+        |server| server.signs.set(crate::sync::fake::Signs::WithAnotherKey),
+        |server| {
+            server.second.clear();
+            server.second.is_full.set(true);
+        },
+        |server| {
+            server.second.clear();
+            server.second.is_missing.set(true);
+        },
+    ];
+    for fate in fates {
+        let (inside, server) = ordered();
+        server.poison.set(Some(id(1)));
+        fate(&server);
+        wiped(&inside, &server);
+        let photo = key::blob(worker(), Hash::of(&[1, 2, 3]));
+        let left = lying(&inside);
+        for name in [key::unsent(1), draft_key(), key::outbox(worker(), 1), photo, draft_photo()] {
+            assert!(left.contains(&name), "{name} in {left:?}");
+        }
+        let forged = server.signs.get() != crate::sync::fake::Signs::WithItsKey;
+        assert_eq!(*server.wiped.borrow(), [said(if forged { 2 } else { 1 })], "nothing is proven by another key");
+        server.poison.set(None);
+        server.signs.set(crate::sync::fake::Signs::WithItsKey);
+        assert_eq!(round_of(&inside, &server), None);
+        once_on_server(&server, 2);
     }
-    assert_eq!(sync(&store, &server).err(), Some(Stop::Unreachable));
-    assert!(!lying(&inside).is_empty(), "the photo is still to be sent");
-    assert_eq!(sync(&store, &server).err(), Some(Stop::Wiped), "with no network at all");
-    assert_eq!(lying(&inside), [key::WIPED]);
-    assert!(server.wiped.borrow().is_empty());
-    // The server hears of it from whoever comes next, does not order it again, and gets the photo.
-    server.faults.borrow_mut().clear();
-    server.session.set(Some(colleague()));
-    sync_as(colleague(), &opened(inside.clone(), colleague()), &server).unwrap();
-    assert_eq!(server.wiped.borrow().len(), 1);
-    assert_eq!(server.whole.borrow().len(), 1);
+}
+
+#[test]
+fn what_another_worker_made_is_sent_too_or_stays_closed() {
+    for has_second in [true, false] {
+        let (inside, server) = ordered();
+        server.second.is_missing.set(!has_second);
+        let store = opened(inside.clone(), colleague());
+        let new = NewRecord { id: id(7), kind: RecordKind::Visit, body: "{}".into(), blobs: vec![] };
+        let making = Making { author: colleague(), at_ms: 5, fresh_device: device(), signer: None };
+        let draft = key::draft(colleague(), "visit/2");
+        let also = [Op::put_text(Table::Drafts, &draft, "{}")];
+        now(outbox::record_all(&store, making, &[new], &also)).unwrap();
+        now(second::complete(&store, &server.second, colleague(), None)).unwrap();
+        wiped(&inside, &server);
+        once_on_server(&server, if has_second { 3 } else { 2 });
+        let theirs = key::outbox(colleague(), 3);
+        let left = lying(&inside);
+        assert!(left.contains(&theirs) && left.contains(&draft), "{left:?}");
+        server.session.set(Some(colleague()));
+        sync_as(colleague(), &opened(inside.clone(), colleague()), &server).unwrap();
+        once_on_server(&server, 3);
+        assert_eq!(now(outbox::unsent(&inside)).unwrap(), []);
+    }
+}
+
+#[test]
+fn what_a_restored_server_has_forgotten_is_sent_again_before_it_goes() {
+    let (inside, server) = ordered();
+    server.wipe.set(None);
+    assert_eq!(round_of(&inside, &server), None);
+    server.records.borrow_mut().clear();
+    server.whole.borrow_mut().clear();
+    server.wipe.set(Some(order_id()));
+    wiped(&inside, &server);
     once_on_server(&server, 2);
+    assert_eq!(lying(&inside), [draft_key(), draft_photo()]);
+}
+
+#[test]
+fn a_line_that_breaks_at_any_call_is_waited_for_once_and_not_for_ever() {
+    let calls = {
+        let (inside, server) = ordered();
+        let before = server.sent.get();
+        wiped(&inside, &server);
+        server.sent.get() - before
+    };
+    let mut waited = 0;
+    for broken in 0..calls {
+        let (inside, server) = ordered();
+        let lost = server.sent.get() + broken;
+        server.faults.borrow_mut().extend((lost..lost + 300).map(|call| (call, Fault::Dropped)));
+        let mut stop = round_of(&inside, &server);
+        if stop == Some(Stop::Unreachable) && now(order(&inside)).unwrap().is_some() {
+            waited += 1;
+            stop = round_of(&inside, &server);
+            assert_eq!(stop, Some(Stop::Wiped), "with no network at all");
+            assert!(server.wiped.borrow().is_empty());
+        }
+        server.faults.borrow_mut().clear();
+        if stop == Some(Stop::Wiped) {
+            let names = lying(&inside);
+            let readable = |name: &String| name.contains("lock/") || name.contains("session/") || name.contains("grid");
+            assert!(!names.iter().any(readable), "{names:?}");
+            assert!(now(inside.get(Table::Meta, key::ACCOUNT)).unwrap().is_none());
+        }
+        // The server hears of it from whoever comes next and does not order it again; the envelopes come, too.
+        server.session.set(Some(colleague()));
+        let _ = sync_as(colleague(), &opened(inside.clone(), colleague()), &server);
+        server.session.set(Some(worker()));
+        for _ in 0..2 {
+            let _ = round_of(&inside, &server);
+            let _ = now(tell(&inside, &server));
+        }
+        once_on_server(&server, 2);
+        assert_eq!(server.wiped.borrow().len(), 1, "broken at {broken}");
+        let left = now(outbox::entries(&opened(inside, worker()), worker())).unwrap();
+        assert!(left.iter().all(second::is_proven_here), "broken at {broken}: {left:?}");
+    }
+    assert!(waited > 3, "{waited}");
 }
 
 #[test]
@@ -135,21 +261,24 @@ fn killed_at_any_write_it_is_carried_out_at_the_next_start_and_nothing_is_lost()
     let mut died = 0;
     for writes in 0.. {
         let (inside, server) = ordered();
-        let first = sync(&opened(Mortal::new(inside.clone(), writes), worker()), &server);
-        if first.err() == Some(Stop::Wiped) && now(inside.get(Table::Meta, key::WIPED)) == Ok(None) {
+        let mortal = Mortal::new(inside.clone(), writes);
+        let first = sync(&opened(mortal.clone(), worker()), &server);
+        let is_told = now(tell(&mortal, &server)).is_ok();
+        if first.err() == Some(Stop::Wiped) && is_told {
             died = writes;
             break;
         }
         now(second::wake(&inside, &server.second)).unwrap();
-        assert_eq!(server.second.word(second::LOSS), None, "killed after {writes} writes");
+        assert_eq!(server.second.word(LOSS), None, "killed after {writes} writes");
         // Gone already, or still to go.
-        let again = sync(&opened(inside.clone(), worker()), &server).err();
+        let again = round_of(&inside, &server);
         assert!(matches!(again, None | Some(Stop::Wiped)), "{again:?}");
+        let _ = now(tell(&inside, &server));
         once_on_server(&server, 2);
-        assert_eq!(server.whole.borrow().len(), 1);
-        assert_eq!(now(inside.keys(Table::Drafts, "")), Ok(vec![]));
+        assert_eq!(now(inside.keys(Table::Drafts, "")), Ok(vec![draft_key()]));
         assert_eq!(now(inside.keys(Table::Outbox, "")), Ok(vec![]));
-        assert_eq!(server.wiped.borrow().len(), 1, "killed after {writes} writes");
+        assert!(!server.wiped.borrow().is_empty(), "killed after {writes} writes");
+        assert!(server.wiped.borrow().iter().all(|word| *word == said(0)));
     }
     assert!(died > 5, "{died} writes");
 }
@@ -157,12 +286,64 @@ fn killed_at_any_write_it_is_carried_out_at_the_next_start_and_nothing_is_lost()
 #[test]
 fn an_order_that_was_carried_out_is_not_taken_again() {
     let (inside, server) = ordered();
-    let store = opened(inside.clone(), worker());
-    sync(&store, &server).unwrap_err();
-    now(inside.commit(vec![Op::put_text(Table::Meta, key::WIPED, format!("{{\"wipe\":\"{}\"}}", order_id()))])).unwrap();
-    // The server has not heard of it and cannot take it now.
-    server.wipe.set(Some(order_id()));
     server.deaf.set(true);
-    assert!(sync(&store, &server).is_ok());
+    wiped(&inside, &server);
+    assert_eq!(server.wipe.get(), Some(order_id()), "the server has not heard of it and cannot take it now");
+    assert_eq!(round_of(&inside, &server), None);
     assert!(now(inside.get(Table::Meta, key::WIPED)).unwrap().is_some(), "it is told again");
+    server.deaf.set(false);
+    assert_eq!(round_of(&inside, &server), None);
+    assert_eq!(server.wiped.borrow().len(), 1);
+}
+
+/// What the driver does while nobody has unlocked the app.
+fn locked_round(inside: &MemoryStore, server: &Fake) -> Result<(), Stop> {
+    crate::sync::tests::as_party(AccountId(uuid::Uuid::nil()), &SealedStore::new(inside.clone()), server, &|party| {
+        now(locked(party))
+    })
+}
+
+#[test]
+fn a_phone_that_waits_for_its_pin_hears_of_it_too() {
+    for (is_logged_in, sent) in [(true, 2), (false, 0)] {
+        let (inside, server) = ordered();
+        let store = opened(inside.clone(), worker());
+        now(second::complete(&store, &server.second, worker(), None)).unwrap();
+        server.session.set(is_logged_in.then(worker));
+        assert_eq!(locked_round(&inside, &server), Err(Stop::Wiped));
+        assert_eq!(server.records.borrow().len(), sent);
+        let left = lying(&inside);
+        assert!(!left.iter().any(|name| name.contains("lock/") || name.contains("grid")), "{left:?}");
+        now(tell(&inside, &server)).unwrap();
+        assert_eq!(*server.wiped.borrow(), [said(2)], "as far as a locked phone can tell");
+        assert_eq!(locked_round(&inside, &server), Ok(()), "nobody is here any more, nothing is asked");
+        server.session.set(Some(worker()));
+        assert_eq!(round_of(&inside, &server), None);
+        once_on_server(&server, 2);
+    }
+}
+
+#[test]
+fn a_phone_whose_login_has_ended_hears_of_it_and_waits_once_for_a_new_one() {
+    let (inside, server) = ordered();
+    server.session.set(None);
+    assert_eq!(round_of(&inside, &server), Some(Stop::LoggedOut));
+    assert!(lying(&inside).contains(&key::lock(worker())));
+    wiped(&inside, &server);
+    assert!(!lying(&inside).contains(&key::lock(worker())));
+    assert_eq!(*server.wiped.borrow(), [said(2)]);
+    server.session.set(Some(worker()));
+    assert_eq!(round_of(&inside, &server), None);
+    once_on_server(&server, 2);
+}
+
+#[test]
+fn a_phone_without_an_order_stays_as_it_is() {
+    let (inside, server) = ordered();
+    server.wipe.set(None);
+    let before = lying(&inside);
+    assert_eq!(locked_round(&inside, &server), Ok(()));
+    server.session.set(None);
+    assert_eq!(round_of(&inside, &server), Some(Stop::LoggedOut));
+    assert_eq!(lying(&inside), before);
 }

@@ -30,14 +30,11 @@ pub const DEVICES_NOTE: Word = word(
 pub const WIPE: Word = word("远程清除", "Remote wipe");
 pub const WIPE_ASK: Word = word("清除…", "Wipe…");
 pub const WIPE_WHAT: Word = word(
-    "{name}用过的这部手机（最后联系 {when}，还有 {count} 条没传）下次联系时先把没传的都传上来，然后删去下载的住户、没填完的表、登录和钥匙。传不上来的记录封好留在手机里，谁也读不到；以后谁在这部手机上登录，都会把它们传上来。",
-    "At its next contact this phone, last used by {name} (last contact {when}, {count} records not sent), sends what it has, then lets go of the downloaded doors, unfinished forms, logins and keys. Records that could not be sent stay on it, closed, and nobody reads them; whoever logs in on it later sends them.",
+    "{name}用过的这部手机（最后联系 {when}，还有 {count} 条没传）下次联系时先把没传的都传上来，然后删去下载的住户、已核实的记录、登录和全部钥匙，并退出登录。传不上来的记录、没填完的表和别人在这部手机上做的，都封着留下，谁也读不到，本人登录后接着用。",
+    "At its next contact this phone, last used by {name} (last contact {when}, {count} records not sent), first sends what it has, then lets go of the downloaded doors, the records proven to be on the server, the logins and all keys, and logs out. Records that could not be sent, unfinished forms and what others made on it stay, closed: nobody reads them until their worker logs in.",
 );
 pub const WIPE_ORDERED: Word = word("{when} 已下令，等手机联系", "ordered {when}; waits for the phone");
-pub const WIPED: Word = word(
-    "{when} 已清除；封着未传 {unsent} 条，删去草稿 {drafts} 份",
-    "wiped {when}; {unsent} unsent stay closed, {drafts} drafts are gone",
-);
+pub const WIPED: Word = word("{when} 已清除；封着未传 {unsent} 条", "wiped {when}; {unsent} unsent stay on it, closed");
 pub const DEVICES_WAIT: Word = word("手机要看一下", "Phones to look at");
 
 /// What a supervisor has to look at.

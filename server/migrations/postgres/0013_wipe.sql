@@ -1,14 +1,12 @@
--- Orders to take everything off a phone. The phone hears of it at its next contact, sends first, then lets go of doors, drafts,
--- logins and keys, and says so; what it could not send lies there closed.
+-- Orders to take everything off a phone. The phone hears of it at its next contact, sends first, then lets go of doors, proven
+-- records, logins and keys, and says so; what it could not send, and drafts, lie there closed.
 create table wipes (
     id uuid primary key,
     device_id uuid not null references devices (id),
     ordered_by uuid not null references accounts (id),
     ordered_at_ms bigint not null,
-    done_by uuid references accounts (id),
     done_at_ms bigint,
-    unsent_count bigint,
-    draft_count bigint
+    unsent_count bigint
 );
 
 create index wipes_of_device on wipes (device_id, ordered_at_ms);

@@ -10,6 +10,7 @@ pub mod blob;
 pub mod rescue;
 pub mod session;
 pub mod sync;
+pub mod wipe;
 
 const LOOKERS: &[Role] =
     &[Role::GridWorker, Role::CompanyStaff, Role::CompanyManager, Role::CommunityClerk, Role::CenterStaff];
@@ -25,7 +26,8 @@ pub fn routes() -> Vec<Route> {
         route("POST", "/api/v1/sync/push", Author, post(sync::push_records)),
         route("POST", "/api/v1/sync/receipts", Author, post(sync::list_receipts)),
         route("POST", "/api/v1/sync/rescue", Author, rescue),
-        route("POST", "/api/v1/sync/wiped", Account, post(sync::note_wiped)),
+        route("GET", "/api/v1/sync/wipe", Anyone, get(wipe::show_order)),
+        route("POST", "/api/v1/sync/wiped", Anyone, post(wipe::note_wiped)),
         route("GET", "/api/v1/sync/changes", Author, get(sync::list_changes)),
         route("GET", "/api/v1/blobs/{sha256}/state", Author, get(blob::show_state)),
         route("PUT", "/api/v1/blobs/{sha256}/chunks/{index}", Author, put(blob::put_chunk)),

@@ -1,7 +1,6 @@
 //! Sync: push records, ask for receipts, pull changes.
 
 use crate::auth::Actor;
-use crate::db::audit::NewAudit;
 use crate::db::record::Signed;
 use crate::db::{self, view::ChangedRow};
 use crate::error::{ApiError, ApiResult};
@@ -12,18 +11,16 @@ use crate::state::AppState;
 use axum::Json;
 use axum::extract::{Query, State};
 use domain::hash::Hash;
-use domain::id::WipeId;
 use domain::org::{Role, Scope};
 use domain::sync::history::{Resumed, resume, scope_of};
 use domain::sync::protocol::{
     Change, ChangesResponse, OLDEST_PROTOCOL, PROTOCOL, PUSH_RECORDS, PushRequest, PushResponse, ReceiptsRequest,
-    ReceiptsResponse, WipedRequest,
+    ReceiptsResponse,
 };
 use domain::sync::record::Record;
 use domain::sync::signature::signature_state;
 use domain::sync::view::EntityKind;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 use serde_json::value::{RawValue, to_raw_value};
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -43,7 +40,7 @@ pub async fn push_records(
     let read = read(&state, &actor, &request).await?;
     let device = request.device;
     let receipts = state.writer.push(&state, Push { sender: actor, request, read }).await?;
-    let wipe = db::wipe::open_wipe(&mut state.db.read().await?, device).await?.map(WipeId);
+    let wipe = db::wipe::open_wipe(&mut state.db.read().await?, device).await?;
     let receipts = receipts.into_iter().map(|receipt| state.receipts.sign(receipt)).collect();
     Ok(Json(PushResponse { wipe, protocol: PROTOCOL, server_time_ms: state.clock.now_ms(), receipts }))
 }
@@ -82,35 +79,6 @@ pub async fn list_receipts(
         receipts.extend(receipt.map(|receipt| state.receipts.sign(receipt)));
     }
     Ok(Json(ReceiptsResponse { receipts }))
-}
-
-/// `POST /api/v1/sync/wiped`
-pub async fn note_wiped(
-    State(state): State<AppState>,
-    actor: Actor,
-    Json(said): Json<WipedRequest>,
-) -> ApiResult<Json<Value>> {
-    let mut tx = state.db.write().await?;
-    let now_ms = state.clock.now_ms();
-    if !db::wipe::finish_wipe(&mut tx, &said, actor.account, now_ms).await? {
-        return Err(ApiError::NotFound);
-    }
-    let kept = format!("{} unsent, {} drafts", said.unsent_count, said.draft_count);
-    let audit = NewAudit {
-        id: state.clock.new_uuid(),
-        at_ms: now_ms,
-        account: Some(actor.account),
-        role: actor.grants.first().map_or("", |grant| grant.role.name()),
-        action: "wiped_device",
-        object_kind: "device",
-        object_id: &said.device.to_string(),
-        from: None,
-        to: Some(&kept),
-        reason: None,
-    };
-    db::audit::insert_audit(&mut tx, &audit).await?;
-    tx.commit().await?;
-    Ok(Json(Value::Object(Default::default())))
 }
 
 /// Where a phone stands.

@@ -1,7 +1,7 @@
 //! Orders to take everything off a phone, and what came of them.
 
 use super::{DbResult, Tx, batch, on};
-use domain::id::{AccountId, DeviceId};
+use domain::id::{AccountId, DeviceId, WipeId};
 use domain::sync::protocol::WipedRequest;
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -14,7 +14,6 @@ pub struct Wipe {
     pub done_at_ms: Option<i64>,
     /// What stayed on it, sealed.
     pub unsent_count: i64,
-    pub draft_count: i64,
 }
 
 /// Orders it; an order that is open stays the one. Says whether it is a new one.
@@ -28,30 +27,34 @@ pub async fn order_wipe(tx: &mut Tx, id: Uuid, device: Uuid, by: AccountId, now_
 }
 
 /// The order that a phone has not carried out yet.
-pub async fn open_wipe(tx: &mut Tx, device: DeviceId) -> DbResult<Option<Uuid>> {
+pub async fn open_wipe(tx: &mut Tx, device: DeviceId) -> DbResult<Option<WipeId>> {
     let sql = "select id from wipes where device_id = $1 and done_at_ms is null order by ordered_at_ms limit 1";
     let row: Option<(Uuid,)> = on!(tx, c => sqlx::query_as(sql).bind(device.0).fetch_optional(c).await?);
-    Ok(row.map(|(id,)| id))
+    Ok(row.map(|(id,)| WipeId(id)))
 }
 
-/// Notes that a phone has carried an order out; the first word stands. Says whether there was such an order of this phone.
-pub async fn finish_wipe(tx: &mut Tx, said: &WipedRequest, by: AccountId, now_ms: i64) -> DbResult<bool> {
-    let sql = "update wipes set done_at_ms = coalesce(done_at_ms, $3), done_by = coalesce(done_by, $4),
-                 unsent_count = coalesce(unsent_count, $5), draft_count = coalesce(draft_count, $6)
-               where id = $1 and device_id = $2";
-    let number = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
-    let done = on!(tx, c => sqlx::query(sql).bind(said.wipe.0).bind(said.device.0).bind(now_ms).bind(by.0)
-        .bind(number(said.unsent_count)).bind(number(said.draft_count)).execute(c).await?.rows_affected());
-    Ok(done > 0)
+/// Notes that a phone has carried an order out. Says whether this is the first word of it; none: there is no such order of this phone.
+pub async fn finish_wipe(tx: &mut Tx, said: &WipedRequest, now_ms: i64) -> DbResult<Option<bool>> {
+    let sql = "update wipes set done_at_ms = $3, unsent_count = $4
+               where id = $1 and device_id = $2 and done_at_ms is null";
+    let unsent = i64::try_from(said.unsent_count).unwrap_or(i64::MAX);
+    let done = on!(tx, c => sqlx::query(sql).bind(said.wipe.0).bind(said.device.0).bind(now_ms).bind(unsent)
+        .execute(c).await?.rows_affected());
+    if done > 0 {
+        return Ok(Some(true));
+    }
+    let sql = "select 1 from wipes where id = $1 and device_id = $2";
+    let known: Option<(i32,)> =
+        on!(tx, c => sqlx::query_as(sql).bind(said.wipe.0).bind(said.device.0).fetch_optional(c).await?);
+    Ok(known.map(|_| false))
 }
 
 /// The last order of each of these phones.
 pub async fn wipes_of(tx: &mut Tx, devices: &[Uuid]) -> DbResult<HashMap<Uuid, Wipe>> {
-    let sql = "select device_id, ordered_at_ms, done_at_ms, coalesce(unsent_count, 0), coalesce(draft_count, 0)
+    let sql = "select device_id, ordered_at_ms, done_at_ms, coalesce(unsent_count, 0)
                from wipes where device_id in ($ids) order by ordered_at_ms";
-    let rows: Vec<(Uuid, i64, Option<i64>, i64, i64)> = batch::rows_in(tx, sql, devices).await?;
-    let wipe = |(device, ordered_at_ms, done_at_ms, unsent_count, draft_count)| {
-        (device, Wipe { ordered_at_ms, done_at_ms, unsent_count, draft_count })
-    };
+    let rows: Vec<(Uuid, i64, Option<i64>, i64)> = batch::rows_in(tx, sql, devices).await?;
+    let wipe =
+        |(device, ordered_at_ms, done_at_ms, unsent_count)| (device, Wipe { ordered_at_ms, done_at_ms, unsent_count });
     Ok(rows.into_iter().map(wipe).collect())
 }

@@ -176,17 +176,16 @@ async fn orders_to_wipe(tx: &mut Tx, world: &World, device: DeviceId) {
     assert_eq!(wipe::open_wipe(tx, device).await.unwrap(), None);
     assert!(wipe::order_wipe(tx, first.0, device.0, by, NOW_MS).await.unwrap());
     assert!(!wipe::order_wipe(tx, other.0, device.0, by, NOW_MS + 1).await.unwrap(), "one is open");
-    assert_eq!(wipe::open_wipe(tx, device).await.unwrap(), Some(first.0));
-    let said = |wipe, unsent_count| WipedRequest { wipe, device, unsent_count, draft_count: 3 };
-    assert!(!wipe::finish_wipe(tx, &said(other, 0), by, NOW_MS).await.unwrap(), "no such order");
+    assert_eq!(wipe::open_wipe(tx, device).await.unwrap(), Some(first));
+    let said = |wipe, unsent_count| WipedRequest { wipe, device, unsent_count };
+    assert_eq!(wipe::finish_wipe(tx, &said(other, 0), NOW_MS).await.unwrap(), None, "no such order");
     let stranger = WipedRequest { device: DeviceId::new(NOW_MS, [9; 10]), ..said(first, 0) };
-    assert!(!wipe::finish_wipe(tx, &stranger, by, NOW_MS).await.unwrap(), "another phone's");
-    assert!(wipe::finish_wipe(tx, &said(first, 2), by, NOW_MS + 5).await.unwrap());
-    assert!(wipe::finish_wipe(tx, &said(first, 7), by, NOW_MS + 9).await.unwrap(), "said twice");
+    assert_eq!(wipe::finish_wipe(tx, &stranger, NOW_MS).await.unwrap(), None, "another phone's");
+    assert_eq!(wipe::finish_wipe(tx, &said(first, 2), NOW_MS + 5).await.unwrap(), Some(true));
+    assert_eq!(wipe::finish_wipe(tx, &said(first, 7), NOW_MS + 9).await.unwrap(), Some(false), "said twice");
     assert_eq!(wipe::open_wipe(tx, device).await.unwrap(), None);
     let wipes = wipe::wipes_of(tx, &[device.0]).await.unwrap();
-    let expected =
-        wipe::Wipe { ordered_at_ms: NOW_MS, done_at_ms: Some(NOW_MS + 5), unsent_count: 2, draft_count: 3 };
+    let expected = wipe::Wipe { ordered_at_ms: NOW_MS, done_at_ms: Some(NOW_MS + 5), unsent_count: 2 };
     assert_eq!(wipes.get(&device.0), Some(&expected));
     assert!(wipe::order_wipe(tx, other.0, device.0, by, NOW_MS + 10).await.unwrap(), "again after it was done");
     assert_eq!(wipe::wipes_of(tx, &[device.0]).await.unwrap()[&device.0].done_at_ms, None, "the last one");

@@ -68,7 +68,7 @@ pub fn first_protocol() -> u32 {
     1
 }
 
-/// `POST /api/v1/sync/wiped`: a phone has let go of everything that can be fetched again, and of its keys.
+/// `POST /api/v1/sync/wiped`: a phone has let go of what the server has, and of its keys.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WipedRequest {
     /// The order.
@@ -77,8 +77,6 @@ pub struct WipedRequest {
     pub device: DeviceId,
     /// Records that could not be sent and stay there, closed.
     pub unsent_count: u64,
-    /// Forms half filled in that are gone.
-    pub draft_count: u64,
 }
 
 /// `PUT /api/v1/session/password`

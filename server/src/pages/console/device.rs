@@ -106,11 +106,9 @@ fn row(standing: &DeviceStanding, line: DeviceLine, skew_ms: i64, language: Lang
 
 /// How far an order to wipe is.
 pub(super) fn wipe_text(wipe: &Wipe, language: Language) -> String {
-    let counts = [wipe.unsent_count.to_string(), wipe.draft_count.to_string()];
     match wipe.done_at_ms {
         Some(at_ms) => {
-            let values = [("when", text::at(at_ms)), ("unsent", counts[0].clone()), ("drafts", counts[1].clone())];
-            let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+            let values = [("when", &*text::at(at_ms)), ("unsent", &*wipe.unsent_count.to_string())];
             device::WIPED.fill(language, &values)
         }
         None => device::WIPE_ORDERED.fill(language, &[("when", &text::at(wipe.ordered_at_ms))]),
