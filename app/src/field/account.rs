@@ -78,23 +78,18 @@ impl Phone {
             ];
             self.store().commit(ops).await?;
         }
-        self.leave(false).await;
+        self.close();
+        // No network: the session ends by itself on the server.
+        let _ = Http.call(Call { method: "DELETE", path: "/api/v1/session".to_owned(), body: None }).await;
         Ok(())
     }
 
-    /// After a wipe, and at a start that finds that one was not told: every key goes, the server hears of it, the session ends.
+    /// After a wipe: every key of every worker goes, and the session.
     pub(super) fn wiped(self) {
-        spawn_local(self.leave(true));
-    }
-
-    async fn leave(self, is_wiped: bool) {
-        self.shut();
-        let _ = web::forget_open(is_wiped).await;
-        // No network: it is told at the next start or login, and the session ends by itself on the server.
-        let _ = wipe::tell(&self.store(), &Http).await;
-        if self.account().is_none() && self.pending.with_untracked(Option::is_none) {
-            let _ = Http.call(Call { method: "DELETE", path: "/api/v1/session".to_owned(), body: None }).await;
-        }
+        spawn_local(async move {
+            let _ = web::forget_open(true).await;
+            let _ = self.log_out().await;
+        });
     }
 }
 

@@ -8,9 +8,10 @@ use crate::store::sealed::{Cipher, is_sealed};
 use crate::store::web_cipher::{self, WebSmith};
 use crate::store::{Op, Store, StoreError, Table, key, upgrade, web};
 use crate::sync::expiry;
-use crate::sync::second;
+use crate::sync::second::{self, Second};
 use crate::sync::second_web::WebSecond;
 use crate::sync::session::Session;
+use crate::sync::wipe::WIPED;
 use domain::id::AccountId;
 use domain::json;
 use domain::pin::Pin;
@@ -37,8 +38,9 @@ impl Phone {
         // Also on a phone that nobody opens any more.
         expiry::expire(&store, self.now_ms(), self.config().roster_expiry_days).await?;
         let Some(account) = self.last_account().await? else {
-            if store.get(Table::Meta, key::WIPED).await?.is_some() {
-                self.wiped();
+            // Killed in the middle of a wipe.
+            if WebSecond.word(WIPED).is_some() {
+                let _ = web::forget_open(true).await;
             }
             return Ok(());
         };
@@ -129,15 +131,10 @@ impl Phone {
 
     /// The key goes, here and for the next page.
     pub(super) fn close(self) {
-        self.shut();
-        spawn_local(async { drop(web::forget_open(false).await) });
-    }
-
-    /// The key goes in this window.
-    pub(super) fn shut(self) {
         self.store().close();
         self.session.set(None);
         self.locked.set(false);
+        spawn_local(async { drop(web::forget_open(false).await) });
     }
 
     /// The next page of this phone needs no PIN for some minutes.

@@ -78,11 +78,6 @@ pub fn blob(account: AccountId, hash: Hash) -> String {
     format!("{account}/{hash}")
 }
 
-/// Meta: a supervisor has ordered everything off this phone; the order's id.
-pub const WIPE: &str = "wipe_ordered";
-/// Meta: the order was carried out; what the server is to hear of it.
-pub const WIPED: &str = "wipe_done";
-
 /// Meta: every number of [`unsent`] is there, those of before the list existed too.
 pub const UNSENT_LISTED: &str = "unsent_listed";
 /// Meta: all of [`unsent`].

@@ -6,7 +6,6 @@ use super::round::{self, Party, Stop};
 use super::second_web::WebSecond;
 use super::session::Session;
 use super::web_crypto::{self, WebCrypto};
-use super::wipe;
 use crate::field::browser;
 use crate::store::sealed::SealedStore;
 use domain::calendar::shanghai_day;
@@ -16,6 +15,7 @@ use domain::sync::schedule::wait_ms;
 use gloo::timers::callback::Timeout;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
+use uuid::Uuid;
 use wasm_bindgen_futures::spawn_local;
 
 /// How long a verified record stays on the phone [A].
@@ -80,17 +80,17 @@ impl Driver {
     async fn drive(self) {
         loop {
             self.inner.is_wanted_again.set(false);
-            let Some(account) = (self.inner.account)() else {
-                if let Err(Stop::Wiped) = self.round(None).await {
-                    (self.inner.tell)(News::Ended(Err(Stop::Wiped)));
-                }
-                break;
-            };
-            (self.inner.tell)(News::Started);
-            let result = self.round(Some(account)).await;
+            // Also of nobody: a phone that waits for its PIN, or for a login, may have been ordered to be wiped.
+            let account = (self.inner.account)();
+            if account.is_some() {
+                (self.inner.tell)(News::Started);
+            }
+            let result = self.round(account.unwrap_or(AccountId(Uuid::nil()))).await;
             let failures = if result.is_ok() { 0 } else { self.inner.failures.get().saturating_add(1) };
             self.inner.failures.set(failures);
-            (self.inner.tell)(News::Ended(result));
+            if account.is_some() || result == Err(Stop::Wiped) {
+                (self.inner.tell)(News::Ended(result));
+            }
             if failures > 0 || !self.inner.is_wanted_again.get() {
                 break;
             }
@@ -102,16 +102,15 @@ impl Driver {
         self.inner.timer.replace(Some(Timeout::new(wait, move || driver.kick())));
     }
 
-    /// A round of an account; of nobody: only what needs no login.
-    async fn round(&self, account: Option<AccountId>) -> Result<Session, Stop> {
-        let key = match account {
-            Some(account) => web_crypto::make_worker_key(&self.inner.store, account).await,
-            None => None,
+    async fn round(&self, account: AccountId) -> Result<Session, Stop> {
+        let key = match account.0.is_nil() {
+            true => None,
+            false => web_crypto::make_worker_key(&self.inner.store, account).await,
         };
         let party = Party {
             store: &self.inner.store,
             transport: &Http,
-            account: account.unwrap_or(AccountId(uuid::Uuid::nil())),
+            account,
             app: env!("CARGO_PKG_VERSION"),
             fresh_device: DeviceId(browser::new_id()),
             now_ms: &browser::now_ms,
@@ -122,10 +121,6 @@ impl Driver {
             roster_days: Config::shipped_on(shanghai_day(browser::now_ms())).roster_expiry_days,
             grace_ms: GRACE_MS,
         };
-        if account.is_none() {
-            wipe::locked(&party).await?;
-            return Err(Stop::LoggedOut);
-        }
         round::run(&party).await
     }
 }

@@ -12,7 +12,7 @@ use domain::id::{AccountId, DeviceId, RecordId, WipeId};
 use domain::sync::envelope::{Named, read_record};
 use domain::sync::protocol::{
     BlobState, CHUNK_BYTES, Change, ChangesResponse, PROTOCOL, PushRequest, PushResponse, Receipt, ReceiptState,
-    ReceiptsRequest, ReceiptsResponse, SessionView, WipedRequest,
+    ReceiptsRequest, ReceiptsResponse, SessionView,
 };
 use domain::sync::record::Record;
 use domain::sync::rescue::{RescueRequest, RescueResponse, Rescued, kept_digest};
@@ -72,7 +72,7 @@ pub struct Fake {
     /// It cannot take word of a wipe at this moment.
     pub deaf: Cell<bool>,
     /// What the phone said of it.
-    pub wiped: RefCell<Vec<WipedRequest>>,
+    pub wiped: RefCell<Vec<String>>,
     /// Server time.
     pub now_ms: Cell<i64>,
     /// Records by id, with all versions that came under it.
@@ -152,6 +152,7 @@ impl Fake {
                 _ => vec![ReceiptKey { no: 1, public: LibrarySigner::of(1).public() }],
             },
             data_key: None,
+            wipe: self.wipe.get(),
         })
     }
 
@@ -201,7 +202,6 @@ impl Fake {
         }
         let receipts = request.records.iter().map(|record| self.receipt(record)).collect();
         serde_json::to_string(&PushResponse {
-            wipe: self.wipe.get(),
             protocol: self.protocol.get(),
             server_time_ms: self.now_ms.get(),
             receipts,
@@ -282,24 +282,26 @@ impl Fake {
         serde_json::to_string(&next.unwrap_or_else(calm)).ok()
     }
 
-    /// What needs no login: asking for an order, and saying that it was carried out.
-    fn wipe(&self, call: &Call) -> Reply {
-        let Some(Body::Json(json)) = &call.body else {
-            return reply(200, serde_json::to_string(&self.wipe.get()).expect("an id"));
-        };
+    fn note_wiped(&self, call: &Call) -> Reply {
+        self.calls.borrow_mut().push("POST /api/v1/sync/wiped".to_owned());
         if self.deaf.get() {
             return error(503, "not_taken");
         }
-        self.wiped.borrow_mut().extend(serde_json::from_str::<WipedRequest>(json));
+        self.wiped.borrow_mut().extend(call.path.split_once('?').map(|(_, said)| said.to_owned()));
         self.wipe.set(None);
         reply(200, "{}".to_owned())
     }
 
     fn handle(&self, call: Call) -> Reply {
-        if call.path.contains("/sync/wipe") {
-            return self.wipe(&call);
+        if call.path.contains("/sync/wiped?") {
+            return self.note_wiped(&call);
         }
-        let Some(session) = self.session_view() else { return error(401, "not_logged_in") };
+        let Some(session) = self.session_view() else {
+            return match self.wipe.get().filter(|_| call.path.contains("?device=")) {
+                Some(order) => reply(422, format!(r#"{{"errors":[{{"code":"wipe","field":"{order}"}}]}}"#)),
+                None => error(401, "not_logged_in"),
+            };
+        };
         self.calls.borrow_mut().push(format!("{} {}", call.method, call.path.split('?').next().unwrap_or_default()));
         let json = match &call.body {
             Some(Body::Json(json)) => json.as_str(),
@@ -310,7 +312,7 @@ impl Fake {
             return error(400, "protocol_unknown");
         }
         let answer = match call.path.trim_start_matches("/api/v1/") {
-            "session" => serde_json::to_string(&session).ok(),
+            path if path.starts_with("session") => serde_json::to_string(&session).ok(),
             "sync/push" => self.push(json),
             "sync/receipts" => self.receipts(json),
             "sync/rescue" => self.rescue(json),

@@ -5,7 +5,6 @@ use super::round::{Party, Stop};
 use super::session::Session;
 use super::signing;
 use super::transport::Call;
-use super::wipe;
 use super::wire::{self, Refusal};
 use crate::store::{Guard, Op, StoreError, Table, Value, key};
 use domain::id::DeviceId;
@@ -54,9 +53,6 @@ pub async fn push(party: &Party<'_>, session: &Session) -> Result<(), Stop> {
                 check_protocol(answer.protocol)?;
                 take_offset(party, answer.server_time_ms).await?;
                 take_receipts(party, &session.receipt_keys, now, &answer.receipts).await?;
-                if let Some(order) = answer.wipe {
-                    wipe::take(party.store, order).await?;
-                }
                 rest = later;
                 if ceiling < PUSH_RECORDS {
                     ceiling = (ceiling * 2).min(PUSH_RECORDS);
@@ -126,18 +122,18 @@ async fn keep_push_limit(party: &Party<'_>, limit: usize) -> Result<(), StoreErr
 }
 
 /// Asks again about records whose blobs were missing or that were set aside; after a restart of the server, which may have been a
-/// restore from a backup, also about those that it had proven to have.
-pub async fn ask_receipts(party: &Party<'_>, keys: &[ReceiptKey]) -> Result<(), Stop> {
+/// restore from a backup, also about those that it had proven to have; or about `all`, and then it has to answer.
+pub async fn ask_receipts(party: &Party<'_>, keys: &[ReceiptKey], all: bool) -> Result<(), Stop> {
     let doubt_key = key::doubt(party.account);
     let doubt = party.store.get(Table::Meta, &doubt_key).await?;
     let mut asked = outbox::entries(party.store, party.account).await?;
-    asked.retain(|entry| entry.is_open() || (doubt.is_some() && !entry.is_unsent()));
+    asked.retain(|entry| entry.is_open() || ((all || doubt.is_some()) && !entry.is_unsent()));
     let answered = ask_about(party, keys, &asked).await?;
     if doubt.is_some() && answered {
         let guard = Guard::new(Table::Meta, doubt_key.clone(), doubt);
         party.store.commit_if(&[guard], vec![Op::Delete(Table::Meta, doubt_key)]).await?;
     }
-    Ok(())
+    if answered || !all { Ok(()) } else { Err(Stop::Refused(0)) }
 }
 
 /// Asks what the server has of these records and writes down what it says; whether it answered about all of them.

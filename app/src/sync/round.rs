@@ -6,7 +6,7 @@ use super::signing::Verifier;
 use super::transport::{Call, Transport};
 use super::wire::Refusal;
 use super::{blob, changes, expiry, outbox, push, second, wipe};
-use crate::store::{Guard, Op, Store, StoreError, Table, Value, key};
+use crate::store::{Guard, Op, Store, StoreError, Table, key};
 use domain::id::{AccountId, DeviceId};
 use domain::sync::outbox::Waiting;
 use domain::sync::signature::DeviceKey;
@@ -78,38 +78,43 @@ impl From<StoreError> for Stop {
 
 /// Runs one round. The session that the server sees comes back, with the rights of this moment.
 pub async fn run(party: &Party<'_>) -> Result<Session, Stop> {
-    let was_ordered = wipe::order(party.store).await?.is_some();
-    let result = exchange(party).await;
-    if matches!(result, Err(Stop::LoggedOut)) {
-        let _ = wipe::hear(party).await;
+    // Also with no network.
+    if expiry::expire(party.store, (party.now_ms)(), party.roster_days).await? {
+        (party.progress)();
     }
-    if let Some(Value::Text(order)) = wipe::order(party.store).await? {
-        let saved = match &result {
-            Ok(session) => wipe::save(party, session).await,
-            Err(stop) => Err(stop.clone()),
-        };
-        // It is tried once more, and then carried out whatever came of it.
-        if saved.is_ok() || was_ordered {
-            wipe::carry_out(party, &order, saved.ok()).await?;
+    let noted = second::complete(party.store, party.second, party.account, party.key).await;
+    let device = outbox::device(party.store, party.fresh_device).await?.to_string();
+    let call = Call::get(["/api/v1/session?device=", &device].concat());
+    let asked = Session::ask(party.transport, call).await;
+    let order = wipe::order_in(&asked);
+    let result = match &asked {
+        Ok((session, text)) => exchange(party, session, text, order.is_some()).await,
+        Err(refusal) => Err(refusal.clone().into()),
+    };
+    match order {
+        // As long as the line breaks it is tried again: it saves first.
+        Some(order) if result != Err(Stop::Unreachable) => {
+            wipe::carry_out(party, &order, result.is_ok()).await?;
             return Err(Stop::Wiped);
         }
-        saved?;
+        _ => {}
     }
-    let session = result?;
+    result?;
+    noted?;
+    let (session, _) = asked?;
     let_old_copies_go(party, &session).await?;
     second::complete(party.store, party.second, party.account, party.key).await?;
     Ok(session)
 }
 
-async fn exchange(party: &Party<'_>) -> Result<Session, Stop> {
-    // Also with no network.
-    if expiry::expire(party.store, (party.now_ms)(), party.roster_days).await? {
-        (party.progress)();
-    }
-    second::complete(party.store, party.second, party.account, party.key).await?;
-    let (session, text) = Session::ask(party.transport, Call::get("/api/v1/session")).await?;
+/// What goes on between the phone and a server that knows who is there. Under an order to wipe the phone nothing is fetched, the server is
+/// asked about every record, and what it does not have goes as an envelope, too.
+async fn exchange(party: &Party<'_>, session: &Session, text: &str, is_ordered: bool) -> Result<(), Stop> {
     // Somebody else logged in on this browser: what is here must not go out under that name.
     if session.account != party.account {
+        if is_ordered {
+            second::send_strangers(party, session, &[]).await?;
+        }
         return Err(Stop::LoggedOut);
     }
     if session.must_change_password {
@@ -118,16 +123,15 @@ async fn exchange(party: &Party<'_>) -> Result<Session, Stop> {
     push::take_offset(party, session.server_time_ms).await?;
     party.store.commit(vec![Op::put_text(Table::Meta, key::session(party.account), text)]).await?;
     second::take_key(party.second, &session.opening_keys);
-    wipe::tell(party.store, party.transport).await?;
-    push::push(party, &session).await?;
-    let own = outbox::entries(party.store, party.account).await?;
-    second::send_strangers(party, &session, &own).await?;
-    if wipe::order(party.store).await?.is_none() && changes::pull(party).await? {
+    push::push(party, session).await?;
+    if !is_ordered && changes::pull(party).await? {
         (party.progress)();
     }
     blob::send_missing(party).await?;
-    push::ask_receipts(party, &session.receipt_keys).await?;
-    Ok(session)
+    push::ask_receipts(party, &session.receipt_keys, is_ordered).await?;
+    let mut own = outbox::entries(party.store, party.account).await?;
+    own.retain(|entry| !is_ordered || wipe::is_on_server(entry));
+    second::send_strangers(party, session, &own).await
 }
 
 /// Drops records that are verified and past their grace time, and blobs that nothing on the phone refers to any more. The server is
@@ -138,40 +142,30 @@ async fn let_old_copies_go(party: &Party<'_>, session: &Session) -> Result<(), S
     if due.is_empty() || !push::ask_about(party, &session.receipt_keys, &due).await? {
         return Ok(());
     }
-    if let_go(party, &|entry| may_go(entry) && due.contains(entry), Vec::new()).await? {
-        (party.progress)();
-    }
-    Ok(())
-}
-
-/// Lets records go, with their photos and their envelopes, and does `ops` in the same commit; says whether it did.
-pub async fn let_go(
-    party: &Party<'_>,
-    may_go: &dyn Fn(&Waiting) -> bool,
-    mut ops: Vec<Op>,
-) -> Result<bool, StoreError> {
     // What another window makes from here on changes the head, and this one writes nothing.
     let head = party.store.get(Table::Meta, key::HEAD).await?;
     let mut guards = vec![Guard::new(Table::Meta, key::HEAD, head)];
-    let (going, staying): (Vec<Waiting>, Vec<Waiting>) =
-        outbox::entries(party.store, party.account).await?.into_iter().partition(|entry| may_go(entry));
+    let (going, staying): (Vec<Waiting>, Vec<Waiting>) = outbox::entries(party.store, party.account)
+        .await?
+        .into_iter()
+        .partition(|entry| may_go(entry) && due.contains(entry));
     let drafts = party.store.range(Table::Drafts, &key::of(party.account)).await?;
     let in_a_draft = |name: &str| drafts.iter().any(|(_, value)| value.as_text().is_some_and(|text| holds(text, name)));
+    let mut ops = Vec::new();
     for entry in &going {
         let name = key::outbox(party.account, entry.record.seq);
         let [Op::Put(_, _, value), _] = outbox::put(party.account, entry) else { continue };
         guards.push(Guard::new(Table::Outbox, &name, Some(value)));
         ops.push(Op::Delete(Table::Outbox, name));
-        ops.push(Op::Delete(Table::Meta, key::unsent(entry.record.seq)));
     }
     for hash in going.iter().flat_map(|entry| &entry.blobs) {
         if !staying.iter().any(|entry| entry.blobs.contains(hash)) && !in_a_draft(&hash.to_string()) {
             ops.push(Op::Delete(Table::Blobs, key::blob(party.account, *hash)));
         }
     }
-    let is_done = !ops.is_empty() && party.store.commit_if(&guards, ops).await?;
-    if is_done {
+    if !ops.is_empty() && party.store.commit_if(&guards, ops).await? {
         second::let_go(party.second, &going, &staying).await;
+        (party.progress)();
     }
-    Ok(is_done)
+    Ok(())
 }

@@ -72,13 +72,8 @@ pub fn is_kept(kept: &str, entry: &Waiting) -> Option<bool> {
     needs_one(entry).then(all)
 }
 
-/// Whether the server has proven to have a record with all its photos.
-pub fn is_proven_here(entry: &Waiting) -> bool {
-    matches!(entry.custody, Custody::VerifiedOnServer { .. })
-}
-
 fn needs_one(entry: &Waiting) -> bool {
-    !is_proven_here(entry)
+    !matches!(entry.custody, Custody::VerifiedOnServer { .. })
 }
 
 /// Notes what is here, then makes the envelopes that are missing.
@@ -171,12 +166,10 @@ struct Kept {
     proof: Option<Proof>,
 }
 
-/// Sends the envelopes that do not belong to one of `own`, entries which the account logged in sends itself, and tells the server of a
-/// database that is gone. An envelope goes only for the server's signed word that it has what was inside; the names of those that
-/// went come back, one a line.
-pub async fn send_strangers(party: &Party<'_>, session: &Session, own: &[Waiting]) -> Result<String, Stop> {
-    let mut proven = String::new();
-    let Some(kept) = party.second.names().await.filter(|_| !session.opening_keys.is_empty()) else { return Ok(proven) };
+/// Sends the envelopes that do not belong to one of `own`, entries that the account logged in sends itself, and tells the server of a database
+/// that is gone. An envelope goes only for the server's signed word that it has what was inside.
+pub async fn send_strangers(party: &Party<'_>, session: &Session, own: &[Waiting]) -> Result<(), Stop> {
+    let Some(kept) = party.second.names().await.filter(|_| !session.opening_keys.is_empty()) else { return Ok(()) };
     tell_what_is_gone(party, session).await?;
     let mut mine: Vec<String> = own.iter().map(name_of).collect();
     mine.extend(own.iter().flat_map(|entry| &entry.blobs).map(|hash| blob_name(*hash)));
@@ -190,8 +183,6 @@ pub async fn send_strangers(party: &Party<'_>, session: &Session, own: &[Waiting
                 for kept in answer.rescued {
                     if is_proven(party.verifier, &session.receipt_keys, &kept).await {
                         party.second.drop_list(&kept.name).await;
-                        proven.push_str(&kept.name);
-                        proven.push('\n');
                     }
                 }
             }
@@ -200,7 +191,7 @@ pub async fn send_strangers(party: &Party<'_>, session: &Session, own: &[Waiting
             Err(refusal) => return Err(refusal.into()),
         }
     }
-    Ok(proven)
+    Ok(())
 }
 
 async fn is_proven(verifier: &dyn Verifier, keys: &[ReceiptKey], kept: &Kept) -> bool {

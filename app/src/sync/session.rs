@@ -42,6 +42,9 @@ pub struct Session {
     /// The key under which the phone seals what lies on it; only in the answer to a password.
     #[serde(default)]
     pub data_key: Option<DataKey>,
+    /// An order to wipe this phone.
+    #[serde(default)]
+    pub wipe: Option<String>,
 }
 
 /// A role, held somewhere.
@@ -80,7 +83,7 @@ mod tests {
         agree::<Session>(
             &json!({"account": ID, "login": "wang", "name": "王", "company": ID, "grants": [{"role": "grid_worker"}],
             "must_change_password": false, "server_time_ms": 1, "receipt_keys": [{"no": 2, "public": "04".repeat(65)}],
-            "protocol": 2, "opening_keys": [{"no": 3, "public": "04".repeat(65)}], "data_key": "0f".repeat(32)}),
+            "protocol": 2, "opening_keys": [{"no": 3, "public": "04".repeat(65)}], "data_key": "0f".repeat(32), "wipe": ID}),
         );
     }
 }

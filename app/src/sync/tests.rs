@@ -44,11 +44,6 @@ pub fn sync(store: &dyn Store, server: &Fake) -> Result<super::session::Session,
 
 /// The same for anybody.
 pub fn sync_as(account: AccountId, store: &dyn Store, server: &Fake) -> Result<super::session::Session, Stop> {
-    as_party(account, store, server, &|party| now(round::run(party)))
-}
-
-/// Does something as an account on a phone.
-pub fn as_party<T>(account: AccountId, store: &dyn Store, server: &Fake, act: &dyn Fn(&Party<'_>) -> T) -> T {
     let party = Party {
         store,
         transport: server,
@@ -63,7 +58,7 @@ pub fn as_party<T>(account: AccountId, store: &dyn Store, server: &Fake, act: &d
         roster_days: 14,
         grace_ms: GRACE_MS,
     };
-    act(&party)
+    now(round::run(&party))
 }
 
 /// Makes a record with photos in the store.

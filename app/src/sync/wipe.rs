@@ -1,109 +1,73 @@
 //! Remote wipe. It saves first: the round in which the order came sends everything, what the server does not take as a record as an
-//! envelope. Then everything goes that was downloaded, every login, every key, and every record that the server has proven to have. What
-//! it has not proven, half-filled forms, and what other workers of this phone made stay where they are, sealed, and the keys are not on
-//! the phone any more: with a password the server gives its author the key again.
+//! envelope. Then everything goes that was downloaded, every login, every key, and, if the server has proven to have all of them, the
+//! worker's records. Otherwise they stay where they are, as do half-filled forms and what other workers of this phone made: sealed, and
+//! the keys are not on the phone any more. With a password the server gives its author the key again.
 
-use super::round::{self, Party, Stop};
+use super::outbox;
+use super::round::{Party, Stop};
+use super::second::{self, MARK};
 use super::session::Session;
-use super::transport::{Call, Transport};
+use super::transport::Call;
 use super::wire::{self, Refusal};
-use super::{outbox, push, second};
-use crate::store::{Op, Store, StoreError, Table, Value, key};
-use domain::id::WipeId;
+use crate::store::{Guard, Op, Table, key};
 use domain::json::Raw;
-use domain::sync::outbox::Waiting;
-use domain::text::holds;
+use domain::sync::outbox::{Custody, Waiting};
 
 /// Word beside the store: this phone was wiped, until the next login.
 pub const WIPED: &str = "wiped";
 
-/// Remembers an order. One that was carried out already, and that the server has not heard of, is none.
-pub async fn take(store: &dyn Store, order: WipeId) -> Result<(), StoreError> {
-    let order = order.to_string();
-    let done = store.get(Table::Meta, key::WIPED).await?;
-    if done.as_ref().and_then(Value::as_text).is_some_and(|said| holds(said, &order)) {
-        return Ok(());
+/// The order in the server's answer to who is there. It comes without a login, too: who was here may have none any more.
+pub fn order_in(asked: &Result<(Session, String), Refusal>) -> Option<String> {
+    match asked {
+        Ok((session, _)) => session.wipe.clone(),
+        Err(Refusal::Refused { findings, .. }) => {
+            findings.iter().find(|found| found.code == "wipe").map(|found| found.field.clone())
+        }
+        Err(_) => None,
     }
-    store.commit(vec![Op::put_text(Table::Meta, key::WIPE, order)]).await
 }
 
-/// The order that this phone is under.
-pub async fn order(store: &dyn Store) -> Result<Option<Value>, StoreError> {
-    store.get(Table::Meta, key::WIPE).await
-}
-
-/// Asks for an order without a login: who was here may not have one any more.
-pub async fn hear(party: &Party<'_>) -> Result<(), Stop> {
-    let device = outbox::device(party.store, party.fresh_device).await?.to_string();
-    let call = Call::get(["/api/v1/sync/wipe?device=", &device].concat());
-    if let Some(order) = wire::ask::<Option<WipeId>>(party.transport, call).await? {
-        take(party.store, order).await?;
-    }
-    Ok(())
-}
-
-/// The same for a phone that waits for a PIN; an order is carried out at once. Envelopes still go if the login of before is good for it.
-pub async fn locked(party: &Party<'_>) -> Result<(), Stop> {
-    if party.store.get(Table::Meta, key::ACCOUNT).await?.is_none() {
-        return Ok(());
-    }
-    hear(party).await?;
-    let Some(Value::Text(order)) = order(party.store).await? else { return Ok(()) };
-    if let Ok((session, _)) = Session::ask(party.transport, Call::get("/api/v1/session")).await {
-        let _ = second::send_strangers(party, &session, &[]).await;
-    }
-    carry_out(party, &order, None).await?;
-    Err(Stop::Wiped)
-}
-
-/// Asks once more about everything and sends what the server has not proven to have as envelopes; the names of those that it has then
-/// proven, one a line.
-pub async fn save(party: &Party<'_>, session: &Session) -> Result<String, Stop> {
-    let own = outbox::entries(party.store, party.account).await?;
-    if !push::ask_about(party, &session.receipt_keys, &own).await? {
-        return Err(Stop::Unreachable);
-    }
-    second::complete(party.store, party.second, party.account, party.key).await?;
-    let mut proven = outbox::entries(party.store, party.account).await?;
-    proven.retain(second::is_proven_here);
-    second::send_strangers(party, session, &proven).await
-}
-
-/// Lets everything go but what is to stay. `proven`: the envelopes that the server has; none: it could not be asked, no record goes.
-pub async fn carry_out(party: &Party<'_>, order: &str, proven: Option<String>) -> Result<(), StoreError> {
-    let device = outbox::device(party.store, party.fresh_device).await?.to_string();
-    let goes = |entry: &Waiting| proven.as_ref().is_some_and(|proven| second::is_kept(proven, entry) != Some(false));
-    let unsent = match proven {
-        Some(_) => outbox::entries(party.store, party.account).await?.iter().filter(|entry| !goes(entry)).count(),
-        None => outbox::unsent(party.store).await?.len(),
-    };
-    let unsent = unsent.to_string();
-    let said = ["{\"wipe\":\"", order, "\",\"device\":\"", &device, "\",\"unsent_count\":", &unsent, "}"];
-    let mut ops =
-        vec![Op::put_text(Table::Meta, key::WIPED, said.concat()), Op::DeletePrefix(Table::Entities, String::new())];
-    for gone in [key::WIPE, key::ACCOUNT, "session/", "lock/", key::PULL, "expired/"] {
-        ops.push(Op::DeletePrefix(Table::Meta, gone.to_owned()));
-    }
-    if proven.is_none() || !round::let_go(party, &goes, ops.clone()).await? {
-        // Another window wrote just now: what it wrote about stays, too.
-        party.store.commit(ops).await?;
+/// Lets everything go but what is to stay. `is_saved`: the server was asked about every record of the worker in this round.
+pub async fn carry_out(party: &Party<'_>, order: &str, is_saved: bool) -> Result<(), Stop> {
+    // What another window makes meanwhile is sent in the next round.
+    let head = Guard::new(Table::Meta, key::HEAD, party.store.get(Table::Meta, key::HEAD).await?);
+    // Nobody's are locked.
+    let entries = outbox::entries(party.store, party.account).await.unwrap_or_default();
+    let own = key::of(party.account);
+    let mut gone = vec![(Table::Entities, "")];
+    gone.extend([key::ACCOUNT, "session/", "lock/", key::PULL, "expired/"].map(|prefix| (Table::Meta, prefix)));
+    let is_saved = is_saved
+        && entries.iter().all(is_on_server)
+        // One that cannot be read is not known to be there.
+        && party.store.keys(Table::Outbox, &own).await?.len() == entries.len();
+    if is_saved {
+        gone.push((Table::Outbox, &own));
+        if party.store.keys(Table::Drafts, &own).await?.is_empty() {
+            gone.push((Table::Blobs, &own));
+        }
+        party.second.set_word(MARK, None);
     }
     party.second.set_word(WIPED, Some(""));
-    // What stays is noted, unless it is locked.
-    let _ = second::complete(party.store, party.second, party.account, party.key).await;
+    let ops = gone.into_iter().map(|(table, prefix)| Op::DeletePrefix(table, prefix.to_owned())).collect();
+    if !party.store.commit_if(&[head], ops).await? {
+        return Err(Stop::Unreachable);
+    }
+    if is_saved {
+        second::let_go(party.second, &entries, &[]).await;
+    }
+    let left = outbox::unsent(party.store).await?.len().to_string();
+    let path = ["/api/v1/sync/wiped?wipe=", order, "&unsent=", &left].concat();
+    // A server that does not hear it orders again, and there is nothing left to do but to tell it.
+    let _ = wire::ask::<Raw>(party.transport, Call { method: "POST", path, body: None }).await;
     Ok(())
 }
 
-/// Tells the server what it has not heard yet, now or at a later login of anybody. A server that does not take it now is told again.
-pub async fn tell(store: &dyn Store, transport: &dyn Transport) -> Result<(), Stop> {
-    let Some(Value::Text(said)) = store.get(Table::Meta, key::WIPED).await? else { return Ok(()) };
-    match wire::ask::<Raw>(transport, Call::json("POST", "/api/v1/sync/wiped", said)).await {
-        // An order that the server does not know any more needs no answer.
-        Ok(_) | Err(Refusal::Refused { status: 404, .. }) => {
-            Ok(store.commit(vec![Op::Delete(Table::Meta, key::WIPED.to_owned())]).await?)
-        }
-        Err(Refusal::Refused { .. }) => Ok(()),
-        Err(refusal) => Err(refusal.into()),
+/// Whether the server has a record with all its photos; one that was set aside, too: it keeps that word for word.
+pub fn is_on_server(entry: &Waiting) -> bool {
+    match entry.custody {
+        Custody::VerifiedOnServer { .. } => true,
+        Custody::SetAside { .. } => entry.lacking.is_empty(),
+        _ => false,
     }
 }
 

@@ -20,13 +20,12 @@ pub fn routes() -> Vec<Route> {
     let rescue = post(rescue::rescue_envelopes).layer(DefaultBodyLimit::max(rescue::MOST_BYTES));
     vec![
         route("POST", "/api/v1/session", Anyone, post(session::log_in)),
-        route("GET", "/api/v1/session", Account, get(session::show)),
+        route("GET", "/api/v1/session", Anyone, get(session::show)),
         route("DELETE", "/api/v1/session", Account, delete(session::log_out)),
         route("PUT", "/api/v1/session/password", Account, put(session::change_password)),
         route("POST", "/api/v1/sync/push", Author, post(sync::push_records)),
         route("POST", "/api/v1/sync/receipts", Author, post(sync::list_receipts)),
         route("POST", "/api/v1/sync/rescue", Author, rescue),
-        route("GET", "/api/v1/sync/wipe", Anyone, get(wipe::show_order)),
         route("POST", "/api/v1/sync/wiped", Anyone, post(wipe::note_wiped)),
         route("GET", "/api/v1/sync/changes", Author, get(sync::list_changes)),
         route("GET", "/api/v1/blobs/{sha256}/state", Author, get(blob::show_state)),

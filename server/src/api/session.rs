@@ -1,14 +1,18 @@
 //! A phone's session: log in, look, change the password, log out.
 
 use crate::auth::address::Address;
+use crate::auth::guard::actor_of;
 use crate::auth::{Actor, login, token};
-use crate::error::ApiResult;
+use crate::db;
+use crate::error::{ApiError, ApiResult};
 use crate::state::AppState;
 use axum::Json;
-use axum::extract::State;
+use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum_extra::extract::CookieJar;
+use domain::id::DeviceId;
 use domain::sync::protocol::{LoginRequest, PROTOCOL, PasswordRequest, SessionView};
+use serde::Deserialize;
 
 const KIND: &str = "phone";
 
@@ -26,9 +30,32 @@ pub async fn log_in(
     Ok((jar, Json(SessionView { data_key, ..view(&state, actor) })))
 }
 
-/// `GET /api/v1/session`
-pub async fn show(State(state): State<AppState>, actor: Actor) -> Json<SessionView> {
-    Json(view(&state, actor))
+/// Which phone asks.
+#[derive(Debug, Deserialize)]
+pub struct Asking {
+    device: Option<DeviceId>,
+}
+
+/// `GET /api/v1/session?device=`: who is there, and whether the phone that asks is to be wiped. That needs no login: who used it may have
+/// none any more. Who knows a phone's id learns by it whether there is an order, nothing else.
+pub async fn show(
+    State(state): State<AppState>,
+    Query(asking): Query<Asking>,
+    jar: CookieJar,
+) -> ApiResult<Json<SessionView>> {
+    let wipe = match asking.device {
+        Some(device) => db::wipe::open_wipe(&mut state.db.read().await?, device).await?,
+        None => None,
+    };
+    let actor = match jar.get(token::COOKIE) {
+        Some(cookie) => actor_of(&state, cookie.value()).await?,
+        None => None,
+    };
+    match (actor, wipe) {
+        (Some(actor), wipe) => Ok(Json(SessionView { wipe, ..view(&state, actor) })),
+        (None, Some(order)) => Err(ApiError::invalid("wipe", &order.to_string())),
+        (None, None) => Err(ApiError::NotLoggedIn),
+    }
 }
 
 /// `DELETE /api/v1/session`
@@ -65,5 +92,6 @@ fn view(state: &AppState, actor: Actor) -> SessionView {
         receipt_keys: state.receipts.keys(),
         opening_keys: state.opener.keys(),
         data_key: None,
+        wipe: None,
     }
 }

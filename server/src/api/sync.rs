@@ -38,11 +38,9 @@ pub async fn push_records(
         return Err(ApiError::invalid("too_many", "records"));
     }
     let read = read(&state, &actor, &request).await?;
-    let device = request.device;
     let receipts = state.writer.push(&state, Push { sender: actor, request, read }).await?;
-    let wipe = db::wipe::open_wipe(&mut state.db.read().await?, device).await?;
     let receipts = receipts.into_iter().map(|receipt| state.receipts.sign(receipt)).collect();
-    Ok(Json(PushResponse { wipe, protocol: PROTOCOL, server_time_ms: state.clock.now_ms(), receipts }))
+    Ok(Json(PushResponse { protocol: PROTOCOL, server_time_ms: state.clock.now_ms(), receipts }))
 }
 
 /// Reads the records of a push; what their signatures are worth, by all keys that this account ever had on this phone.

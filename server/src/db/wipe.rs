@@ -2,7 +2,6 @@
 
 use super::{DbResult, Tx, batch, on};
 use domain::id::{AccountId, DeviceId, WipeId};
-use domain::sync::protocol::WipedRequest;
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -33,20 +32,18 @@ pub async fn open_wipe(tx: &mut Tx, device: DeviceId) -> DbResult<Option<WipeId>
     Ok(row.map(|(id,)| WipeId(id)))
 }
 
-/// Notes that a phone has carried an order out. Says whether this is the first word of it; none: there is no such order of this phone.
-pub async fn finish_wipe(tx: &mut Tx, said: &WipedRequest, now_ms: i64) -> DbResult<Option<bool>> {
-    let sql = "update wipes set done_at_ms = $3, unsent_count = $4
-               where id = $1 and device_id = $2 and done_at_ms is null";
-    let unsent = i64::try_from(said.unsent_count).unwrap_or(i64::MAX);
-    let done = on!(tx, c => sqlx::query(sql).bind(said.wipe.0).bind(said.device.0).bind(now_ms).bind(unsent)
-        .execute(c).await?.rows_affected());
-    if done > 0 {
-        return Ok(Some(true));
-    }
-    let sql = "select 1 from wipes where id = $1 and device_id = $2";
-    let known: Option<(i32,)> =
-        on!(tx, c => sqlx::query_as(sql).bind(said.wipe.0).bind(said.device.0).fetch_optional(c).await?);
-    Ok(known.map(|_| false))
+/// The phone that an order is for.
+pub async fn device_of(tx: &mut Tx, wipe: WipeId) -> DbResult<Option<DeviceId>> {
+    let sql = "select device_id from wipes where id = $1";
+    let row: Option<(Uuid,)> = on!(tx, c => sqlx::query_as(sql).bind(wipe.0).fetch_optional(c).await?);
+    Ok(row.map(|(id,)| DeviceId(id)))
+}
+
+/// Notes that an order was carried out; says whether this is the first word of it.
+pub async fn finish_wipe(tx: &mut Tx, wipe: WipeId, unsent: i64, now_ms: i64) -> DbResult<bool> {
+    let sql = "update wipes set done_at_ms = $2, unsent_count = $3 where id = $1 and done_at_ms is null";
+    let done = on!(tx, c => sqlx::query(sql).bind(wipe.0).bind(now_ms).bind(unsent).execute(c).await?.rows_affected());
+    Ok(done > 0)
 }
 
 /// The last order of each of these phones.

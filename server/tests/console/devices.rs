@@ -4,7 +4,7 @@ use crate::support::world::{Bind, NOW_MS, run};
 use crate::support::{Base, Phone, TestApp};
 use axum::http::StatusCode;
 use domain::id::WipeId;
-use domain::sync::protocol::{Announcement, PushRequest, PushResponse, WipedRequest};
+use domain::sync::protocol::{Announcement, PushRequest, SessionView};
 use domain::sync::record::Record;
 
 const HOUR_MS: i64 = 3_600_000;
@@ -102,39 +102,40 @@ async fn a_phone_is_wiped_by_an_order_from_the_console_and_says_so() {
     let app = TestApp::new(Base::Sqlite).await;
     let phone = silent_phone(&app).await;
     let path = format!("/console/devices/{}/wipe", phone.device);
+    let session = |device| format!("/api/v1/session?device={device}");
+    let told = async |device, cookie: &str| app.get(&session(device), cookie).await.json::<SessionView>().wipe;
     let stranger = app.log_in("clerk-b").await;
     assert_eq!(app.get(&path, &stranger).await.status, StatusCode::NOT_FOUND);
     assert_eq!(app.post_form(&path, &stranger, "").await.status, StatusCode::NOT_FOUND);
-    assert_eq!(phone.try_push(&app, &[]).await.json::<PushResponse>().wipe, None);
+    let worker = app.log_in("worker-a").await;
+    assert_eq!(app.post_form(&path, &worker, "").await.status, StatusCode::FORBIDDEN);
+    assert_eq!(told(phone.device, &phone.cookie).await, None);
+    assert_eq!(app.get(&session(phone.device), "").await.status, StatusCode::UNAUTHORIZED);
     let clerk = app.log_in("clerk-a").await;
     assert!(app.get("/console/devices", &clerk).await.text().contains(&path));
     let asked = app.get(&path, &clerk).await.text();
-    assert!(asked.contains("还有 2 条没传") && asked.contains("<button"), "{asked}");
+    assert!(asked.contains("还有 2 条没传") && asked.contains("button-danger"), "{asked}");
     for _ in 0..2 {
         assert_eq!(app.post_form(&path, &clerk, "").await.status, StatusCode::SEE_OTHER);
     }
     assert!(app.get("/console/devices", &clerk).await.text().contains("已下令"));
-    let other = Phone::new(app.world.a.worker, app.log_in("worker-a").await, 2);
-    assert_eq!(other.try_push(&app, &[]).await.json::<PushResponse>().wipe, None, "another phone of the same worker");
-    let order = phone.try_push(&app, &[]).await.json::<PushResponse>().wipe.unwrap();
-    assert_eq!(phone.try_push(&app, &[]).await.json::<PushResponse>().wipe, Some(order), "until the phone has said so");
-    let said = WipedRequest { wipe: order, device: phone.device, unsent_count: 1 };
-    let wrong = WipedRequest { device: other.device, ..said.clone() };
-    assert_eq!(app.post_json("/api/v1/sync/wiped", &other.cookie, &wrong).await.status, StatusCode::NOT_FOUND);
-    let question = |device| format!("/api/v1/sync/wipe?device={device}");
-    assert_eq!(app.get(&question(other.device), "").await.json::<Option<WipeId>>(), None);
-    assert_eq!(
-        app.get(&question(phone.device), "").await.json::<Option<WipeId>>(),
-        Some(order),
-        "with no login at all"
-    );
-    for unsent_count in [1, 5] {
-        let said = WipedRequest { unsent_count, ..said.clone() };
-        assert_eq!(app.post_json("/api/v1/sync/wiped", "", &said).await.status, StatusCode::OK);
+    assert!(!app.get(&path, &clerk).await.text().contains("button-danger"), "one order at a time");
+    let other = Phone::new(app.world.a.worker, worker, 2);
+    assert_eq!(told(other.device, &other.cookie).await, None, "another phone of the same worker");
+    let order = told(phone.device, &phone.cookie).await.unwrap();
+    assert_eq!(told(phone.device, &phone.cookie).await, Some(order), "until the phone has said so");
+    let without_login = app.get(&session(phone.device), "").await;
+    assert_eq!(without_login.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(without_login.text().contains(&format!(r#""code":"wipe","field":"{order}""#)), "{}", without_login.text());
+    let word = |order: WipeId, unsent| format!("/api/v1/sync/wiped?wipe={order}&unsent={unsent}");
+    let wrong = word(WipeId::new(NOW_MS, [1; 10]), 0);
+    assert_eq!(app.post_json(&wrong, &other.cookie, &()).await.status, StatusCode::NOT_FOUND);
+    for unsent in [1, 5] {
+        assert_eq!(app.post_json(&word(order, unsent), "", &()).await.status, StatusCode::OK);
     }
-    assert_eq!(phone.try_push(&app, &[]).await.json::<PushResponse>().wipe, None);
+    assert_eq!(told(phone.device, &phone.cookie).await, None);
     let page = app.get(&path, &clerk).await.text();
-    assert!(page.contains("封着未传 1 条"), "{page}");
+    assert!(page.contains("封着未传 1 条") && page.contains("button-danger"), "{page}");
 }
 
 #[tokio::test]

@@ -61,22 +61,14 @@ pub struct SessionView {
     /// The key under which this account's phones seal what lies on them. Only in the answer to a password, never to a cookie.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data_key: Option<Hex<32>>,
+    /// An order to wipe the phone that asked. Without a login it comes as a refusal `wipe`, with the order in its field.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wipe: Option<WipeId>,
 }
 
 /// What a server speaks that does not say.
 pub fn first_protocol() -> u32 {
     1
-}
-
-/// `POST /api/v1/sync/wiped`: a phone has let go of what the server has, and of its keys.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct WipedRequest {
-    /// The order.
-    pub wipe: WipeId,
-    /// The phone.
-    pub device: DeviceId,
-    /// Records that could not be sent and stay there, closed.
-    pub unsent_count: u64,
 }
 
 /// `PUT /api/v1/session/password`
@@ -126,9 +118,6 @@ pub struct PushRequest {
 /// Answer to a push: one receipt for each record, in the order sent.
 #[derive(Debug, Clone, Serialize, Deserialize, FromJson, ToJson)]
 pub struct PushResponse {
-    /// A supervisor has ordered everything off this phone; it sends first.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub wipe: Option<WipeId>,
     /// The server's protocol.
     pub protocol: u32,
     /// Server time, ms UTC.

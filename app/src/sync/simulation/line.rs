@@ -196,7 +196,7 @@ fn forged(call: &Call) -> Reply {
         }
         receipt
     });
-    let answer = PushResponse { wipe: None, protocol: PROTOCOL, server_time_ms: 1, receipts: receipts.collect() };
+    let answer = PushResponse { protocol: PROTOCOL, server_time_ms: 1, receipts: receipts.collect() };
     reply(200, serde_json::to_string(&answer).unwrap())
 }
 

@@ -90,7 +90,7 @@ impl Server {
         };
         let path = call.path.trim_start_matches("/api/v1/");
         let answer = match path.split_once('?').map_or(path, |(path, _)| path) {
-            "session" => serde_json::to_string(&self.session(account, now_ms)).ok(),
+            path if path.starts_with("session") => serde_json::to_string(&self.session(account, now_ms)).ok(),
             "sync/push" => self.push(account, json, now_ms, ledger),
             "sync/receipts" => self.receipts(account, json, ledger),
             "sync/rescue" => self.rescue(account, json, now_ms, ledger),
@@ -116,6 +116,7 @@ impl Server {
             protocol: PROTOCOL,
             opening_keys: vec![ReceiptKey { no: 1, public: signer::public(signer::SERVER) }],
             data_key: None,
+            wipe: None,
         }
     }
 
@@ -136,7 +137,7 @@ impl Server {
             receipts.push(self.take(sender, record, worth, now_ms));
         }
         self.answer_for(&receipts, ledger);
-        serde_json::to_string(&PushResponse { wipe: None, protocol: PROTOCOL, server_time_ms: now_ms, receipts }).ok()
+        serde_json::to_string(&PushResponse { protocol: PROTOCOL, server_time_ms: now_ms, receipts }).ok()
     }
 
     pub fn take(&mut self, sender: AccountId, record: &Record, signature: SignatureState, now_ms: i64) -> Receipt {
