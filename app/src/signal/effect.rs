@@ -38,6 +38,11 @@ impl Followers {
         });
     }
 
+    /// The value has gone: nobody follows it any more.
+    pub fn forget(&self) {
+        self.0.take();
+    }
+
     /// The value has changed: whoever read it in its latest run runs again.
     pub fn tell(&self) {
         for (effect, run) in self.0.take() {
