@@ -36,6 +36,7 @@
 mod args;
 mod likeness;
 mod module;
+mod pack;
 mod panics;
 mod shell;
 mod site;
@@ -54,7 +55,7 @@ use crate::site::Site;
 /// What the field app shall weigh after brotli, module and scripts together.
 const FIELD_BUDGET_BYTES: usize = 180_000;
 /// What it may weigh today. It only ever goes down, until it meets the budget.
-const FIELD_LIMIT_BYTES: usize = 185_000;
+const FIELD_LIMIT_BYTES: usize = 182_600;
 
 fn main() -> ExitCode {
     match run() {
