@@ -150,11 +150,11 @@ pub fn import(view: ImportView) -> Node {
         el("div").class("actions").child(confirm).child(discard)
     });
     let wrong = (waits && !is_applicable).then(|| notice(Tone::Danger, "", text(words::NOT_APPLICABLE)));
-    let downloads = waits.then(|| {
+    let downloads = (waits && kinds.is_some()).then(|| {
         el("div")
             .class("actions")
-            .child(link(Kind::Primary, None, address("report.csv"), text(words::DOWNLOAD_CSV)))
-            .child(link(Kind::Primary, None, address("report.xlsx"), text(words::DOWNLOAD_XLSX)))
+            .child(link(Kind::Secondary, None, address("report.csv"), text(words::DOWNLOAD_CSV)))
+            .child(link(Kind::Secondary, None, address("report.xlsx"), text(words::DOWNLOAD_XLSX)))
     });
     let tables = [broken, wrong, applied, Some(counts), steps, downloads, kinds];
     many(tables.map(Node::from).into_iter().chain([Node::from(found)]))
