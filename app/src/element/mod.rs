@@ -3,6 +3,8 @@
 //! every screen, which a cheap phone has to download: here a screen costs only what it says.
 
 #[cfg(all(feature = "field", target_arch = "wasm32"))]
+pub mod dom;
+#[cfg(all(feature = "field", target_arch = "wasm32"))]
 mod each;
 mod html;
 #[cfg(all(feature = "field", target_arch = "wasm32"))]

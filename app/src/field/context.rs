@@ -189,7 +189,7 @@ impl Phone {
     }
 
     fn arrive(self, route: Route) {
-        browser::window().scroll_to_with_x_and_y(0.0, 0.0);
+        browser::to_top();
         self.route.set(route);
     }
 

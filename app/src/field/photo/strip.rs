@@ -1,19 +1,17 @@
 //! A row of photos with a way to take one more. The draft is durable before the camera opens; each photo before it is shown.
 
 use super::camera::Camera;
-use super::shrink::{PhotoError, shrink};
+use super::picture::{self, PhotoError};
 use crate::element::{Element, Slot, each, el, live};
 use crate::field::browser;
 use crate::field::context::Phone;
 use crate::field::signal::*;
-use crate::field::visit::attention;
 use crate::ui::icon::{self, icon};
 use crate::ui::notice::{Tone, notice};
 use crate::words::{Word, need};
 use domain::hash::Hash;
 use std::rc::Rc;
-use wasm_bindgen::JsCast;
-use web_sys::{Event, File, HtmlInputElement};
+use wasm_bindgen::JsValue;
 
 /// What the strip is doing.
 #[derive(Clone, Copy, PartialEq)]
@@ -98,7 +96,7 @@ fn hidden_input(strip: Strip) -> Element {
         .flag("hidden", true)
         .attr("tabindex", "-1")
         .on("change", move |event| {
-            if let Some(file) = chosen_file(event) {
+            if let Some(file) = picture::chosen(event) {
                 strip.clone().take(file);
             }
         })
@@ -116,13 +114,13 @@ impl Strip {
                 return;
             }
             self.camera.open(self.place).await;
-            if let Some(input) = self.input.get::<HtmlInputElement>() {
-                input.click();
+            if let Some(input) = self.input.get() {
+                picture::open_camera(&input);
             }
         });
     }
 
-    fn take(self, file: File) {
+    fn take(self, file: JsValue) {
         self.is_lost.set(false);
         self.doing.set(Doing::Working);
         spawn_local(async move {
@@ -137,7 +135,7 @@ impl Strip {
                     now.push(hash);
                 }
                 (self.set)(now);
-                attention::buzz();
+                browser::buzz();
             }
             self.camera.close().await;
             self.doing.set(kept.map_or_else(Doing::Failed, |_| Doing::Kept));
@@ -169,13 +167,12 @@ fn thumb(strip: &Strip, hash: Hash) -> Element {
     let src = Signal::new(String::new());
     spawn_local(async move {
         let bytes = phone.blob(hash).await.ok().flatten();
-        match bytes.and_then(|bytes| address_of(&bytes)) {
-            Some(url) if src.is_here() => src.set(url),
-            Some(url) => forget(&url),
-            None => {}
+        // The photo may have been taken away in the meantime.
+        if let Some(bytes) = bytes.filter(|_| src.is_here()) {
+            src.set(picture::address(&bytes));
         }
     });
-    on_cleanup(move || src.with_untracked(|url| forget(url)));
+    on_cleanup(move || src.with_untracked(|url| picture::forget(url)));
     let all = photos.clone();
     let alt = move || {
         let number = all().iter().position(|other| *other == hash).map_or(1, |at| at + 1);
@@ -195,29 +192,8 @@ fn thumb(strip: &Strip, hash: Hash) -> Element {
     el("li").class("photo").child(el("img").attr("src", move || src.get()).attr("alt", alt)).child(out)
 }
 
-async fn keep(phone: Phone, file: &File) -> Result<Hash, PhotoError> {
+async fn keep(phone: Phone, file: &JsValue) -> Result<Hash, PhotoError> {
     let config = phone.config();
-    let bytes = shrink(file, config.photo_max_px, config.photo_max_bytes).await?;
+    let bytes = picture::shrink(file, config.photo_max_px, config.photo_max_bytes).await?;
     phone.save_blob(bytes).await.map_err(|_| PhotoError::NotStored)
-}
-
-fn chosen_file(event: &Event) -> Option<File> {
-    let input: HtmlInputElement = event.target()?.dyn_into().ok()?;
-    let file = input.files()?.get(0);
-    // The same picture may be chosen again.
-    input.set_value("");
-    file
-}
-
-/// An address under which the page can show these bytes, until it is forgotten.
-fn address_of(jpeg: &[u8]) -> Option<String> {
-    let parts = js_sys::Array::of1(&js_sys::Uint8Array::from(jpeg));
-    let options = web_sys::BlobPropertyBag::new();
-    options.set_type("image/jpeg");
-    let blob = web_sys::Blob::new_with_u8_array_sequence_and_options(&parts, &options).ok()?;
-    web_sys::Url::create_object_url_with_blob(&blob).ok()
-}
-
-fn forget(url: &str) {
-    let _ = web_sys::Url::revoke_object_url(url);
 }

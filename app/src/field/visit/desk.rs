@@ -180,7 +180,7 @@ impl Desk {
 
     /// What the place allows.
     pub fn offer(self) -> Offer {
-        let one_each = browser::document().document_element().is_some_and(|root| root.has_attribute("data-elder"));
+        let one_each = browser::root_attribute("data-elder").is_some();
         Offer {
             one_each,
             trial: self.trial_printed().is_some(),
