@@ -10,6 +10,7 @@ pub use owner::{Owner, keep, on_cleanup};
 
 use effect::Followers;
 use std::cell::Cell;
+use std::mem::forget;
 use std::rc::Rc;
 
 /// Where a value stands. The value goes with its page; the place, some twenty bytes, is never given back: whoever still asks for the
@@ -53,18 +54,21 @@ impl<T> Signal<T> {
     #[inline(never)]
     fn now(self) -> Rc<T> {
         let value = self.0.value.take();
-        self.0.value.set(value.clone());
+        // Nothing was left there. Whoever drops a value knows its type: this is the same code for all of them.
+        forget(self.0.value.replace(value.clone()));
         // A task that outlived its page asks `is_here` first.
         value.unwrap_or_else(|| panic!("a value was read while it was being changed, or after its page had gone"))
     }
 
+    /// Puts a value there and says so; gives back what is to be dropped.
     #[inline(never)]
-    fn put(self, value: Rc<T>) {
-        if self.0.is_here.get() {
-            let before = self.0.value.replace(Some(value));
-            self.0.followers.tell();
-            drop(before);
+    fn put(self, value: Rc<T>) -> Option<Rc<T>> {
+        if !self.is_here() {
+            return Some(value);
         }
+        let before = self.0.value.replace(Some(value));
+        self.0.followers.tell();
+        before
     }
 
     /// Reads it and follows it.
@@ -95,12 +99,12 @@ impl<T> Signal<T> {
             Some(value) => change(value),
             None => panic!("a value was changed while it was being read"),
         }
-        self.put(value);
+        drop(self.put(value));
     }
 
     /// Replaces it, if its page is still there.
     pub fn set(self, value: T) {
-        self.put(Rc::new(value));
+        drop(self.put(Rc::new(value)));
     }
 }
 
