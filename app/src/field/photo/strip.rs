@@ -23,12 +23,12 @@ enum Doing {
 }
 
 /// What belongs to one strip, for its events and its tasks.
-#[derive(Clone)]
 struct Strip {
     phone: Phone,
     camera: Camera,
-    photos: Rc<dyn Fn() -> Vec<Hash>>,
-    set: Rc<dyn Fn(Vec<Hash>)>,
+    photos: Box<dyn Fn() -> Vec<Hash>>,
+    set: Box<dyn Fn(Vec<Hash>)>,
+    max: usize,
     place: String,
     doing: Signal<Doing>,
     /// The page was killed while a photo was being taken.
@@ -49,29 +49,33 @@ pub fn photo_strip(
     let strip = Strip {
         phone,
         camera,
-        photos: Rc::new(photos),
-        set: Rc::new(set),
+        photos: Box::new(photos),
+        set: Box::new(set),
+        max,
         doing: Signal::new(Doing::Idle),
         is_lost: Signal::new(camera.was_open_at(&place)),
         place,
         input: Slot::new(),
     };
-    let Strip { doing, is_lost, .. } = strip;
+    drawn(Rc::new(strip), label)
+}
+
+fn drawn(strip: Rc<Strip>, label: &str) -> Element {
+    let Strip { phone, doing, is_lost, .. } = *strip;
     let warn = move |word: Word| notice(Tone::Warn, "", phone.say(word));
     el("fieldset")
         .class("field")
         .child(el("legend").class("field-label").text(label.to_owned()))
-        .child(list(&strip, max))
+        .child(list(&strip))
         .child(hidden_input(strip))
         .child(el("p").class("quiet").attr("role", "status").text(move || said(phone, doing.get()).to_owned()))
         .child(live(move || failed(doing.get()).map(warn)))
         .child(live(move || is_lost.get().then(|| warn(need::PHOTO_LOST))))
 }
 
-fn list(strip: &Strip, max: usize) -> Element {
-    let (photos, doing, opening) = (strip.photos.clone(), strip.doing, strip.clone());
-    let all = photos.clone();
-    let thumbs = strip.clone();
+fn list(strip: &Rc<Strip>) -> Element {
+    let doing = strip.doing;
+    let [opening, all, thumbs, counted] = [(); 4].map(|()| strip.clone());
     let add = el("button")
         .attr("type", "button")
         .class("photo-add")
@@ -81,12 +85,12 @@ fn list(strip: &Strip, max: usize) -> Element {
         .child(el("span").text(strip.phone.say(need::TAKE_PHOTO)));
     el("ul")
         .class("photos")
-        .child(each(move || all(), Hash::to_string, move |hash| thumb(&thumbs, hash)))
-        .child(el("li").flag("hidden", move || photos().len() >= max).child(add))
+        .child(each(move || (all.photos)(), Hash::to_string, move |hash| thumb(&thumbs, hash)))
+        .child(el("li").flag("hidden", move || (counted.photos)().len() >= counted.max).child(add))
 }
 
 /// The input that opens the camera.
-fn hidden_input(strip: Strip) -> Element {
+fn hidden_input(strip: Rc<Strip>) -> Element {
     let camera = strip.camera;
     el("input")
         .slot(strip.input)
@@ -105,7 +109,7 @@ fn hidden_input(strip: Strip) -> Element {
 }
 
 impl Strip {
-    fn open_camera(self) {
+    fn open_camera(self: Rc<Self>) {
         spawn_local(async move {
             // A browser that does not know its room says nothing, and the photo is taken.
             let floor = self.phone.config().free_space_floor_bytes as f64;
@@ -113,14 +117,14 @@ impl Strip {
                 self.doing.set(Doing::Failed(PhotoError::NoRoom));
                 return;
             }
-            self.camera.open(self.place).await;
+            self.camera.open(self.place.clone()).await;
             if let Some(input) = self.input.get() {
                 picture::open_camera(&input);
             }
         });
     }
 
-    fn take(self, file: JsValue) {
+    fn take(self: Rc<Self>, file: JsValue) {
         self.is_lost.set(false);
         self.doing.set(Doing::Working);
         spawn_local(async move {
@@ -162,8 +166,9 @@ fn failed(doing: Doing) -> Option<Word> {
 }
 
 /// One photo with its way out. Its picture lives as long as it is shown.
-fn thumb(strip: &Strip, hash: Hash) -> Element {
-    let Strip { phone, photos, set, .. } = strip.clone();
+fn thumb(strip: &Rc<Strip>, hash: Hash) -> Element {
+    let phone = strip.phone;
+    let [all, strip] = [(); 2].map(|()| strip.clone());
     let src = Signal::new(String::new());
     spawn_local(async move {
         let bytes = phone.blob(hash).await.ok().flatten();
@@ -173,15 +178,14 @@ fn thumb(strip: &Strip, hash: Hash) -> Element {
         }
     });
     on_cleanup(move || src.with_untracked(|url| picture::forget(url)));
-    let all = photos.clone();
     let alt = move || {
-        let number = all().iter().position(|other| *other == hash).map_or(1, |at| at + 1);
+        let number = (all.photos)().iter().position(|other| *other == hash).map_or(1, |at| at + 1);
         phone.fill(need::PHOTO_ALT, &[("n", &number.to_string())])
     };
     let remove = move || {
-        let mut now = photos();
+        let mut now = (strip.photos)();
         now.retain(|other| *other != hash);
-        set(now);
+        (strip.set)(now);
     };
     let out = el("button")
         .attr("type", "button")
