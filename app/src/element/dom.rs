@@ -40,6 +40,18 @@ extern "C" {
     fn unhear(target: Option<&EventTarget>, event: &str, act: &JsValue);
 }
 
+/// What is done on an event; see [`crate::signal::Read`] why it is no `FnMut`.
+pub trait Hear {
+    /// Does it.
+    fn hear(&mut self, event: &Event);
+}
+
+impl<F: FnMut(&Event)> Hear for F {
+    fn hear(&mut self, event: &Event) {
+        self(event);
+    }
+}
+
 /// Hears an event until it is dropped.
 pub struct Hearing {
     target: Option<EventTarget>,
@@ -48,8 +60,8 @@ pub struct Hearing {
 }
 
 /// Hears an event of an element, or of the window.
-pub fn hear(target: Option<EventTarget>, event: &'static str, act: Box<dyn FnMut(&Event)>) -> Hearing {
-    let act = Closure::wrap(act);
+pub fn hear(target: Option<EventTarget>, event: &'static str, mut act: Box<dyn Hear>) -> Hearing {
+    let act = Closure::wrap(Box::new(move |event: &Event| act.hear(event)) as Box<dyn FnMut(&Event)>);
     hear_it(target.as_ref(), event, act.as_ref());
     Hearing { target, event, act }
 }

@@ -3,14 +3,14 @@
 use super::Node;
 use super::dom;
 use super::mount::Range;
-use crate::signal::{Owner, follow, untrack};
+use crate::signal::{Owner, Read, follow, untrack};
 use std::cell::RefCell;
 
 /// The parts of the moment: keys in order, each with what makes its part should it be new.
 type Now = Vec<(String, Box<dyn FnOnce() -> Node>)>;
 
 /// A keyed list.
-pub struct Items(Box<dyn Fn() -> Now>);
+pub struct Items(Box<dyn Read<Now>>);
 
 /// Follows `read`; `key` names a part for good, `make` makes it when it is new.
 pub fn each<T: 'static, N: Into<Node>>(
@@ -45,7 +45,7 @@ impl Items {
         let range = Range::new(parent, before);
         let parts = RefCell::new(Vec::new());
         follow(Box::new(move || {
-            let now = (self.0)();
+            let now = self.0.read();
             untrack(|| arrange(&range, &mut parts.borrow_mut(), now));
         }));
     }

@@ -3,7 +3,7 @@
 
 use super::dom::{self, attribute, hear, insert};
 use super::{Element, Flag, Node, Text, Value};
-use crate::signal::{Signal, follow, keep, untrack};
+use crate::signal::{Read, Signal, follow, keep, untrack};
 use std::cell::RefCell;
 use wasm_bindgen::JsValue;
 
@@ -68,10 +68,10 @@ fn text_node(text: Text) -> web_sys::Node {
 }
 
 /// Reads a text and writes it where it differs from the one before.
-fn on_change(read: Box<dyn Fn() -> String>, write: Box<dyn Fn(&str)>) {
+fn on_change(read: Box<dyn Read<String>>, write: Box<dyn Fn(&str)>) {
     let last = RefCell::new(None);
     follow(Box::new(move || {
-        let now = Some(read());
+        let now = Some(read.read());
         if *last.borrow() != now {
             write(now.as_deref().unwrap_or_default());
             *last.borrow_mut() = now;
@@ -118,10 +118,10 @@ impl Range {
     }
 }
 
-fn place_live(make: Box<dyn Fn() -> Node>, parent: &web_sys::Node, before: Option<&web_sys::Node>) {
+fn place_live(make: Box<dyn Read<Node>>, parent: &web_sys::Node, before: Option<&web_sys::Node>) {
     let range = Range::new(parent, before);
     follow(Box::new(move || {
-        let node = make();
+        let node = make.read();
         range.clear();
         untrack(|| range.fill(node));
     }));
@@ -160,12 +160,12 @@ fn set(dom: &web_sys::Element, name: &'static str, value: Value) {
         Value::Attribute(Text::Live(read)) => {
             on_change(read, Box::new(move |text| attribute(&dom, name, Some(text))));
         }
-        Value::Maybe(read) => follow(Box::new(move || attribute(&dom, name, read().as_deref()))),
+        Value::Maybe(read) => follow(Box::new(move || attribute(&dom, name, read.read().as_deref()))),
         Value::Present(flag) => on_flag(flag, Box::new(move |is_on| attribute(&dom, name, is_on.then_some("")))),
         Value::Class(flag) => on_flag(flag, Box::new(move |is_on| dom::class(&dom, name, is_on))),
         Value::Typed(Text::Fixed(text)) => dom::property(&dom, name, &JsValue::from_str(&text)),
         Value::Typed(Text::Live(read)) => {
-            follow(Box::new(move || dom::property(&dom, name, &JsValue::from_str(&read()))));
+            follow(Box::new(move || dom::property(&dom, name, &JsValue::from_str(&read.read()))));
         }
         Value::Ticked(flag) => {
             on_flag(flag, Box::new(move |is_on| dom::property(&dom, name, &JsValue::from_bool(is_on))))
@@ -177,6 +177,6 @@ fn set(dom: &web_sys::Element, name: &'static str, value: Value) {
 fn on_flag(flag: Flag, write: Box<dyn Fn(bool)>) {
     match flag {
         Flag::Fixed(is_on) => write(is_on),
-        Flag::Live(read) => follow(Box::new(move || write(read()))),
+        Flag::Live(read) => follow(Box::new(move || write(read.read()))),
     }
 }

@@ -116,7 +116,7 @@ pub fn once(act: Box<dyn FnOnce()>) -> JsValue {
 
 /// Hears an event of the window for as long as the part of the page that asks is there.
 pub fn on_window(event: &'static str, mut act: impl FnMut() + 'static) {
-    keep(hear(None, event, Box::new(move |_| act())));
+    keep(hear(None, event, Box::new(move |_: &Event| act())));
 }
 
 /// Runs `act` again and again for as long as the part of the page that asks is there.

@@ -2,9 +2,11 @@
 //! value that it read has changed) and signals (the values). Leptos' graph can do more, for servers and threads; on a cheap phone its
 //! 12 kB are a fourteenth of everything the app may weigh. It knows no browser, so it is tested on any machine.
 
+mod act;
 mod effect;
 mod owner;
 
+pub use act::{Act, Read};
 pub use effect::{follow, settle, untrack};
 pub use owner::{Owner, keep, on_cleanup};
 
