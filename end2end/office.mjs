@@ -28,9 +28,11 @@ export class Office {
     await this.go('/console/imports');
     await this.page.locator('input[name="file"]').setInputFiles({ name: '花名册.csv', mimeType: 'text/csv', buffer: bytes });
     await this.page.locator('form[action="/console/imports"] button').click();
+    // A slow machine shows how far it is first; the page comes again by itself.
+    await this.page.locator('form[action$="/apply"]').waitFor();
     const preview = await this.page.locator('main').innerText();
     await this.page.locator('form[action$="/apply"] button').click();
-    await this.page.waitForLoadState();
+    await this.page.getByText('新增住户').waitFor();
     return { preview, done: await this.page.locator('main').innerText() };
   }
 

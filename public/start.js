@@ -92,7 +92,7 @@ window.addEventListener('unhandledrejection', (event) => tellIfBroken(event.reas
 // A splash that nobody replaces says so itself.
 setTimeout(() => { if (document.getElementById('splash')) window.doorstepFailed?.('timeout'); }, 20_000);
 try {
-  await init({ module_or_path: '{{field.wasm}}' });
+  await init('{{field.wasm}}');
 } catch (error) {
   window.doorstepFailed?.(error);
   throw error;

@@ -8,6 +8,7 @@ use crate::intake::writer::Writer;
 use crate::opening::Opener;
 use crate::pages::site::Site;
 use crate::receipt::ReceiptSigner;
+use crate::roster::underway::Underway;
 use crate::rules::Rules;
 use crate::seal::Seal;
 use axum::extract::FromRef;
@@ -38,6 +39,8 @@ pub struct AppState {
     pub pages: Pages,
     /// How the outside sees us.
     pub public: Arc<Public>,
+    /// Rosters that are being read or applied.
+    pub imports: Arc<Underway>,
     /// The proxies in front of us.
     pub proxies: Arc<Proxies>,
 }

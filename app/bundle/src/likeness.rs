@@ -19,19 +19,23 @@ const MEMORY: f64 = 0.8;
 
 /// The module with names for its functions by which they sort as they shall lie. The names are to be taken out again.
 pub fn named(module: &[u8]) -> Result<Vec<u8>> {
-    let (mut bodies, mut imports) = (Vec::new(), 0);
+    let (mut bodies, mut names) = (Vec::new(), Vec::new());
     for payload in Parser::new(0).parse_all(module) {
         match payload? {
             Payload::ImportSection(section) => {
                 for import in section.into_imports() {
-                    imports += u32::from(matches!(import?.ty, TypeRef::Func(_) | TypeRef::FuncExact(_)));
+                    let import = import?;
+                    if matches!(import.ty, TypeRef::Func(_) | TypeRef::FuncExact(_)) {
+                        // In the order of their own names, as the glue has them.
+                        names.push((names.len() as u32, format!("a{}", import.name)));
+                    }
                 }
             }
             Payload::CodeSectionEntry(body) => bodies.push(body.as_bytes()),
             _ => {}
         }
     }
-    let mut names: Vec<(u32, String)> = (0..imports).map(|import| (import, format!("a{import}"))).collect();
+    let imports = names.len() as u32;
     let places = (imports..).zip(walk(&bodies));
     names.extend(places.map(|(place, function)| (imports + function as u32, format!("b{place:08}"))));
     names.sort();
@@ -107,7 +111,7 @@ mod tests {
         let named = named(&module)?;
         assert!(named.starts_with(&module));
         let text = String::from_utf8_lossy(&named);
-        for name in ["a0", "b00000001", "b00000002"] {
+        for name in ["ab", "b00000001", "b00000002"] {
             assert!(text.contains(name), "{name}");
         }
         Ok(())

@@ -34,8 +34,10 @@
 //! the content security policy forbids it.
 
 mod args;
+mod glue;
 mod likeness;
 mod module;
+mod pack;
 mod panics;
 mod shell;
 mod site;
@@ -54,7 +56,7 @@ use crate::site::Site;
 /// What the field app shall weigh after brotli, module and scripts together.
 const FIELD_BUDGET_BYTES: usize = 180_000;
 /// What it may weigh today. It only ever goes down, until it meets the budget.
-const FIELD_LIMIT_BYTES: usize = 185_000;
+const FIELD_LIMIT_BYTES: usize = 176_500;
 
 fn main() -> ExitCode {
     match run() {
@@ -86,7 +88,6 @@ fn make_site(args: &Args) -> Result<()> {
         site.add_hashed(name, text.as_bytes())?;
         let url = site.urls(|known| known == name).concat();
         for quote in ['"', '\''] {
-            // The module knows it by its old address, and so does the object that is handed to it.
             field.script =
                 field.script.replace(&format!("from {quote}{address}{quote}"), &format!("from {quote}{url}{quote}"));
         }

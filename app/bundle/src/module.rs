@@ -1,6 +1,5 @@
 //! The field app's module: wasm-bindgen's glue, and what makes both smaller.
 
-use std::cmp::Reverse;
 use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -9,7 +8,8 @@ use std::process::{Command, Stdio};
 use anyhow::{Context, Result, bail, ensure};
 use wasm_bindgen_cli_support::Bindgen;
 
-use crate::{likeness, panics};
+use crate::glue::OWN;
+use crate::{glue, likeness, panics};
 
 /// The module and the script that loads it.
 pub struct Module {
@@ -20,9 +20,6 @@ pub struct Module {
     /// Scripts of the app's own that it imports: the address in the import, and the text.
     pub own: Vec<(String, String)>,
 }
-
-/// Where the glue imports the app's own scripts from.
-const OWN: &str = "./snippets/";
 
 /// Makes the glue for a module that the compiler wrote. If it is to be shrunk, its panics fall silent and the functions' names stay
 /// for [`shrink`].
@@ -42,36 +39,13 @@ pub fn bind(path: &Path, is_shrunk: bool) -> Result<Module> {
     }
     let address = |name: &String| format!("{OWN}{name}");
     let own = output.local_modules().iter().map(|(name, text)| (address(name), text.clone())).collect();
-    let mut script = output.js().to_owned();
-    // wasm-bindgen's names carry hashes, which no compression makes smaller.
+    let script = output.js().to_owned();
     let wasm = output.wasm_mut();
     if is_shrunk {
         panics::silence(wasm);
     }
-    // What a script of the app's own exports keeps its name: it is not the glue that calls it.
-    let glue = wasm.imports.iter_mut().filter(|import| !import.module.starts_with(OWN));
-    rename(&mut script, "", glue.map(|import| &mut import.name), ": function(");
-    rename(&mut script, "wasm.", wasm.exports.iter_mut().map(|export| &mut export.name), "");
+    let script = glue::shorten(&script, wasm)?;
     Ok(Module { wasm: wasm.emit_wasm(), script, own })
-}
-
-/// Gives each name a short one, in the module and wherever the script has it between `before` and `after`.
-fn rename<'a>(script: &mut String, before: &str, names: impl Iterator<Item = &'a mut String>, after: &str) {
-    let mut names: Vec<(usize, &mut String)> = names.enumerate().collect();
-    // A name may begin or end with another one.
-    names.sort_by_key(|(_, name)| Reverse(name.len()));
-    for (number, name) in names {
-        let long = std::mem::replace(name, short(number));
-        *script = script.replace(&format!("{before}{long}{after}"), &format!("{before}{name}{after}"));
-    }
-}
-
-/// `aa`, `ab`, … `zz`, `baa`, …
-fn short(number: usize) -> String {
-    let letter = |number: usize| char::from(b'a' + (number % 26) as u8);
-    let tail = [letter(number / 26), letter(number)];
-    let head = (number >= 26 * 26).then(|| letter(number / (26 * 26)));
-    head.into_iter().chain(tail).collect()
 }
 
 /// The programs that make the site smaller. Without them it is as correct, only larger.

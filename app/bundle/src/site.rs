@@ -2,14 +2,13 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
-use brotli::enc::BrotliEncoderParams;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
-use wasmparser::{Parser, Payload};
+
+use crate::pack;
 
 /// A file of the site as the server and the other files know it.
 #[derive(Debug, Clone, Serialize)]
@@ -158,26 +157,10 @@ fn hash_of(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// Where texts begin behind the code of a module: each of them is packed better by statistics of its own.
-fn seam(bytes: &[u8]) -> usize {
-    let sections = Parser::new(0).parse_all(bytes).map_while(Result::ok);
-    let data = |payload| if let Payload::DataSection(data) = payload { Some(data.range().start) } else { None };
-    sections.filter_map(data).next().unwrap_or(0)
-}
-
 fn write_brotli(path: &Path, bytes: &[u8], dev: bool) -> Result<usize> {
     let mut twin = path.as_os_str().to_owned();
     twin.push(".br");
-    let quality = if dev { 5 } else { 11 };
-    let params = BrotliEncoderParams { quality, lgwin: 24, size_hint: bytes.len(), ..BrotliEncoderParams::default() };
-    let (code, texts) = bytes.split_at(seam(bytes));
-    let mut packer = brotli::CompressorWriter::with_params(Vec::new(), 4096, &params);
-    if !code.is_empty() {
-        packer.write_all(code)?;
-        packer.flush()?;
-    }
-    packer.write_all(texts)?;
-    let packed = packer.into_inner();
+    let packed = if dev { pack::quickly(bytes)? } else { pack::small(bytes)? };
     fs::write(&twin, &packed)?;
     Ok(packed.len())
 }

@@ -17,6 +17,16 @@ pub struct ImportLine {
     pub at: String,
 }
 
+/// A file that is being read or applied.
+#[derive(Debug, Clone)]
+pub struct Waiting {
+    pub language: Language,
+    pub status: String,
+    pub rows: u32,
+    /// How much of 1,000 is done.
+    pub permille: u32,
+}
+
 /// The page with the form.
 #[derive(Debug, Clone)]
 pub struct ImportsView {
@@ -31,6 +41,10 @@ pub struct ImportView {
     pub language: Language,
     pub id: String,
     pub status: String,
+    /// The last work on it broke off.
+    pub has_failed: bool,
+    /// Why the file is no roster.
+    pub refused: Option<String>,
     pub is_applicable: bool,
     pub counts: Vec<u64>,
     pub applied: Option<Vec<u64>>,
@@ -80,9 +94,26 @@ fn choose(text: impl Fn(Word) -> &'static str) -> Element {
         .child(submit(Kind::Primary, None, text(words::LOOK)))
 }
 
+/// The page of an import while somebody waits for it. It comes again by itself.
+pub fn waiting(view: Waiting) -> Node {
+    let Waiting { language, status, rows, permille } = view;
+    let what = if status == "previewed" { words::APPLYING } else { words::READING };
+    let (rows, percent) = (rows.to_string(), (permille / 10).to_string());
+    let far = words::HOW_FAR.fill(language, &[("rows", &rows), ("percent", &percent)]);
+    let bar = el("progress").class("progress-bar").attr("max", "1000").attr("value", permille.to_string());
+    let numbers =
+        el("span").class("progress-numbers").child(el("span").text(what.text(language))).child(el("span").text(far));
+    let card = el("div")
+        .class("card stack")
+        .child(el("label").class("progress").child(numbers).child(bar))
+        .child(el("p").class("quiet").text(words::MAY_LEAVE.text(language)));
+    many([card, link(Kind::Secondary, None, "", words::LOOK_NOW.text(language))])
+}
+
 /// The page of one import.
 pub fn import(view: ImportView) -> Node {
-    let ImportView { language, id, status, is_applicable, counts, applied, by_remark, remarks } = view;
+    let ImportView { language, id, status, has_failed, refused, is_applicable, counts, applied, by_remark, remarks } =
+        view;
     let text = move |word: Word| word.text(language).to_owned();
     let waits = status == "previewed";
     let named = |label: String, names: &[Word], numbers: Vec<u64>| Table {
@@ -95,6 +126,17 @@ pub fn import(view: ImportView) -> Node {
             .collect(),
         total: None,
     };
+    let again = |why: String| {
+        let back = link(Kind::Primary, None, "/console/imports", text(words::UPLOAD_AGAIN));
+        many([Node::from(notice(Tone::Danger, "", why)), back.into()])
+    };
+    if let Some(why) = refused {
+        return again(why);
+    }
+    if status == "reading" {
+        return again(text(words::NOT_READ));
+    }
+    let broken = has_failed.then(|| notice(Tone::Danger, "", text(words::NOT_APPLIED)));
     let counts = table(named(text(words::PREVIEW), &words::COUNTS, counts));
     let applied = applied.map(|numbers| table(named(text(words::status("applied")), &words::APPLIED, numbers)));
     let kinds = (!by_remark.is_empty()).then(|| table(kinds(language, by_remark)));
@@ -107,14 +149,14 @@ pub fn import(view: ImportView) -> Node {
         let discard = press(address("discard"), text(words::DISCARD), Kind::Secondary);
         el("div").class("actions").child(confirm).child(discard)
     });
-    let refused = (waits && !is_applicable).then(|| notice(Tone::Danger, "", text(words::NOT_APPLICABLE)));
-    let downloads = waits.then(|| {
+    let wrong = (waits && !is_applicable).then(|| notice(Tone::Danger, "", text(words::NOT_APPLICABLE)));
+    let downloads = (waits && kinds.is_some()).then(|| {
         el("div")
             .class("actions")
-            .child(link(Kind::Primary, None, address("report.csv"), text(words::DOWNLOAD_CSV)))
-            .child(link(Kind::Primary, None, address("report.xlsx"), text(words::DOWNLOAD_XLSX)))
+            .child(link(Kind::Secondary, None, address("report.csv"), text(words::DOWNLOAD_CSV)))
+            .child(link(Kind::Secondary, None, address("report.xlsx"), text(words::DOWNLOAD_XLSX)))
     });
-    let tables = [refused, applied, Some(counts), steps, downloads, kinds];
+    let tables = [broken, wrong, applied, Some(counts), steps, downloads, kinds];
     many(tables.map(Node::from).into_iter().chain([Node::from(found)]))
 }
 

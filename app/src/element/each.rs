@@ -1,15 +1,16 @@
 //! A list whose parts stay in the document as long as their keys do: what is typed or open in one is not disturbed by another.
 
 use super::Node;
-use super::mount::{Range, insert};
-use crate::signal::{Owner, follow, untrack};
+use super::dom;
+use super::mount::Range;
+use crate::signal::{Owner, Read, follow, untrack};
 use std::cell::RefCell;
 
 /// The parts of the moment: keys in order, each with what makes its part should it be new.
 type Now = Vec<(String, Box<dyn FnOnce() -> Node>)>;
 
 /// A keyed list.
-pub struct Items(Box<dyn Fn() -> Now>);
+pub struct Items(Box<dyn Read<Now>>);
 
 /// Follows `read`; `key` names a part for good, `make` makes it when it is new.
 pub fn each<T: 'static, N: Into<Node>>(
@@ -35,21 +36,7 @@ struct Part {
 impl Part {
     fn remove(self) {
         self.owner.cleanup();
-        self.range.clear();
-        for mark in [self.range.start, self.range.end] {
-            if let Some(parent) = mark.parent_node() {
-                let _ = parent.remove_child(&mark);
-            }
-        }
-    }
-
-    /// Moves the whole part before `before`.
-    fn move_before(&self, parent: &web_sys::Node, before: &web_sys::Node) {
-        let mut next = Some(self.range.start.clone());
-        while let Some(node) = next {
-            next = if node == self.range.end { None } else { node.next_sibling() };
-            insert(&node, parent, Some(before));
-        }
+        self.range.remove();
     }
 }
 
@@ -58,16 +45,16 @@ impl Items {
         let range = Range::new(parent, before);
         let parts = RefCell::new(Vec::new());
         follow(Box::new(move || {
-            let now = (self.0)();
+            let now = self.0.read();
             untrack(|| arrange(&range, &mut parts.borrow_mut(), now));
         }));
     }
 }
 
 fn arrange(range: &Range, parts: &mut Vec<Part>, now: Now) {
-    let Some(parent) = range.end.parent_node() else { return };
+    let Some(parent) = dom::parent(&range.end) else { return };
     let mut before: Vec<Option<Part>> = parts.drain(..).map(Some).collect();
-    let mut at = range.start.next_sibling();
+    let mut at = dom::next(&range.start);
     for (key, make) in now {
         let kept =
             before.iter_mut().find(|part| part.as_ref().is_some_and(|part| part.key == key)).and_then(Option::take);
@@ -81,9 +68,9 @@ fn arrange(range: &Range, parts: &mut Vec<Part>, now: Now) {
             }
         };
         if at.as_ref() == Some(&part.range.start) {
-            at = part.range.end.next_sibling();
+            at = dom::next(&part.range.end);
         } else {
-            part.move_before(&parent, at.as_ref().unwrap_or(&range.end));
+            part.range.move_before(at.as_ref().unwrap_or(&range.end));
         }
         parts.push(part);
     }

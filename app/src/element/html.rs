@@ -12,7 +12,7 @@ impl Text {
     pub fn now(&self) -> Cow<'_, str> {
         match self {
             Self::Fixed(text) => Cow::Borrowed(text),
-            Self::Live(read) => Cow::Owned(read()),
+            Self::Live(read) => Cow::Owned(read.read()),
         }
     }
 }
@@ -21,7 +21,7 @@ impl Flag {
     fn now(&self) -> bool {
         match self {
             Self::Fixed(is_on) => *is_on,
-            Self::Live(read) => read(),
+            Self::Live(read) => read.read(),
         }
     }
 }
@@ -40,7 +40,7 @@ impl Node {
             Self::Text(text) => push_escaped(out, &text.now()),
             Self::Element(element) => element.write(out),
             Self::Many(nodes) => nodes.iter().for_each(|node| node.write(out)),
-            Self::Live(make) => make().write(out),
+            Self::Live(make) => make.read().write(out),
             Self::Html(html) => out.push_str(html),
             #[cfg(all(feature = "field", target_arch = "wasm32"))]
             Self::Each(_) => {}
@@ -65,7 +65,7 @@ impl Element {
             match value {
                 Value::Attribute(text) if *name == "class" => classes.insert_str(0, &text.now()),
                 Value::Attribute(text) => push_attribute(out, name, &text.now()),
-                Value::Maybe(read) => read().iter().for_each(|text| push_attribute(out, name, text)),
+                Value::Maybe(read) => read.read().iter().for_each(|text| push_attribute(out, name, text)),
                 Value::Present(flag) | Value::Ticked(flag) if flag.now() => push_attribute(out, name, ""),
                 Value::Class(flag) if flag.now() => {
                     classes.push(' ');

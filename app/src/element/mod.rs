@@ -3,6 +3,8 @@
 //! every screen, which a cheap phone has to download: here a screen costs only what it says.
 
 #[cfg(all(feature = "field", target_arch = "wasm32"))]
+pub mod dom;
+#[cfg(all(feature = "field", target_arch = "wasm32"))]
 mod each;
 mod html;
 #[cfg(all(feature = "field", target_arch = "wasm32"))]
@@ -13,12 +15,13 @@ pub use each::each;
 #[cfg(all(feature = "field", target_arch = "wasm32"))]
 pub use mount::{Slot, mount};
 
+use crate::signal::Read;
 use std::borrow::Cow;
 
 /// A fixed text, or one that is read again whenever a signal in it changes.
 pub enum Text {
     Fixed(Cow<'static, str>),
-    Live(Box<dyn Fn() -> String>),
+    Live(Box<dyn Read<String>>),
 }
 
 impl From<&'static str> for Text {
@@ -42,7 +45,7 @@ impl<F: Fn() -> String + 'static> From<F> for Text {
 /// A fixed yes or no, or a live one.
 pub enum Flag {
     Fixed(bool),
-    Live(Box<dyn Fn() -> bool>),
+    Live(Box<dyn Read<bool>>),
 }
 
 impl From<bool> for Flag {
@@ -64,7 +67,7 @@ enum Value {
     /// An attribute that is there or not (`disabled`).
     Present(Flag),
     /// An attribute that may be absent, live.
-    Maybe(Box<dyn Fn() -> Option<String>>),
+    Maybe(Box<dyn Read<Option<String>>>),
     /// A class beside the others.
     Class(Flag),
     /// What a control shows now (`value`); on the server its attribute.
@@ -76,7 +79,7 @@ enum Value {
 }
 
 #[cfg(all(feature = "field", target_arch = "wasm32"))]
-type Listener = Box<dyn FnMut(&web_sys::Event)>;
+type Listener = Box<dyn dom::Hear>;
 
 /// What an element is made of.
 struct Parts {
@@ -103,7 +106,7 @@ pub enum Node {
     /// Several, one after the other.
     Many(Vec<Node>),
     /// A part that is made anew, always from nothing, whenever a signal read while making it changes.
-    Live(Box<dyn Fn() -> Node>),
+    Live(Box<dyn Read<Node>>),
     /// Markup that was rendered elsewhere.
     Html(String),
     /// A list whose parts stay as long as their keys do.

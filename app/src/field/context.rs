@@ -20,11 +20,15 @@ use domain::calendar::shanghai_day;
 use domain::config::Config;
 use domain::id::AccountId;
 use domain::language::Language;
+use std::ops::Deref;
 use std::rc::Rc;
 
-/// The phone. Small and `Copy`: take it with [`Phone::here`] and use it in any closure.
+/// The phone, for any closure: there is one, and it is there as long as its window.
 #[derive(Clone, Copy)]
-pub struct Phone {
+pub struct Phone(&'static Parts);
+
+/// What a phone is made of.
+pub struct Parts {
     store: Signal<SealedStore>,
     driver: Signal<Option<Driver>>,
     /// Who is logged in; kept through restarts and offline days.
@@ -47,13 +51,21 @@ pub struct Phone {
     pub changed: Signal<u32>,
 }
 
+impl Deref for Phone {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        self.0
+    }
+}
+
 impl Phone {
     /// Opens the store and reads who was here last.
     pub async fn open() -> Result<Self, StoreError> {
         let store = SealedStore::new(IndexedStore::open("doorstep").await?);
         let elder = browser::remembered(preference::ELDER).map_or(Elder::Off, |name| Elder::from_name(&name));
         let theme = browser::remembered(preference::THEME).and_then(|name| Theme::from_name(&name));
-        let phone = Self {
+        let parts = Parts {
             store: Signal::new(store),
             driver: Signal::new(None),
             session: Signal::new(None),
@@ -66,6 +78,7 @@ impl Phone {
             route: Signal::new(Route::parse(&browser::path())),
             changed: Signal::new(0),
         };
+        let phone = Self(Box::leak(Box::new(parts)));
         phone.resume().await?;
         Ok(phone)
     }
@@ -190,7 +203,7 @@ impl Phone {
     }
 
     fn arrive(self, route: Route) {
-        browser::window().scroll_to_with_x_and_y(0.0, 0.0);
+        browser::to_top();
         self.route.set(route);
     }
 

@@ -8,10 +8,23 @@ use crate::ui::button::{Kind, button};
 use crate::ui::icon;
 use crate::words::visit;
 use domain::language::Language;
+use js_sys::Function;
 use std::rc::Rc;
-use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
-use web_sys::{SpeechSynthesis, SpeechSynthesisUtterance, SpeechSynthesisVoice};
+use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::{JsCast, JsValue};
+
+#[wasm_bindgen(module = "/src/field/read_aloud.js")]
+extern "C" {
+    /// Whether the phone has a voice for a language that begins so.
+    fn speaks(prefix: &str) -> bool;
+    /// Calls when voices have come or gone.
+    #[wasm_bindgen(js_name = onVoices)]
+    fn on_voices(act: Option<&Function>);
+    /// Speaks line by line; `done` is called behind the last one.
+    fn speak(text: &str, language: &str, done: &JsValue);
+    fn silence();
+}
 
 /// How far the reading is.
 #[derive(Clone, Copy, PartialEq)]
@@ -37,45 +50,27 @@ impl Reader {
     pub fn new(language: Language) -> Self {
         let reader = Self { state: Signal::new(Reading::Silent), has_voice: Signal::new(false), language };
         reader.look_for_voice();
-        if let Some(speech) = speech() {
-            let late = Closure::<dyn FnMut()>::new(move || reader.look_for_voice());
-            speech.set_onvoiceschanged(Some(late.as_ref().unchecked_ref()));
-            keep(late);
-        }
+        let late = Closure::wrap(Box::new(move || reader.look_for_voice()) as Box<dyn FnMut()>);
+        on_voices(Some(late.as_ref().unchecked_ref()));
+        keep(late);
         // Before the closure goes: what was made last ends first.
         on_cleanup(move || {
             reader.stop();
-            if let Some(speech) = self::speech() {
-                speech.set_onvoiceschanged(None);
-            }
+            on_voices(None);
         });
         reader
     }
 
     fn look_for_voice(self) {
         let prefix = if self.language == Language::Zh { "zh" } else { "en" };
-        let speaks = |voice: SpeechSynthesisVoice| voice.lang().to_ascii_lowercase().starts_with(prefix);
-        let found =
-            speech().is_some_and(|speech| speech.get_voices().iter().any(|voice| speaks(voice.unchecked_into())));
-        self.has_voice.set(found);
+        self.has_voice.set(speaks(prefix));
     }
 
     /// Reads from the beginning.
     pub fn read(self, text: &str) {
-        let Some(speech) = speech() else { return };
-        speech.cancel();
         self.state.set(Reading::Going);
-        let mut sentences = text.split('\n').map(str::trim).filter(|line| !line.is_empty()).peekable();
-        while let Some(sentence) = sentences.next() {
-            let Ok(utterance) = SpeechSynthesisUtterance::new_with_text(sentence) else { continue };
-            utterance.set_lang(self.language.tag());
-            utterance.set_rate(0.9);
-            if sentences.peek().is_none() {
-                let done = Closure::once_into_js(move || self.state.set(Reading::Finished));
-                utterance.set_onend(Some(done.unchecked_ref()));
-            }
-            speech.speak(&utterance);
-        }
+        let done = browser::once(Box::new(move || self.state.set(Reading::Finished)));
+        speak(text, self.language.tag(), &done);
     }
 
     /// Falls silent.
@@ -83,14 +78,8 @@ impl Reader {
         if self.state.is_here() && self.state.get_untracked() == Reading::Going {
             self.state.set(Reading::Silent);
         }
-        if let Some(speech) = speech() {
-            speech.cancel();
-        }
+        silence();
     }
-}
-
-fn speech() -> Option<SpeechSynthesis> {
-    browser::window().speech_synthesis().ok()
 }
 
 /// The button that reads a text, or a word that the worker has to.

@@ -20,7 +20,6 @@ use crate::ui::notice::{Tone, notice};
 use crate::ui::preference::{self, Elder, Theme};
 use crate::words::{pin, shell as words, theme};
 use domain::language::Language;
-use web_sys::HtmlDialogElement;
 
 /// The page.
 pub fn settings(phone: Phone) -> Node {
@@ -159,14 +158,13 @@ fn seal(phone: Phone) -> Option<Element> {
 fn leave(phone: Phone) -> Node {
     let slot = Slot::new();
     let open = move || {
-        if let Some(dialog) = slot.get::<HtmlDialogElement>() {
-            // Already open is the only way this fails.
-            let _ = dialog.show_modal();
+        if let Some(dialog) = slot.get() {
+            browser::open(&dialog);
         }
     };
     let close = move || {
-        if let Some(dialog) = slot.get::<HtmlDialogElement>() {
-            dialog.close();
+        if let Some(dialog) = slot.get() {
+            browser::close(&dialog);
         }
     };
     let log_out = move || {

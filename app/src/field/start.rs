@@ -6,13 +6,12 @@ use super::language;
 use super::route::Route;
 use super::shell::shell;
 use super::signal::*;
+use crate::element::dom::hear;
 use crate::element::{Element, el, mount};
 use crate::store::StoreError;
 use crate::words::shell as words;
 use domain::language::Language;
-use gloo::events::{EventListener, EventListenerOptions};
 use rlsf::{GlobalTlsf, GlobalTlsfOptions};
-use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::wasm_bindgen;
 use web_sys::Event;
 
@@ -42,9 +41,9 @@ pub fn start() {
         match Phone::open().await {
             Ok(phone) => {
                 listen(phone);
-                show(shell(phone));
+                mount(shell(phone).into());
             }
-            Err(error) => show(store_failed(&error, language::remembered().await)),
+            Err(error) => mount(store_failed(&error, language::remembered().await).into()),
         }
     });
 }
@@ -53,47 +52,24 @@ pub fn start() {
 fn listen(phone: Phone) {
     phone.start_driver();
     phone.watch_idleness();
-    hear("online", move |_| phone.network_changed(true));
-    hear("offline", move |_| phone.network_changed(false));
+    browser::on_window("online", move || phone.network_changed(true));
+    browser::on_window("offline", move || phone.network_changed(false));
     // Taken in the hand again: what waits is sent.
-    hear("focus", move |_| {
+    browser::on_window("focus", move || {
         phone.recount();
         phone.sync_now();
     });
-    hear("popstate", move |_| phone.route.set(Route::parse(&browser::path())));
-    let options = EventListenerOptions::enable_prevent_default();
+    browser::on_window("popstate", move || phone.route.set(Route::parse(&browser::path())));
     let follow = move |event: &Event| {
-        let Some(path) = event.dyn_ref().and_then(link_of) else { return };
-        event.prevent_default();
-        phone.navigate(Route::parse(&path));
+        if let Some(path) = browser::own_link(event) {
+            phone.navigate(Route::parse(&path));
+        }
     };
-    EventListener::new_with_options(&browser::window(), "click", options, follow).forget();
-}
-
-/// Hears an event of the window for as long as there is one.
-fn hear(event: &'static str, act: impl FnMut(&Event) + 'static) {
-    EventListener::new(&browser::window(), event, act).forget();
-}
-
-/// The path of the link that was tapped, if it is one of ours and tapped plainly.
-fn link_of(event: &web_sys::MouseEvent) -> Option<String> {
-    if event.default_prevented() || event.button() != 0 || event.ctrl_key() || event.meta_key() || event.shift_key() {
-        return None;
-    }
-    let target = event.target()?.dyn_into::<web_sys::Element>().ok()?;
-    let link = target.closest("a[href]").ok()??;
-    let path = link.get_attribute("href")?;
-    (path.starts_with("/field") && !link.has_attribute("target") && !link.has_attribute("download")).then_some(path)
+    keep(hear(None, "click", Box::new(follow)));
 }
 
 /// Nothing can be kept: say so instead of losing what would be typed.
 fn store_failed(error: &StoreError, language: Language) -> Element {
     let text = format!("{} ({error})", words::STORE_FAILED.text(language));
     el("main").class("main").child(el("p").attr("role", "alert").text(text))
-}
-
-fn show(element: Element) {
-    if let Some(body) = browser::document().body() {
-        mount(&body, element.into());
-    }
 }

@@ -1,5 +1,6 @@
 //! What runs again when a value that it read has changed: once after each round of events, the outer before the inner.
 
+use super::act::Act;
 use super::owner::{Owner, keep};
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
@@ -7,7 +8,7 @@ use std::rc::{Rc, Weak};
 struct Effect {
     /// Rises with every effect made: what stands around another has the smaller number.
     number: u64,
-    act: RefCell<Box<dyn FnMut()>>,
+    act: RefCell<Box<dyn Act>>,
     /// Owns what one run makes.
     owner: Owner,
     /// How often it ran; a value read in an earlier run is no reason to run.
@@ -36,6 +37,11 @@ impl Followers {
                 followers.push((me, run));
             }
         });
+    }
+
+    /// The value has gone: nobody follows it any more.
+    pub fn forget(&self) {
+        self.0.take();
     }
 
     /// The value has changed: whoever read it in its latest run runs again.
@@ -87,12 +93,12 @@ fn run(effect: &Rc<Effect>) {
     effect.runs.set(effect.runs.get() + 1);
     effect.owner.cleanup();
     let before = READING.replace(Some(effect.clone()));
-    effect.owner.with(|| (effect.act.borrow_mut())());
+    effect.owner.with(|| effect.act.borrow_mut().act());
     READING.replace(before);
 }
 
 /// Runs `act` now and whenever a value that it read in its latest run has changed, until the owner of the moment ends.
-pub fn follow(act: Box<dyn FnMut()>) {
+pub fn follow(act: Box<dyn Act>) {
     let number = MADE.replace(MADE.get() + 1);
     let effect = Effect {
         number,

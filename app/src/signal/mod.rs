@@ -2,31 +2,31 @@
 //! value that it read has changed) and signals (the values). Leptos' graph can do more, for servers and threads; on a cheap phone its
 //! 12 kB are a fourteenth of everything the app may weigh. It knows no browser, so it is tested on any machine.
 
+mod act;
 mod effect;
 mod owner;
 
+pub use act::{Act, Read};
 pub use effect::{follow, settle, untrack};
 pub use owner::{Owner, keep, on_cleanup};
 
 use effect::Followers;
-use std::any::Any;
-use std::cell::RefCell;
-use std::marker::PhantomData;
+use std::cell::Cell;
+use std::mem::forget;
 use std::rc::Rc;
 
-/// What stands behind a signal.
-struct Stored {
-    /// A `T`; taken out while it is being changed.
-    value: RefCell<Rc<dyn Any>>,
+/// Where a value stands. The value goes with its page; the place, some twenty bytes, is never given back: whoever still asks for the
+/// value finds it empty, and not what another page has put there.
+struct Place<T> {
+    /// Taken out while it is being changed.
+    value: Cell<Option<Rc<T>>>,
+    is_here: Cell<bool>,
     followers: Followers,
 }
 
 /// A value that a screen reads and events change; `Copy`, and gone with the owner (the page) under which it was made.
 /// After that, writing does nothing: an answer that comes late finds no page to show it.
-pub struct Signal<T> {
-    key: Key,
-    of: PhantomData<fn() -> T>,
-}
+pub struct Signal<T: 'static>(&'static Place<T>);
 
 impl<T> Clone for Signal<T> {
     fn clone(&self) -> Self {
@@ -36,137 +36,81 @@ impl<T> Clone for Signal<T> {
 
 impl<T> Copy for Signal<T> {}
 
-// What follows knows no types: it is there once, not once for each.
-
-/// A place among the values of this thread, and how many values stood there before.
-#[derive(Clone, Copy)]
-struct Key {
-    place: usize,
-    turn: u32,
-}
-
-#[derive(Default)]
-struct Values {
-    places: Vec<(u32, Option<Rc<Stored>>)>,
-    free: Vec<usize>,
-}
-
-thread_local! {
-    static VALUES: RefCell<Values> = RefCell::default();
-}
-
-fn store(value: Rc<dyn Any>) -> Key {
-    let stored = Some(Rc::new(Stored { value: RefCell::new(value), followers: Followers::default() }));
-    let key = VALUES.with_borrow_mut(|values| match values.free.pop() {
-        Some(place) => {
-            values.places[place].1 = stored;
-            Key { place, turn: values.places[place].0 }
-        }
-        None => {
-            values.places.push((0, stored));
-            Key { place: values.places.len() - 1, turn: 0 }
-        }
-    });
-    on_cleanup(move || forget(key));
-    key
-}
-
-fn forget(key: Key) {
-    let gone = VALUES.with_borrow_mut(|values| {
-        values.free.push(key.place);
-        values.places[key.place].0 += 1;
-        values.places[key.place].1.take()
-    });
-    // Only now: what the value holds may end other values.
-    drop(gone);
-}
-
-fn stored(key: Key) -> Option<Rc<Stored>> {
-    VALUES.with_borrow(|values| {
-        let (turn, stored) = values.places.get(key.place)?;
-        stored.clone().filter(|_| *turn == key.turn)
-    })
-}
-
-fn track(key: Key) -> Option<Rc<Stored>> {
-    let stored = stored(key)?;
-    stored.followers.add();
-    Some(stored)
-}
-
-fn value(stored: Option<Rc<Stored>>) -> Rc<dyn Any> {
-    match stored {
-        Some(stored) => stored.value.borrow().clone(),
-        // Only a task that outlived its page can come here, and such tasks ask `is_here` first.
-        None => panic!("a value was read after its page had gone"),
-    }
-}
-
-fn take(key: Key) -> Option<Rc<dyn Any>> {
-    Some(stored(key)?.value.replace(Rc::new(())))
-}
-
-fn put(key: Key, value: Rc<dyn Any>) {
-    if let Some(stored) = stored(key) {
-        let before = stored.value.replace(value);
-        stored.followers.tell();
-        drop(before);
-    }
-}
-
-fn confused() -> ! {
-    panic!("a value was read or changed while it was being changed or read")
-}
-
-impl<T: 'static> Signal<T> {
+impl<T> Signal<T> {
     /// A value of the owner of the moment.
     pub fn new(value: T) -> Self {
-        Self { key: store(Rc::new(value)), of: PhantomData }
+        let value = Cell::new(Some(Rc::new(value)));
+        let place = Box::leak(Box::new(Place { value, is_here: Cell::new(true), followers: Followers::default() }));
+        let signal = Self(place);
+        on_cleanup(move || signal.end());
+        signal
+    }
+
+    fn end(self) {
+        self.0.is_here.set(false);
+        self.0.followers.forget();
+        self.0.value.take();
+    }
+
+    /// The value of this moment. It can be replaced meanwhile, not changed.
+    #[inline(never)]
+    fn now(self) -> Rc<T> {
+        let value = self.0.value.take();
+        // Nothing was left there. Whoever drops a value knows its type: this is the same code for all of them.
+        forget(self.0.value.replace(value.clone()));
+        // A task that outlived its page asks `is_here` first.
+        value.unwrap_or_else(|| panic!("a value was read while it was being changed, or after its page had gone"))
+    }
+
+    /// Puts a value there and says so; gives back what is to be dropped.
+    #[inline(never)]
+    fn put(self, value: Rc<T>) -> Option<Rc<T>> {
+        if !self.is_here() {
+            return Some(value);
+        }
+        let before = self.0.value.replace(Some(value));
+        self.0.followers.tell();
+        before
     }
 
     /// Reads it and follows it.
     pub fn with<R>(self, read: impl FnOnce(&T) -> R) -> R {
-        read(Self::of(&*value(track(self.key))))
+        self.track();
+        read(&self.now())
     }
 
     /// Reads it without following it.
     pub fn with_untracked<R>(self, read: impl FnOnce(&T) -> R) -> R {
-        read(Self::of(&*value(stored(self.key))))
-    }
-
-    /// Once for each type, not for each place that reads.
-    #[inline(never)]
-    fn of(value: &dyn Any) -> &T {
-        value.downcast_ref().unwrap_or_else(|| confused())
+        read(&self.now())
     }
 
     /// Whether its page is still there.
     pub fn is_here(self) -> bool {
-        stored(self.key).is_some()
+        self.0.is_here.get()
     }
 
     /// Follows it without reading.
     pub fn track(self) {
-        track(self.key);
+        self.0.followers.add();
     }
 
     /// Changes it, if its page is still there.
     pub fn update(self, change: impl FnOnce(&mut T)) {
-        let Some(mut value) = take(self.key) else { return };
-        match Rc::get_mut(&mut value).and_then(|value| value.downcast_mut()) {
+        let Some(mut value) = self.0.value.take() else { return };
+        match Rc::get_mut(&mut value) {
             Some(value) => change(value),
-            None => confused(),
+            None => panic!("a value was changed while it was being read"),
         }
-        put(self.key, value);
+        drop(self.put(value));
     }
 
     /// Replaces it, if its page is still there.
     pub fn set(self, value: T) {
-        put(self.key, Rc::new(value));
+        drop(self.put(Rc::new(value)));
     }
 }
 
-impl<T: Clone + 'static> Signal<T> {
+impl<T: Clone> Signal<T> {
     /// A copy, followed.
     pub fn get(self) -> T {
         self.with(T::clone)

@@ -1,7 +1,7 @@
 //! What is run again when a signal changes, in which order, and what ends with its owner.
 
 use super::*;
-use std::cell::Cell;
+use std::cell::RefCell;
 
 /// Counts how often something ran.
 fn counter() -> (Rc<Cell<u32>>, impl Fn() + Clone + 'static) {
@@ -73,6 +73,16 @@ fn a_late_answer_finds_no_page_and_does_not_touch_the_one_that_came_after() {
     late.update(|text| *text = "later");
     assert!(!late.is_here());
     assert_eq!(second.1.get_untracked(), "second");
+}
+
+#[test]
+fn a_value_ends_with_its_page_even_while_it_is_being_changed() {
+    let page = Owner::default();
+    let held = Rc::new(());
+    let value = page.with(|| Signal::new(held.clone()));
+    value.update(|_| page.cleanup());
+    assert!(!value.is_here());
+    assert_eq!(Rc::strong_count(&held), 1);
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Text fields, selects, and one line to tick. A listener on any of them hears the control inside.
 
 use crate::element::{Element, Flag, Node, Text, el, live};
+use crate::signal::Read;
 use std::rc::Rc;
 
 /// What is typed, which decides the keyboard a phone shows.
@@ -41,7 +42,7 @@ impl Input {
 
 /// What is wrong with a field, if anything; live on a phone.
 #[derive(Clone, Default)]
-pub struct Fault(Option<Rc<dyn Fn() -> Option<String>>>);
+pub struct Fault(Option<Rc<dyn Read<Option<String>>>>);
 
 impl Fault {
     /// Nothing is ever wrong with it.
@@ -49,7 +50,7 @@ impl Fault {
 
     /// What is wrong now.
     pub fn text(&self) -> Option<String> {
-        self.0.as_ref().and_then(|read| read())
+        self.0.as_ref().and_then(|read| read.read())
     }
 
     /// Whether anything is.
@@ -61,7 +62,7 @@ impl Fault {
 
 impl From<Option<String>> for Fault {
     fn from(text: Option<String>) -> Self {
-        Self(text.map(|text| Rc::new(move || Some(text.clone())) as Rc<dyn Fn() -> Option<String>>))
+        Self(text.map(|text| Rc::new(move || Some(text.clone())) as Rc<dyn Read<Option<String>>>))
     }
 }
 

@@ -148,6 +148,21 @@ pub const STATUS: Word = word("状态", "Status");
 pub const COUNT: Word = word("数量", "Count");
 pub const WHAT: Word = word("项目", "Item");
 pub const FILE_REFUSED: Word = word("这个文件不能作为花名册读取", "This file cannot be read as a roster");
+pub const READING: Word = word("正在读取花名册", "Reading the roster");
+pub const APPLYING: Word = word("正在导入", "Importing");
+pub const HOW_FAR: Word = word("已读 {rows} 行，完成 {percent}%", "{rows} rows read, {percent} % done");
+pub const MAY_LEAVE: Word = word(
+    "页面会自己更新。可以离开，过一会儿再从“以前的导入”里打开。",
+    "This page comes anew by itself. You may leave; it stands under “Earlier imports”.",
+);
+pub const LOOK_NOW: Word = word("现在看看", "Look now");
+pub const NOT_READ: Word =
+    word("文件没有读完。请重新上传一次。", "The file was not read to its end. Please upload it again.");
+pub const NOT_APPLIED: Word = word(
+    "导入中断了，什么都没有改动。请再按一次“确认导入”；还不行就请联系系统管理员。",
+    "The import broke off; nothing was changed. Press “Import” once more; if that does not help, ask the administrator.",
+);
+pub const UPLOAD_AGAIN: Word = word("重新上传", "Upload again");
 pub const FILE_MISSING: Word = word("请选择一个文件", "Choose a file");
 
 /// What stands in the table of counts.
@@ -175,6 +190,8 @@ pub const APPLIED: [Word; 5] = [
 pub fn status(status: &str) -> Word {
     match status {
         "applied" => word("已导入", "imported"),
+        "reading" => word("正在读取", "being read"),
+        "refused" => word("不能读取", "not readable"),
         "discarded" => word("已放弃", "discarded"),
         _ => word("待确认", "waiting"),
     }

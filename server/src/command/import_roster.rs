@@ -65,7 +65,7 @@ impl ImportRoster {
         db.migrate().await.context("cannot bring the schema up to date")?;
         let importer = Importer { db, seal: Arc::new(Seal::open(&self.store.data)?), clock: Clock::System };
         let name = self.file.file_name().unwrap_or_default().to_string_lossy();
-        let id = importer.note_preview(looked, &name, None, serde_json::Value::Null).await?;
+        let id = importer.note_preview(looked, &name, None).await?;
         let applied =
             importer.apply(id, looked, &mut |rows, permille| eprint_progress("applied", rows, permille)).await?;
         importer.db.close().await;

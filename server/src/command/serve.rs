@@ -16,8 +16,12 @@ use crate::state::{AppState, Pages, Public};
 use anyhow::Context;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
+
+/// An import that is being applied when the program is told to stop has this long to end.
+const IMPORT_GRACE: Duration = Duration::from_secs(60);
 
 /// Serves until it is told to stop, then finishes the requests in flight.
 #[derive(Debug, clap::Args)]
@@ -43,9 +47,11 @@ impl Serve {
         })?;
         tracing::info!(addr = %listener.local_addr()?, "listening");
         let jobs = tokio::spawn(crate::jobs::run(state.clone()));
+        let imports = state.imports.clone();
         let service = router(state).into_make_service_with_connect_info::<SocketAddr>();
         axum::serve(listener, service).with_graceful_shutdown(told_to_stop()).await?;
         jobs.abort();
+        imports.settle(IMPORT_GRACE).await;
         db.close().await;
         tracing::info!("stopped");
         Ok(())
@@ -74,6 +80,7 @@ pub async fn open_state(store: &Store, listen: &Listen, clock: Clock) -> anyhow:
         site: Arc::new(Site::open(&listen.site).context("cannot read the site folder")?),
         pages: Pages { first: listen.first_page, rest: listen.page },
         public: Arc::new(Public { url: listen.public_url.trim_end_matches('/').to_owned() }),
+        imports: Arc::default(),
         proxies: Arc::new(Proxies(listen.trusted_proxies.clone())),
     })
 }

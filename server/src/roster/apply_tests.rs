@@ -38,7 +38,7 @@ impl Trial {
 
     async fn import(&self, table: &str) -> Result<super::apply::Applied, ApplyError> {
         let looked = self.look(table).await;
-        let id = self.importer.note_preview(&looked, "roster.csv", None, serde_json::Value::Null).await.unwrap();
+        let id = self.importer.note_preview(&looked, "roster.csv", None).await.unwrap();
         self.importer.apply(id, &looked, &mut |_, _| {}).await
     }
 
@@ -109,7 +109,7 @@ async fn a_file_with_one_error_is_not_applied_at_all() {
 async fn an_import_is_applied_once() {
     let trial = trial().await;
     let looked = trial.look(TABLE).await;
-    let id = trial.importer.note_preview(&looked, "roster.csv", None, serde_json::Value::Null).await.unwrap();
+    let id = trial.importer.note_preview(&looked, "roster.csv", None).await.unwrap();
     trial.importer.apply(id, &looked, &mut |_, _| {}).await.unwrap();
     assert!(trial.importer.apply(id, &looked, &mut |_, _| {}).await.is_err());
     let mut tx = trial.importer.db.read().await.unwrap();

@@ -57,7 +57,23 @@ pub async fn look(
     looking.await.map_err(|error| FileError::Unreadable(error.to_string()))?
 }
 
-fn sha256(path: &Path) -> std::io::Result<Hash> {
+/// A file as it is noted.
+pub struct Noted<'a> {
+    pub file_name: &'a str,
+    pub sha256: Hash,
+    pub account: Option<AccountId>,
+}
+
+/// What a look at a file has counted.
+pub fn counts(looked: &Looked) -> serde_json::Value {
+    json!({ "preview": looked.preview.counts, "by_remark": looked.preview.by_remark })
+}
+
+/// The fingerprint of a file.
+///
+/// # Errors
+/// The disk's.
+pub fn sha256(path: &Path) -> std::io::Result<Hash> {
     let mut file = std::fs::File::open(path)?;
     let (mut hasher, mut bytes) = (Sha256::new(), vec![0; 64 * 1024]);
     loop {
@@ -69,7 +85,7 @@ fn sha256(path: &Path) -> std::io::Result<Hash> {
 }
 
 impl Importer {
-    /// Notes that a file was looked at, so that a person can decide later. `kept` says where the file waits, if it does.
+    /// Notes that a file was looked at, so that a person can decide later.
     ///
     /// # Errors
     /// The database's.
@@ -78,22 +94,30 @@ impl Importer {
         looked: &Looked,
         file_name: &str,
         account: Option<AccountId>,
-        kept: serde_json::Value,
     ) -> DbResult<ImportId> {
+        let file = Noted { file_name, sha256: looked.sha256, account };
+        self.note(file, ImportStatus::Previewed, counts(looked)).await
+    }
+
+    /// Notes a file that waits to be looked at; `kept` says where it lies.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn note_upload(&self, file: Noted<'_>, kept: serde_json::Value) -> DbResult<ImportId> {
+        self.note(file, ImportStatus::Reading, kept).await
+    }
+
+    async fn note(&self, file: Noted<'_>, status: ImportStatus, counts: serde_json::Value) -> DbResult<ImportId> {
         let id = ImportId(self.clock.new_uuid());
-        let mut counts = json!({ "preview": looked.preview.counts, "by_remark": looked.preview.by_remark });
-        if let (Some(counts), serde_json::Value::Object(kept)) = (counts.as_object_mut(), kept) {
-            counts.extend(kept);
-        }
         let mut tx = self.db.write().await?;
         insert_import(
             &mut tx,
             &Import {
                 id: id.0,
-                file_name: file_name.to_owned(),
-                file_sha256: looked.sha256.to_string(),
-                account_id: account.map(|id| id.0),
-                status: ImportStatus::Previewed.name().to_owned(),
+                file_name: file.file_name.to_owned(),
+                file_sha256: file.sha256.to_string(),
+                account_id: file.account.map(|id| id.0),
+                status: status.name().to_owned(),
                 counts: Json(counts),
                 report_sha256: None,
                 created_at_ms: self.clock.now_ms(),
@@ -134,9 +158,11 @@ impl Importer {
     ) -> Result<Applied, ApplyError> {
         let applied =
             apply(tx, &self.seal, &self.clock, &looked.file, &looked.context, &looked.preview, progress).await?;
-        let counts =
-            json!({ "preview": looked.preview.counts, "by_remark": looked.preview.by_remark, "applied": applied });
-        if !set_import(tx, id, ImportStatus::Applied, &counts, Some(self.clock.now_ms())).await? {
+        let mut counts = counts(looked);
+        counts["applied"] = json!(applied);
+        if !set_import(tx, id, [ImportStatus::Previewed, ImportStatus::Applied], &counts, Some(self.clock.now_ms()))
+            .await?
+        {
             return Err(ApplyError::NotApplicable);
         }
         Ok(applied)

@@ -16,3 +16,4 @@ pub mod report;
 mod sheet;
 #[cfg(test)]
 mod tests;
+pub mod underway;

@@ -106,6 +106,7 @@ impl House {
             writer: Default::default(),
             pages: Default::default(),
             public: Arc::new(Public { url: "http://127.0.0.1:3000".into() }),
+            imports: Default::default(),
             proxies: Default::default(),
         };
         let house = Self {

@@ -106,6 +106,7 @@ async fn the_demo_shows_something_of_everything_and_is_made_once(base: Base) {
         writer: Default::default(),
         pages: Default::default(),
         public: Arc::new(Public { url: "http://127.0.0.1:3000".to_owned() }),
+        imports: Default::default(),
         proxies: Default::default(),
     };
     let shown = loaded(&state).await;

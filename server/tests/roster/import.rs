@@ -35,7 +35,7 @@ impl Office {
         let path = self.folder.path().join("roster.csv");
         std::fs::write(&path, table).unwrap();
         let looked = look(path, context(None), |_, _| {}).await.unwrap();
-        let id = self.importer.note_preview(&looked, "roster.csv", None, serde_json::Value::Null).await.unwrap();
+        let id = self.importer.note_preview(&looked, "roster.csv", None).await.unwrap();
         self.importer.apply(id, &looked, &mut |_, _| {}).await
     }
 
@@ -100,8 +100,12 @@ async fn an_import_is_decided_once(base: Base) {
     };
     db::insert_import(&mut tx, &new).await.unwrap();
     let counts = serde_json::json!({ "rows": 2 });
-    assert!(db::set_import(&mut tx, id, ImportStatus::Discarded, &counts, None).await.unwrap());
-    assert!(!db::set_import(&mut tx, id, ImportStatus::Applied, &counts, Some(2)).await.unwrap());
+    assert!(
+        db::set_import(&mut tx, id, [ImportStatus::Previewed, ImportStatus::Discarded], &counts, None).await.unwrap()
+    );
+    assert!(
+        !db::set_import(&mut tx, id, [ImportStatus::Previewed, ImportStatus::Applied], &counts, Some(2)).await.unwrap()
+    );
     let kept = db::import_by_id(&mut tx, id).await.unwrap().unwrap();
     assert_eq!((kept.status.as_str(), kept.counts.0), ("discarded", counts));
     assert_eq!(db::list_imports(&mut tx, None, 10).await.unwrap().len(), 1);

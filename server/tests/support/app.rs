@@ -15,6 +15,7 @@ use server::db::Db;
 use server::opening::Opener;
 use server::pages::site::Site;
 use server::receipt::ReceiptSigner;
+use server::roster::underway::Underway;
 use server::router::router;
 use server::rules::Rules;
 use server::seal::Seal;
@@ -112,6 +113,12 @@ impl TestApp {
         cookie.split(';').next().unwrap().to_owned()
     }
 
+    /// How long an answer waits for an import.
+    pub fn let_imports_wait(&mut self, patience: std::time::Duration) {
+        self.state.imports = Arc::new(Underway::with_patience(patience));
+        self.router = router(self.state.clone());
+    }
+
     /// Moves the one clock.
     pub fn set_clock(&self, at_ms: i64) {
         self.state.clock.set_ms(at_ms);
@@ -133,6 +140,7 @@ fn state(db: Db, seal: Arc<Seal>, (receipts, opener): Keys, folder: &std::path::
         writer: Default::default(),
         pages: Default::default(),
         public: Arc::new(Public { url: "http://127.0.0.1:3000".to_owned() }),
+        imports: Default::default(),
         proxies: Default::default(),
     }
 }

@@ -2,6 +2,7 @@
 //! in one tap and follow every keystroke.
 
 use super::arrange::{Building, Floor, Unit};
+use crate::element::dom::attribute;
 use crate::element::{Element, el};
 use crate::field::route::Route;
 use crate::field::signal::*;
@@ -49,11 +50,7 @@ impl Parts {
             let is_shown = part.doors.iter().any(|door| passing[*door]);
             if part.is_shown != is_shown {
                 part.is_shown = is_shown;
-                // An attribute of this name is never refused.
-                let _ = match is_shown {
-                    true => part.dom.remove_attribute("hidden"),
-                    false => part.dom.set_attribute("hidden", ""),
-                };
+                attribute(&part.dom, "hidden", (!is_shown).then_some(""));
             }
         }
     }

@@ -10,7 +10,6 @@ use crate::field::browser;
 use crate::field::context::Phone;
 use crate::field::read_aloud::{Reader, Reading, read_aloud};
 use crate::field::signal::*;
-use crate::field::visit::attention;
 use crate::field::visit::desk::Desk;
 use crate::field::visit::draft::{FeeDecision, FeeDraft, VisitDraft};
 use crate::field::visit::page::onward;
@@ -132,7 +131,7 @@ fn sign(desk: Desk, terms: &FeeTerms) {
     match checked {
         Err(findings) => {
             desk.findings.set(findings);
-            attention::to_first_error();
+            browser::to_first_error();
         }
         Ok(event) => {
             desk.findings.set(Vec::new());
@@ -154,7 +153,7 @@ async fn keep(desk: Desk, strokes: Option<Vec<u8>>, event: Frozen) {
         return;
     }
     desk.change(|draft| draft.fee.decision = Some(FeeDecision::Event(event)));
-    attention::buzz();
+    browser::buzz();
     desk.step(1);
 }
 
@@ -193,7 +192,7 @@ fn start_again(draft: &mut VisitDraft) {
 /// Counts the seconds that the text is on the screen; a phone in the pocket does not read.
 fn count_seconds(desk: Desk) {
     let tick = move || {
-        if browser::document().hidden() || desk.draft.with_untracked(|draft| draft.fee.decision.is_some()) {
+        if browser::is_hidden() || desk.draft.with_untracked(|draft| draft.fee.decision.is_some()) {
             return;
         }
         desk.change(|draft| draft.fee.seconds += 1);

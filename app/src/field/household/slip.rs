@@ -11,7 +11,7 @@ use crate::words::{Word, door};
 pub fn slip(phone: Phone, behind: &Behind) -> Element {
     let Behind { household, compound } = behind;
     let code = household.household_code.clone().unwrap_or_else(|| phone.say(door::CODE_NONE).to_owned());
-    let mut address = browser::window().location().host().unwrap_or_default();
+    let mut address = browser::host();
     address.push_str(&compound.public_path);
     let line =
         |label: Word, class: &'static str, text: String| fact(phone.say(label), el("span").class(class).text(text));

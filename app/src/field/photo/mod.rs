@@ -1,5 +1,5 @@
 //! Photos of public parts: taken, made small, kept at once, named by their hash.
 
 pub mod camera;
-pub mod shrink;
+pub mod picture;
 pub mod strip;

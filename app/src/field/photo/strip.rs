@@ -1,19 +1,17 @@
 //! A row of photos with a way to take one more. The draft is durable before the camera opens; each photo before it is shown.
 
 use super::camera::Camera;
-use super::shrink::{PhotoError, shrink};
+use super::picture::{self, PhotoError};
 use crate::element::{Element, Slot, each, el, live};
 use crate::field::browser;
 use crate::field::context::Phone;
 use crate::field::signal::*;
-use crate::field::visit::attention;
 use crate::ui::icon::{self, icon};
 use crate::ui::notice::{Tone, notice};
 use crate::words::{Word, need};
 use domain::hash::Hash;
 use std::rc::Rc;
-use wasm_bindgen::JsCast;
-use web_sys::{Event, File, HtmlInputElement};
+use wasm_bindgen::JsValue;
 
 /// What the strip is doing.
 #[derive(Clone, Copy, PartialEq)]
@@ -25,12 +23,12 @@ enum Doing {
 }
 
 /// What belongs to one strip, for its events and its tasks.
-#[derive(Clone)]
 struct Strip {
     phone: Phone,
     camera: Camera,
-    photos: Rc<dyn Fn() -> Vec<Hash>>,
-    set: Rc<dyn Fn(Vec<Hash>)>,
+    photos: Box<dyn Fn() -> Vec<Hash>>,
+    set: Box<dyn Fn(Vec<Hash>)>,
+    max: usize,
     place: String,
     doing: Signal<Doing>,
     /// The page was killed while a photo was being taken.
@@ -51,29 +49,33 @@ pub fn photo_strip(
     let strip = Strip {
         phone,
         camera,
-        photos: Rc::new(photos),
-        set: Rc::new(set),
+        photos: Box::new(photos),
+        set: Box::new(set),
+        max,
         doing: Signal::new(Doing::Idle),
         is_lost: Signal::new(camera.was_open_at(&place)),
         place,
         input: Slot::new(),
     };
-    let Strip { doing, is_lost, .. } = strip;
+    drawn(Rc::new(strip), label)
+}
+
+fn drawn(strip: Rc<Strip>, label: &str) -> Element {
+    let Strip { phone, doing, is_lost, .. } = *strip;
     let warn = move |word: Word| notice(Tone::Warn, "", phone.say(word));
     el("fieldset")
         .class("field")
         .child(el("legend").class("field-label").text(label.to_owned()))
-        .child(list(&strip, max))
+        .child(list(&strip))
         .child(hidden_input(strip))
         .child(el("p").class("quiet").attr("role", "status").text(move || said(phone, doing.get()).to_owned()))
         .child(live(move || failed(doing.get()).map(warn)))
         .child(live(move || is_lost.get().then(|| warn(need::PHOTO_LOST))))
 }
 
-fn list(strip: &Strip, max: usize) -> Element {
-    let (photos, doing, opening) = (strip.photos.clone(), strip.doing, strip.clone());
-    let all = photos.clone();
-    let thumbs = strip.clone();
+fn list(strip: &Rc<Strip>) -> Element {
+    let doing = strip.doing;
+    let [opening, all, thumbs, counted] = [(); 4].map(|()| strip.clone());
     let add = el("button")
         .attr("type", "button")
         .class("photo-add")
@@ -83,12 +85,12 @@ fn list(strip: &Strip, max: usize) -> Element {
         .child(el("span").text(strip.phone.say(need::TAKE_PHOTO)));
     el("ul")
         .class("photos")
-        .child(each(move || all(), Hash::to_string, move |hash| thumb(&thumbs, hash)))
-        .child(el("li").flag("hidden", move || photos().len() >= max).child(add))
+        .child(each(move || (all.photos)(), Hash::to_string, move |hash| thumb(&thumbs, hash)))
+        .child(el("li").flag("hidden", move || (counted.photos)().len() >= counted.max).child(add))
 }
 
 /// The input that opens the camera.
-fn hidden_input(strip: Strip) -> Element {
+fn hidden_input(strip: Rc<Strip>) -> Element {
     let camera = strip.camera;
     el("input")
         .slot(strip.input)
@@ -98,7 +100,7 @@ fn hidden_input(strip: Strip) -> Element {
         .flag("hidden", true)
         .attr("tabindex", "-1")
         .on("change", move |event| {
-            if let Some(file) = chosen_file(event) {
+            if let Some(file) = picture::chosen(event) {
                 strip.clone().take(file);
             }
         })
@@ -107,7 +109,7 @@ fn hidden_input(strip: Strip) -> Element {
 }
 
 impl Strip {
-    fn open_camera(self) {
+    fn open_camera(self: Rc<Self>) {
         spawn_local(async move {
             // A browser that does not know its room says nothing, and the photo is taken.
             let floor = self.phone.config().free_space_floor_bytes as f64;
@@ -115,14 +117,14 @@ impl Strip {
                 self.doing.set(Doing::Failed(PhotoError::NoRoom));
                 return;
             }
-            self.camera.open(self.place).await;
-            if let Some(input) = self.input.get::<HtmlInputElement>() {
-                input.click();
+            self.camera.open(self.place.clone()).await;
+            if let Some(input) = self.input.get() {
+                picture::open_camera(&input);
             }
         });
     }
 
-    fn take(self, file: File) {
+    fn take(self: Rc<Self>, file: JsValue) {
         self.is_lost.set(false);
         self.doing.set(Doing::Working);
         spawn_local(async move {
@@ -137,7 +139,7 @@ impl Strip {
                     now.push(hash);
                 }
                 (self.set)(now);
-                attention::buzz();
+                browser::buzz();
             }
             self.camera.close().await;
             self.doing.set(kept.map_or_else(Doing::Failed, |_| Doing::Kept));
@@ -164,27 +166,26 @@ fn failed(doing: Doing) -> Option<Word> {
 }
 
 /// One photo with its way out. Its picture lives as long as it is shown.
-fn thumb(strip: &Strip, hash: Hash) -> Element {
-    let Strip { phone, photos, set, .. } = strip.clone();
+fn thumb(strip: &Rc<Strip>, hash: Hash) -> Element {
+    let phone = strip.phone;
+    let [all, strip] = [(); 2].map(|()| strip.clone());
     let src = Signal::new(String::new());
     spawn_local(async move {
         let bytes = phone.blob(hash).await.ok().flatten();
-        match bytes.and_then(|bytes| address_of(&bytes)) {
-            Some(url) if src.is_here() => src.set(url),
-            Some(url) => forget(&url),
-            None => {}
+        // The photo may have been taken away in the meantime.
+        if let Some(bytes) = bytes.filter(|_| src.is_here()) {
+            src.set(picture::address(&bytes));
         }
     });
-    on_cleanup(move || src.with_untracked(|url| forget(url)));
-    let all = photos.clone();
+    on_cleanup(move || src.with_untracked(|url| picture::forget(url)));
     let alt = move || {
-        let number = all().iter().position(|other| *other == hash).map_or(1, |at| at + 1);
+        let number = (all.photos)().iter().position(|other| *other == hash).map_or(1, |at| at + 1);
         phone.fill(need::PHOTO_ALT, &[("n", &number.to_string())])
     };
     let remove = move || {
-        let mut now = photos();
+        let mut now = (strip.photos)();
         now.retain(|other| *other != hash);
-        set(now);
+        (strip.set)(now);
     };
     let out = el("button")
         .attr("type", "button")
@@ -195,29 +196,8 @@ fn thumb(strip: &Strip, hash: Hash) -> Element {
     el("li").class("photo").child(el("img").attr("src", move || src.get()).attr("alt", alt)).child(out)
 }
 
-async fn keep(phone: Phone, file: &File) -> Result<Hash, PhotoError> {
+async fn keep(phone: Phone, file: &JsValue) -> Result<Hash, PhotoError> {
     let config = phone.config();
-    let bytes = shrink(file, config.photo_max_px, config.photo_max_bytes).await?;
+    let bytes = picture::shrink(file, config.photo_max_px, config.photo_max_bytes).await?;
     phone.save_blob(bytes).await.map_err(|_| PhotoError::NotStored)
-}
-
-fn chosen_file(event: &Event) -> Option<File> {
-    let input: HtmlInputElement = event.target()?.dyn_into().ok()?;
-    let file = input.files()?.get(0);
-    // The same picture may be chosen again.
-    input.set_value("");
-    file
-}
-
-/// An address under which the page can show these bytes, until it is forgotten.
-fn address_of(jpeg: &[u8]) -> Option<String> {
-    let parts = js_sys::Array::of1(&js_sys::Uint8Array::from(jpeg));
-    let options = web_sys::BlobPropertyBag::new();
-    options.set_type("image/jpeg");
-    let blob = web_sys::Blob::new_with_u8_array_sequence_and_options(&parts, &options).ok()?;
-    web_sys::Url::create_object_url_with_blob(&blob).ok()
-}
-
-fn forget(url: &str) {
-    let _ = web_sys::Url::revoke_object_url(url);
 }

@@ -8,10 +8,21 @@ use crate::ui::button::{Kind, button};
 use crate::ui::icon;
 use crate::ui::signature::signature_frame;
 use domain::evidence::Strokes;
+use js_sys::Array;
 use std::cell::RefCell;
 use std::rc::Rc;
-use wasm_bindgen::JsCast;
-use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, PointerEvent};
+use wasm_bindgen::prelude::wasm_bindgen;
+use web_sys::{Element, Event};
+
+#[wasm_bindgen(module = "/src/field/signature/canvas.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = sizeOf)]
+    fn size_of(canvas: &Element) -> Array;
+    fn touch(event: &Event) -> Array;
+    fn capture(canvas: &Element, pointer: i32);
+    fn draw(canvas: &Element, strokes: &str, scale: f64, left: f64, top: f64);
+    fn add(canvas: &Element, from_x: i32, from_y: i32, to_x: i32, to_y: i32);
+}
 
 /// One place to sign, for its events.
 #[derive(Clone)]
@@ -34,9 +45,9 @@ pub fn signature_pad(
     let is_signed = Signal::new(begun.as_ref().is_some_and(|strokes| !strokes.is_empty()));
     let pen = Rc::new(RefCell::new(Pen::new(begun)));
     let pad = Pad { canvas: Slot::new(), pen, is_signed, on_change: Rc::new(on_change) };
-    let hear = |act: fn(&Pad, &PointerEvent)| {
+    let hear = |act: fn(&Pad, &Event)| {
         let pad = pad.clone();
-        move |event: &web_sys::Event| act(&pad, event.unchecked_ref())
+        move |event: &Event| act(&pad, event)
     };
     let redraw = || {
         let pad = pad.clone();
@@ -61,34 +72,38 @@ pub fn signature_pad(
 impl Pad {
     fn redraw(&self) {
         if let Some(canvas) = self.canvas.get() {
-            draw(&canvas, &self.pen.borrow().strokes);
+            let strokes = &self.pen.borrow().strokes;
+            let (width, height) = size(&canvas);
+            let Fit { scale, left, top } = Fit::new(strokes, width, height);
+            draw(&canvas, &domain::json::write(&strokes.strokes), scale, left, top);
         }
     }
 
-    fn down(&self, event: &PointerEvent) {
+    fn down(&self, event: &Event) {
         let Some(canvas) = self.canvas.get() else { return };
+        let Touch { pointer, at, clock_ms } = Touch::of(event);
         event.prevent_default();
-        let (pointer, at, clock_ms) = touch(event);
         let draws = self.pen.borrow_mut().down(pointer, at, size(&canvas), clock_ms);
         if draws {
-            // A canvas that cannot capture still draws as long as the finger stays on it.
-            let _ = canvas.set_pointer_capture(pointer);
+            capture(&canvas, pointer);
             self.is_signed.set(true);
-            draw(&canvas, &self.pen.borrow().strokes);
+            self.redraw();
         }
     }
 
-    fn moved(&self, event: &PointerEvent) {
+    fn moved(&self, event: &Event) {
         let Some(canvas) = self.canvas.get() else { return };
-        let (pointer, at, clock_ms) = touch(event);
+        let Touch { pointer, at, clock_ms } = Touch::of(event);
         let mut pen = self.pen.borrow_mut();
-        if pen.moved(pointer, at, size(&canvas), clock_ms) {
-            draw_last(&canvas, &pen.strokes);
+        if pen.moved(pointer, at, size(&canvas), clock_ms)
+            && let Some([.., from, to]) = pen.strokes.strokes.last().map(Vec::as_slice)
+        {
+            add(&canvas, from.x, from.y, to.x, to.y);
         }
     }
 
-    fn up(&self, event: &PointerEvent) {
-        let ended = self.pen.borrow_mut().up(event.pointer_id());
+    fn up(&self, event: &Event) {
+        let ended = self.pen.borrow_mut().up(Touch::of(event).pointer);
         if ended {
             let strokes = self.pen.borrow().strokes.clone();
             (self.on_change)(Some(strokes));
@@ -104,49 +119,24 @@ impl Pad {
 }
 
 /// Which finger, where on the canvas, when.
-fn touch(event: &PointerEvent) -> (i32, (f64, f64), f64) {
-    (event.pointer_id(), (f64::from(event.offset_x()), f64::from(event.offset_y())), event.time_stamp())
+struct Touch {
+    pointer: i32,
+    at: (f64, f64),
+    clock_ms: f64,
 }
 
-fn size(canvas: &HtmlCanvasElement) -> (f64, f64) {
-    (f64::from(canvas.client_width()), f64::from(canvas.client_height()))
-}
-
-fn context(canvas: &HtmlCanvasElement) -> Option<CanvasRenderingContext2d> {
-    canvas.get_context("2d").ok()??.dyn_into().ok()
-}
-
-/// Everything anew, as sharp as the screen is.
-fn draw(canvas: &HtmlCanvasElement, strokes: &Strokes) {
-    let (width, height) = size(canvas);
-    let sharp = browser::window().device_pixel_ratio().max(1.0);
-    canvas.set_width((width * sharp) as u32);
-    canvas.set_height((height * sharp) as u32);
-    let Some(pen) = context(canvas) else { return };
-    let fit = Fit::new(strokes, width, height);
-    let scale = fit.scale * sharp;
-    let _ = pen.set_transform(scale, 0.0, 0.0, scale, fit.left * sharp, fit.top * sharp);
-    pen.set_line_width(3.0 / fit.scale);
-    pen.set_line_cap("round");
-    pen.set_line_join("round");
-    pen.set_stroke_style_str("#101418");
-    for stroke in &strokes.strokes {
-        let Some(first) = stroke.first() else { continue };
-        pen.begin_path();
-        pen.move_to(f64::from(first.x), f64::from(first.y));
-        for point in stroke {
-            pen.line_to(f64::from(point.x), f64::from(point.y));
-        }
-        pen.stroke();
+impl Touch {
+    fn of(event: &Event) -> Self {
+        let [pointer, x, y, clock_ms] = numbers(&touch(event));
+        Self { pointer: pointer as i32, at: (x, y), clock_ms }
     }
 }
 
-/// Only the newest piece: a long signature stays quick.
-fn draw_last(canvas: &HtmlCanvasElement, strokes: &Strokes) {
-    let Some(pen) = context(canvas) else { return };
-    let Some([.., from, to]) = strokes.strokes.last().map(Vec::as_slice) else { return };
-    pen.begin_path();
-    pen.move_to(f64::from(from.x), f64::from(from.y));
-    pen.line_to(f64::from(to.x), f64::from(to.y));
-    pen.stroke();
+fn size(canvas: &Element) -> (f64, f64) {
+    let [width, height] = numbers(&size_of(canvas));
+    (width, height)
+}
+
+fn numbers<const N: usize>(list: &Array) -> [f64; N] {
+    std::array::from_fn(|at| list.get(at as u32).as_f64().unwrap_or_default())
 }

@@ -13,8 +13,7 @@ use crate::ui::icon::{Glyph, NEED_GROUPS};
 use crate::words::{survey, theme};
 use domain::need::NeedIcon;
 use domain::questionnaire::{Answer, Kind, Question};
-use wasm_bindgen::JsCast;
-use web_sys::{Event, HtmlInputElement};
+use web_sys::Event;
 
 /// A question; its container carries its code as `data-q`.
 pub fn ask(desk: Desk, question: &Question) -> Element {
@@ -150,7 +149,7 @@ fn multi(desk: Desk, question: &Question, max: u8) -> Node {
         match after {
             Some(codes) => desk.answer(&code, (!codes.is_empty()).then_some(Answer::Choices(codes))),
             // The browser has ticked it already.
-            None => untick(event),
+            None => browser::untick(event),
         }
     };
     let limit = phone.fill(survey::AT_MOST, &[("n", &max.to_string())]);
@@ -176,13 +175,6 @@ fn toggle(exclusive: &[String], mut codes: Vec<String>, tapped: String, max: usi
     }
     codes.push(tapped);
     Some(codes)
-}
-
-fn untick(event: &Event) {
-    let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
-    if let Some(input) = input {
-        input.set_checked(false);
-    }
 }
 
 /// The picture of a need's icon, in the order both lists share.

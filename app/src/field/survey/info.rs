@@ -2,13 +2,13 @@
 
 use super::ask::is;
 use crate::element::{Element, Node, el, many};
+use crate::field::browser;
 use crate::field::read_aloud::{Reader, Reading, read_aloud};
 use crate::field::signal::*;
 use crate::field::visit::desk::Desk;
 use crate::field::visit::step::Step;
 use crate::words::visit;
 use domain::questionnaire::{Answer, Choice, Question};
-use gloo::timers::callback::Interval;
 
 /// A text with its ways to go on.
 pub(super) fn info(desk: Desk, question: &Question, seconds: u16) -> Node {
@@ -21,7 +21,7 @@ pub(super) fn info(desk: Desk, question: &Question, seconds: u16) -> Node {
     let reader = Reader::new(language);
     let left = Signal::new(if answered { 0 } else { seconds });
     // Its clock stops with the screen.
-    keep(Interval::new(1_000, move || left.update(|left| *left = left.saturating_sub(1))));
+    browser::every(1_000, move || left.update(|left| *left = left.saturating_sub(1)));
     let waits = move || left.get() > 0 && reader.state.get() != Reading::Finished;
     let timer = move || match waits() {
         true => phone.fill(visit::WAIT, &[("n", &left.get().to_string())]),

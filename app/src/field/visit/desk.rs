@@ -20,10 +20,14 @@ use domain::consent::text::current_version;
 use domain::finding::Finding;
 use domain::questionnaire::{Answer, Questionnaire, Text};
 use domain::sync::signature::Hex;
+use std::ops::Deref;
 
-/// Small and `Copy`; every part of the visit is given it.
+/// Every part of the visit is given it. What lies on it goes with the visit; the desk itself, some thirty bytes, is never given back.
 #[derive(Clone, Copy)]
-pub struct Desk {
+pub struct Desk(&'static Parts);
+
+/// What lies on a desk.
+pub struct Parts {
     /// The phone.
     pub phone: Phone,
     /// The draft. Change it with [`Desk::change`] only.
@@ -41,6 +45,14 @@ pub struct Desk {
     camera_was_at: Signal<Option<String>>,
 }
 
+impl Deref for Desk {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        self.0
+    }
+}
+
 impl Desk {
     /// A desk with everything on it. `document` is the questionnaire as it was kept with the draft.
     pub fn new(phone: Phone, draft: VisitDraft, document: String, behind: Behind) -> Self {
@@ -52,7 +64,7 @@ impl Desk {
             let chosen = if choice.get() { Form::Full } else { Form::Short };
             form.set(asked(&document, chosen));
         }));
-        Self {
+        let parts = Parts {
             phone,
             draft,
             form,
@@ -61,7 +73,8 @@ impl Desk {
             findings: Signal::new(Vec::new()),
             not_kept: Signal::new(false),
             camera_was_at,
-        }
+        };
+        Self(Box::leak(Box::new(parts)))
     }
 
     /// Whether there are questions at all.
@@ -180,7 +193,7 @@ impl Desk {
 
     /// What the place allows.
     pub fn offer(self) -> Offer {
-        let one_each = browser::document().document_element().is_some_and(|root| root.has_attribute("data-elder"));
+        let one_each = browser::root_attribute("data-elder").is_some();
         Offer {
             one_each,
             trial: self.trial_printed().is_some(),

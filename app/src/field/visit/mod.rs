@@ -8,8 +8,6 @@ pub mod needs;
 pub mod step;
 
 #[cfg(all(feature = "field", target_arch = "wasm32"))]
-pub mod attention;
-#[cfg(all(feature = "field", target_arch = "wasm32"))]
 pub mod desk;
 #[cfg(all(feature = "field", target_arch = "wasm32"))]
 mod outcome;

@@ -1,6 +1,5 @@
 //! The last screen: what came of it, when to come again, a note, what will be saved, what is still wrong; then one commit.
 
-use super::attention::{buzz, to_first_error};
 use super::desk::Desk;
 use super::draft::VisitDraft;
 use super::finish::{Checked, check, history, seen_after};
@@ -202,7 +201,7 @@ async fn save(desk: Desk, saved: Signal<Option<Saved>>) {
         Ok(checked) => checked,
         Err(findings) => {
             desk.findings.set(findings);
-            to_first_error();
+            browser::to_first_error();
             return;
         }
     };
@@ -211,10 +210,10 @@ async fn save(desk: Desk, saved: Signal<Option<Saved>>) {
         desk.not_kept.set(true);
         return;
     }
-    buzz();
+    browser::buzz();
     desk.phone.hold_updates(false);
     saved.set(Some(what));
-    browser::window().scroll_to_with_x_and_y(0.0, 0.0);
+    browser::to_top();
 }
 
 async fn keep(desk: Desk, records: Vec<NewRecord>, also: Result<Vec<Op>, StoreError>) -> Result<(), StoreError> {

@@ -1,6 +1,5 @@
 //! The visit as a page: reads door, form and draft, shows the step one is at, and at the end the slip.
 
-use super::attention::to_first_error;
 use super::desk::Desk;
 use super::draft::VisitDraft;
 use super::flow::question_screens;
@@ -9,6 +8,7 @@ use super::step::{Form, Step};
 use super::thanks::thanks;
 use crate::element::{Element, Node, each, el, live, many};
 use crate::field::board::cells::place;
+use crate::field::browser;
 use crate::field::consent::fee::fee_page;
 use crate::field::consent::frozen::Agreed;
 use crate::field::consent::trial::trial_page;
@@ -196,7 +196,7 @@ fn codes(desk: Desk, first: &str) -> Vec<String> {
 pub fn onward(desk: Desk) -> Element {
     let phone = desk.phone;
     if desk.findings.with_untracked(|found| !found.is_empty()) {
-        to_first_error();
+        browser::to_first_error();
     }
     action_bar()
         .child(plain_button("button", phone.say(visit::PREVIOUS)).on_click(move || desk.step(-1)))

@@ -1,11 +1,11 @@
 //! Before saving: what will be kept, in words, and everything that is still wrong, each with the way to its place.
 
-use super::attention::to_first_error;
 use super::desk::Desk;
 use super::draft::{FeeDecision, VisitDraft};
 use super::flow::step_of;
 use super::page::plain_button;
 use crate::element::{Element, Node, el, live, many};
+use crate::field::browser;
 use crate::field::consent::fee::why_not;
 use crate::field::consent::frozen::Glance;
 use crate::field::consent::gate::Gate;
@@ -98,7 +98,7 @@ fn line(desk: Desk, found: &Finding) -> Element {
     let go = plain_button("button", desk.phone.say(visit::GO_THERE)).on_click(move || {
         let step = desk.draft.with_untracked(|draft| step_of(&field, draft));
         desk.go(step);
-        to_first_error();
+        browser::to_first_error();
     });
     el("li").class("stack-small").child(said).child(go)
 }

@@ -1,4 +1,4 @@
-//! Imports: a file that was looked at, and what became of it.
+//! Imports: a file that was uploaded, and what became of it.
 
 use super::{DbResult, Tx, on};
 use domain::id::{AccountId, ImportId};
@@ -9,6 +9,10 @@ use uuid::Uuid;
 /// How far an import has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ImportStatus {
+    /// Uploaded; being looked at.
+    Reading,
+    /// Looked at; it is no roster.
+    Refused,
     /// Looked at; nothing applied.
     Previewed,
     /// Applied, all of it.
@@ -21,6 +25,8 @@ impl ImportStatus {
     /// The name in the database.
     pub const fn name(self) -> &'static str {
         match self {
+            Self::Reading => "reading",
+            Self::Refused => "refused",
             Self::Previewed => "previewed",
             Self::Applied => "applied",
             Self::Discarded => "discarded",
@@ -42,7 +48,7 @@ pub struct Import {
     pub applied_at_ms: Option<i64>,
 }
 
-/// Notes a file that was looked at.
+/// Notes a file that was uploaded or looked at.
 pub async fn insert_import(tx: &mut Tx, new: &Import) -> DbResult<()> {
     let sql = "insert into imports (id, file_name, file_sha256, account_id, status, counts, report_sha256, created_at_ms, applied_at_ms)
                values ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
@@ -51,17 +57,17 @@ pub async fn insert_import(tx: &mut Tx, new: &Import) -> DbResult<()> {
         .execute(c).await.map(|_| ()))
 }
 
-/// Moves an import that was only looked at; answers whether it still was.
+/// Moves an import on; answers whether it still stood where the step begins.
 pub async fn set_import(
     tx: &mut Tx,
     id: ImportId,
-    status: ImportStatus,
+    [from, to]: [ImportStatus; 2],
     counts: &serde_json::Value,
     at_ms: Option<i64>,
 ) -> DbResult<bool> {
-    let sql = "update imports set status = $2, counts = $3, applied_at_ms = $4 where id = $1 and status = 'previewed'";
-    let count = on!(tx, c => sqlx::query(sql).bind(id.0).bind(status.name()).bind(Json(counts)).bind(at_ms)
-        .execute(c).await?.rows_affected());
+    let sql = "update imports set status = $2, counts = $3, applied_at_ms = $4 where id = $1 and status = $5";
+    let count = on!(tx, c => sqlx::query(sql).bind(id.0).bind(to.name()).bind(Json(counts)).bind(at_ms)
+        .bind(from.name()).execute(c).await?.rows_affected());
     Ok(count == 1)
 }
 

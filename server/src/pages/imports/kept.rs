@@ -3,6 +3,7 @@
 use crate::db::roster::{Import, ImportStatus};
 use crate::error::{ApiError, ApiResult};
 use crate::roster::job::{Looked, context, look};
+use crate::roster::preview::Progress;
 use crate::state::AppState;
 use anyhow::Context;
 use axum::extract::Multipart;
@@ -49,18 +50,30 @@ pub(super) async fn receive(mut form: Multipart) -> ApiResult<Option<Sent>> {
     Ok((size_bytes > 0).then_some(sent))
 }
 
-/// Looks at the kept file again; the folder has to live as long as the file is read.
-pub(super) async fn look_again(state: &AppState, import: &Import) -> ApiResult<(Looked, TempDir)> {
-    let waiting = import.status == ImportStatus::Previewed.name();
-    let blob = file_blob(import).filter(|_| waiting).ok_or(ApiError::Conflict("import_decided"))?;
+/// Looks again at a file that waits for a decision; the folder has to live as long as the file is read.
+pub(super) async fn look_again(
+    state: &AppState,
+    import: &Import,
+    progress: impl Progress + Send + 'static,
+) -> ApiResult<(Looked, TempDir)> {
+    if import.status != ImportStatus::Previewed.name() {
+        return Err(ApiError::Conflict("import_decided"));
+    }
+    let sent = unpack(state, import).await?;
+    let looked = look(sent.path(), context(sent.community.clone()), progress).await;
+    Ok((looked.map_err(|_| ApiError::Conflict("import_decided"))?, sent.folder))
+}
+
+/// The kept file on the disk again.
+pub(super) async fn unpack(state: &AppState, import: &Import) -> ApiResult<Sent> {
+    let blob = file_blob(import).ok_or(ApiError::Conflict("import_decided"))?;
     let sealed = state.blobs.get(blob).await.context("cannot read the upload")?.ok_or(ApiError::NotFound)?;
     let bytes = state.seal.open_bytes(&sealed).context("the upload was changed")?;
     let folder = tempfile::tempdir().context("no folder for the upload")?;
-    let path = folder.path().join("roster");
-    tokio::fs::write(&path, bytes).await.context("cannot keep the upload")?;
     let community = import.counts.0["community"].as_str().map(str::to_owned);
-    let looked = look(path, context(community), |_, _| {}).await.map_err(|_| ApiError::Conflict("import_decided"))?;
-    Ok((looked, folder))
+    let sent = Sent { folder, name: import.file_name.clone(), community };
+    tokio::fs::write(sent.path(), bytes).await.context("cannot keep the upload")?;
+    Ok(sent)
 }
 
 fn file_blob(import: &Import) -> Option<Hash> {

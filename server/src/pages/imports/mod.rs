@@ -1,6 +1,7 @@
 //! The import of rosters in the console: upload, preview, confirm or discard. Works with scripts off.
 //!
-//! Between upload and decision the file lies encrypted among the blobs; after the decision it is deleted.
+//! Between upload and decision the file lies encrypted among the blobs; after the decision it is deleted. Reading and applying go on by
+//! themselves; the page of the import says how far they are, and asks again by itself.
 
 use crate::auth::guard::Who::Roles;
 use crate::db::Tx;
@@ -8,9 +9,9 @@ use crate::db::roster::{Import, ImportStatus, import_by_id, list_imports, set_im
 use crate::error::{ApiError, ApiResult};
 use crate::pages::console::desk::{Audit, Desk, done};
 use crate::pages::document::{Reader, or_failure};
-use crate::roster::apply::ApplyError;
-use crate::roster::job::{Importer, Looked, context, look};
+use crate::roster::job::{Importer, Noted};
 use crate::roster::report;
+use crate::roster::underway::Stage;
 use crate::router::{Route, route};
 use crate::state::AppState;
 use anyhow::Context;
@@ -21,6 +22,7 @@ use axum::http::header;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use domain::calendar::shanghai_text;
+use domain::hash::Hash;
 use domain::id::ImportId;
 use domain::language::Language;
 use domain::org::Role;
@@ -28,6 +30,8 @@ use domain::roster::remark::Remark;
 use serde_json::{Value, json};
 
 mod kept;
+mod remarks;
+mod work;
 
 use kept::{forget_file, look_again, receive};
 
@@ -35,7 +39,6 @@ use kept::{forget_file, look_again, receive};
 pub const ROLES: &[Role] = &[Role::SysAdmin, Role::CenterStaff];
 /// 421,000 rows are 50 MB as CSV and 30 MB as XLSX.
 const UPLOAD_BYTES: usize = 200 * 1024 * 1024;
-const SHOWN_REMARKS: usize = 50;
 const SHOWN_IMPORTS: i64 = 50;
 
 /// The routes of this page.
@@ -79,18 +82,13 @@ async fn upload(desk: &Desk, form: Multipart) -> ApiResult<Response> {
     let Some(sent) = receive(form).await? else {
         return list_page(desk, Some(words::FILE_MISSING.text(language).to_owned())).await;
     };
-    let looked = match look(sent.path(), context(sent.community.clone()), |_, _| {}).await {
-        Ok(looked) => looked,
-        Err(error) => {
-            let why = words::file_error(&error.to_string()).text(language);
-            let text = format!("{}：{why} {}", words::FILE_REFUSED.text(language), error.detail());
-            return list_page(desk, Some(text)).await;
-        }
-    };
     let bytes = tokio::fs::read(sent.path()).await.context("the upload vanished")?;
+    let sha256 = Hash::of(&bytes);
     let blob = state.blobs.put(state.seal.seal_bytes(&bytes).into()).await.context("cannot keep the upload")?;
     let kept = json!({ "file_blob": blob, "community": sent.community });
-    let id = importer(state).note_preview(&looked, &sent.name, Some(desk.actor.account), kept).await?;
+    let file = Noted { file_name: &sent.name, sha256, account: Some(desk.actor.account) };
+    let id = importer(state).note_upload(file, kept).await?;
+    work::read(state, find(state, id).await?, Some(sent)).await?;
     Ok(Redirect::to(&format!("/console/imports/{id}")).into_response())
 }
 
@@ -103,36 +101,32 @@ async fn find(state: &AppState, id: ImportId) -> ApiResult<Import> {
     import_by_id(&mut tx, id).await?.ok_or(ApiError::NotFound)
 }
 
-/// What an import would do, or did.
+/// How far an import is; what it would do, or did.
 pub async fn show_import(desk: Desk, Path(id): Path<ImportId>) -> Response {
     or_failure(&desk.state, async {
         let (state, language) = (&desk.state, desk.language());
-        let import = find(state, id).await?;
-        let remarks = match look_again(state, &import).await {
-            Ok((looked, _folder)) => shown_remarks(&looked, language),
-            Err(_) => vec![],
-        };
-        let (shown, title) = (import_view(&import, remarks, language), import.file_name.clone());
+        let mut import = find(state, id).await?;
+        if import.status == ImportStatus::Reading.name() && state.imports.stage(id) != Stage::Failed {
+            // Whoever read it has stopped, or is another server: nobody waits for a file that nobody reads.
+            work::read(state, import, None).await?;
+            import = find(state, id).await?;
+        }
         let trail = vec![("/console/imports", words::TITLE.text(language))];
+        let title = import.file_name.clone();
+        let stage = state.imports.stage(id);
+        if let Stage::AtWork(rows, permille) = stage {
+            let waiting = view::Waiting { language, status: import.status, rows, permille };
+            let page = desk.page(&title, trail, move || view::waiting(waiting));
+            return Ok(([(header::REFRESH, "2")], page).into_response());
+        }
+        let remarks = remarks::kept(state, &import, language);
+        let shown = import_view(&import, stage == Stage::Failed, remarks, language);
         Ok(desk.page(&title, trail, move || view::import(shown)))
     })
     .await
 }
 
-fn shown_remarks(looked: &Looked, language: Language) -> Vec<[String; 4]> {
-    let line = |remark: &domain::roster::row::RowRemark| {
-        let (column, problem) = (words::column(remark.column), words::remark(remark.remark));
-        [
-            remark.row_no.to_string(),
-            column.text(language).to_owned(),
-            remark.cell.clone(),
-            problem.text(language).to_owned(),
-        ]
-    };
-    looked.preview.remarks.iter().take(SHOWN_REMARKS).map(line).collect()
-}
-
-fn import_view(import: &Import, remarks: Vec<[String; 4]>, language: Language) -> ImportView {
+fn import_view(import: &Import, has_failed: bool, remarks: Vec<[String; 4]>, language: Language) -> ImportView {
     let counts = &import.counts.0;
     let numbers =
         |of: &Value, names: &[&str]| names.iter().map(|name| of[*name].as_u64().unwrap_or(0)).collect::<Vec<_>>();
@@ -148,12 +142,21 @@ fn import_view(import: &Import, remarks: Vec<[String; 4]>, language: Language) -
         language,
         id: import.id.to_string(),
         status: import.status.clone(),
+        has_failed,
+        refused: refused(counts, language),
         is_applicable: preview["error"] == 0 && taken,
         counts: numbers(preview, &names),
         applied: counts.get("applied").map(|applied| numbers(applied, &done)),
         by_remark: kinds.collect(),
         remarks,
     }
+}
+
+/// Why the file is no roster, if it is none.
+fn refused(counts: &Value, language: Language) -> Option<String> {
+    let why = words::file_error(counts["refused"].as_str()?).text(language);
+    let detail = counts["detail"].as_str().unwrap_or_default();
+    Some(format!("{}：{why} {detail}", words::FILE_REFUSED.text(language)))
 }
 
 /// All remarks as a file that Excel opens: `report.csv` or `report.xlsx`.
@@ -167,13 +170,13 @@ pub async fn show_report(
         let language = reader.0.language;
         let (mime, bytes) = match name.as_str() {
             "report.csv" => {
-                let (looked, _folder) = look_again(&state, &import).await?;
+                let (looked, _folder) = look_again(&state, &import, |_, _| {}).await?;
                 let mut bytes = Vec::new();
                 report::write_csv(&looked.preview, language, &mut bytes).context("cannot write the report")?;
                 ("text/csv; charset=utf-8", bytes)
             }
             "report.xlsx" => {
-                let (looked, _folder) = look_again(&state, &import).await?;
+                let (looked, _folder) = look_again(&state, &import, |_, _| {}).await?;
                 let bytes = report::write_xlsx(&looked.preview, language).context("cannot write the report")?;
                 ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", bytes)
             }
@@ -189,18 +192,11 @@ pub async fn show_report(
 /// Applies the file: all of it, or nothing.
 pub async fn apply_import(desk: Desk, Path(id): Path<ImportId>) -> Response {
     or_failure(&desk.state, async {
-        let state = &desk.state;
-        let import = find(state, id).await?;
-        let (looked, _folder) = look_again(state, &import).await?;
-        let mut tx = state.db.write().await?;
-        match importer(state).apply_in(&mut tx, id, &looked, &mut |_, _| {}).await {
-            Ok(_) => {}
-            Err(ApplyError::Db(error)) => return Err(error.into()),
-            Err(_) => return Err(ApiError::Conflict("import_not_applicable")),
+        let import = find(&desk.state, id).await?;
+        if import.status != ImportStatus::Previewed.name() {
+            return Err(ApiError::Conflict("import_decided"));
         }
-        audit(&desk, &mut tx, &import, ImportStatus::Applied).await?;
-        tx.commit().await?;
-        forget_file(state, &import).await?;
+        work::apply(&desk, import).await?;
         Ok(done(&format!("/console/imports/{id}")))
     })
     .await
@@ -212,7 +208,10 @@ pub async fn discard_import(desk: Desk, Path(id): Path<ImportId>) -> Response {
         let state = &desk.state;
         let import = find(state, id).await?;
         let mut tx = state.db.write().await?;
-        let was_waiting = set_import(&mut tx, id, ImportStatus::Discarded, &import.counts.0, None).await?;
+        let mut counts = import.counts.0.clone();
+        remarks::forget(&mut counts);
+        let step = [ImportStatus::Previewed, ImportStatus::Discarded];
+        let was_waiting = set_import(&mut tx, id, step, &counts, None).await?;
         if !was_waiting {
             return Err(ApiError::Conflict("import_decided"));
         }
