@@ -75,3 +75,8 @@ pub fn is_on_server(entry: &Waiting) -> bool {
 #[cfg(test)]
 #[path = "wipe_tests.rs"]
 mod tests;
+
+#[cfg(not(target_arch = "wasm32"))]
+#[cfg(test)]
+#[path = "wipe_away_tests.rs"]
+mod away_tests;

@@ -14,7 +14,7 @@ use domain::hash::Hash;
 use domain::id::{AccountId, WipeId};
 use domain::sync::record::RecordKind;
 
-fn order_id() -> WipeId {
+pub fn order_id() -> WipeId {
     WipeId::new(1, [3; 10])
 }
 
@@ -22,17 +22,17 @@ fn colleague() -> AccountId {
     AccountId::new(1, [5; 10])
 }
 
-fn opened(inside: impl Store + 'static, account: AccountId) -> SealedStore {
+pub fn opened(inside: impl Store + 'static, account: AccountId) -> SealedStore {
     let store = SealedStore::new(inside);
     store.open(account, Cipher::number(if account == worker() { 1 } else { 2 }));
     store
 }
 
-fn round_of(inside: &MemoryStore, server: &Fake) -> Option<Stop> {
+pub fn round_of(inside: &MemoryStore, server: &Fake) -> Option<Stop> {
     sync(&opened(inside.clone(), worker()), server).err()
 }
 
-fn wiped(inside: &MemoryStore, server: &Fake) {
+pub fn wiped(inside: &MemoryStore, server: &Fake) {
     assert_eq!(round_of(inside, server), Some(Stop::Wiped));
 }
 
@@ -44,8 +44,8 @@ fn draft_photo() -> String {
     key::blob(worker(), Hash::of(b"p"))
 }
 
-/// A phone with a roster, a draft with a photo, and two records, one with a photo, made with no network; then the order is given.
-fn ordered() -> (MemoryStore, Fake) {
+/// A phone with a roster and two records, one with a photo, made with no network; then the order is given.
+pub fn ordered() -> (MemoryStore, Fake) {
     let (inside, server) = (MemoryStore::default(), server());
     let store = opened(inside.clone(), worker());
     let list = vec![crate::sync::fake::change("grid", "g", Some("{}"))];
@@ -54,8 +54,6 @@ fn ordered() -> (MemoryStore, Fake) {
     make(&store, &server, 1, &[vec![1, 2, 3]]).unwrap();
     make(&store, &server, 2, &[]).unwrap();
     let ops = [
-        Op::Put(Table::Blobs, draft_photo(), Value::Bytes(vec![9])),
-        Op::put_text(Table::Drafts, draft_key(), Hash::of(b"p").to_string()),
         Op::put_text(Table::Meta, key::ACCOUNT, "x"),
         Op::put_text(Table::Meta, key::lock(worker()), "x"),
         Op::put_text(Table::Meta, key::lock(colleague()), "x"),
@@ -66,7 +64,7 @@ fn ordered() -> (MemoryStore, Fake) {
 }
 
 /// Keys of everything that lies on the phone, but for the phone's own name, number and clock; nobody can read any of it.
-fn lying(inside: &MemoryStore) -> Vec<String> {
+pub fn lying(inside: &MemoryStore) -> Vec<String> {
     let plain = ["head", "offset", "unsent_listed", "push_limit"];
     let mut keys = Vec::new();
     for table in Table::ALL {
@@ -81,44 +79,88 @@ fn lying(inside: &MemoryStore) -> Vec<String> {
     keys
 }
 
-fn once_on_server(server: &Fake, count: usize) {
+pub fn once_on_server(server: &Fake, count: usize) {
     assert_eq!(server.records.borrow().len(), count);
     assert!(server.records.borrow().values().all(|versions| versions.len() == 1));
     assert_eq!(server.whole.borrow().len(), 1, "the photo");
 }
 
-fn said(unsent: u64) -> String {
+pub fn said(unsent: u64) -> String {
     format!("wipe={}&unsent={unsent}", order_id())
 }
 
 #[test]
-fn it_sends_first_and_then_only_a_closed_draft_is_left() {
+fn it_sends_first_and_then_nothing_is_left() {
     let (inside, server) = ordered();
     wiped(&inside, &server);
     once_on_server(&server, 2);
-    assert_eq!(lying(&inside), [draft_key(), draft_photo()]);
+    assert_eq!(lying(&inside), Vec::<String>::new());
     assert!(server.second.envelopes.borrow().is_empty());
     assert_eq!(*server.wiped.borrow(), [said(0)]);
     assert!(server.second.word(WIPED).is_some(), "the login page says so");
-    // A later start finds nothing to be missing, a later login begins anew, with the draft, and its numbers go on.
+    // A later start finds nothing to be missing, a later login begins anew, and its numbers go on.
     now(second::wake(&inside, &server.second)).unwrap();
     assert_eq!(server.second.word(LOSS), None);
     let store = opened(inside, worker());
     sync(&store, &server).unwrap();
-    assert!(now(store.get(Table::Drafts, &draft_key())).unwrap().is_some_and(|draft| !is_sealed(&draft)));
     make(&store, &server, 3, &[]).unwrap();
     assert_eq!(now(outbox::entries(&store, worker())).unwrap()[0].record.seq, 3);
 }
 
 #[test]
-fn what_the_server_does_not_take_as_a_record_it_gets_as_an_envelope() {
+fn a_half_filled_form_and_its_photos_stay_closed_and_its_worker_goes_on() {
+    let (inside, server) = ordered();
+    let store = opened(inside.clone(), worker());
+    let ops = [
+        Op::Put(Table::Blobs, draft_photo(), Value::Bytes(vec![9])),
+        Op::put_text(Table::Drafts, draft_key(), Hash::of(b"p").to_string()),
+    ];
+    now(store.commit(ops.to_vec())).unwrap();
+    wiped(&inside, &server);
+    let left = lying(&inside);
+    assert!(left.contains(&draft_key()) && left.contains(&draft_photo()), "{left:?}");
+    assert!(!left.contains(&key::outbox(worker(), 1)) && !left.contains(&key::lock(worker())), "{left:?}");
+    let store = opened(inside, worker());
+    sync(&store, &server).unwrap();
+    assert_eq!(now(store.get(Table::Blobs, &draft_photo())), Ok(Some(Value::Bytes(vec![9]))));
+}
+
+#[test]
+fn what_the_server_does_not_take_as_a_record_it_gets_as_an_envelope_and_no_row_goes() {
     let (inside, server) = ordered();
     server.poison.set(Some(id(1)));
     wiped(&inside, &server);
     once_on_server(&server, 2);
-    assert_eq!(lying(&inside), [draft_key(), draft_photo()]);
-    assert!(server.second.envelopes.borrow().is_empty());
-    assert_eq!(*server.wiped.borrow(), [said(0)]);
+    assert!(server.second.envelopes.borrow().keys().all(|name| name.contains("000000000002") || name.contains("/2/")));
+    for seq in [1, 2] {
+        assert!(lying(&inside).contains(&key::outbox(worker(), seq)));
+    }
+    server.poison.set(None);
+    assert_eq!(round_of(&inside, &server), None);
+    once_on_server(&server, 2);
+}
+
+#[test]
+fn a_row_that_nobody_can_read_keeps_all_of_them() {
+    let (inside, server) = ordered();
+    let foreign = opened(MemoryStore::default(), worker());
+    foreign.open(worker(), Cipher::number(9));
+    let name = key::outbox(worker(), 9);
+    now(foreign.commit(vec![Op::put_text(Table::Outbox, &name, "{}")])).unwrap();
+    let closed = now(foreign.inside().get(Table::Outbox, &name)).unwrap().unwrap();
+    now(inside.commit(vec![Op::Put(Table::Outbox, name.clone(), closed)])).unwrap();
+    wiped(&inside, &server);
+    once_on_server(&server, 2);
+    assert!(lying(&inside).contains(&name));
+}
+
+#[test]
+fn what_is_set_aside_goes_too_the_server_has_it_word_for_word() {
+    let (inside, server) = ordered();
+    server.aside.borrow_mut().insert(id(2), "ends_before_start");
+    wiped(&inside, &server);
+    once_on_server(&server, 2);
+    assert_eq!(lying(&inside), Vec::<String>::new());
 }
 
 #[test]
@@ -143,11 +185,11 @@ fn what_cannot_be_sent_at_all_stays_closed_and_its_author_sends_it() {
         wiped(&inside, &server);
         let photo = key::blob(worker(), Hash::of(&[1, 2, 3]));
         let left = lying(&inside);
-        for name in [key::unsent(1), draft_key(), key::outbox(worker(), 1), photo, draft_photo()] {
+        for name in [key::unsent(1), key::outbox(worker(), 1), photo] {
             assert!(left.contains(&name), "{name} in {left:?}");
         }
         let forged = server.signs.get() != crate::sync::fake::Signs::WithItsKey;
-        assert_eq!(*server.wiped.borrow(), [said(if forged { 2 } else { 1 })], "nothing is proven by another key");
+        assert_eq!(*server.wiped.borrow(), [said(if forged { 2 } else { 1 })], "another key proves nothing");
         server.poison.set(None);
         server.signs.set(crate::sync::fake::Signs::WithItsKey);
         assert_eq!(round_of(&inside, &server), None);
@@ -180,7 +222,7 @@ fn what_another_worker_made_is_sent_too_or_stays_closed() {
 }
 
 #[test]
-fn what_a_restored_server_has_forgotten_is_sent_again_before_it_goes() {
+fn what_a_restored_server_has_forgotten_is_sent_again_and_stays() {
     let (inside, server) = ordered();
     server.wipe.set(None);
     assert_eq!(round_of(&inside, &server), None);
@@ -189,7 +231,7 @@ fn what_a_restored_server_has_forgotten_is_sent_again_before_it_goes() {
     server.wipe.set(Some(order_id()));
     wiped(&inside, &server);
     once_on_server(&server, 2);
-    assert_eq!(lying(&inside), [draft_key(), draft_photo()]);
+    assert!(lying(&inside).contains(&key::outbox(worker(), 1)), "the server did not have it when it was asked");
 }
 
 #[test]
@@ -227,7 +269,6 @@ fn killed_at_any_write_it_is_carried_out_at_the_next_start_and_nothing_is_lost()
         let again = round_of(&inside, &server);
         assert!(matches!(again, None | Some(Stop::Wiped)), "{again:?}");
         once_on_server(&server, 2);
-        assert_eq!(now(inside.keys(Table::Drafts, "")), Ok(vec![draft_key()]));
         assert_eq!(now(inside.keys(Table::Outbox, "")), Ok(vec![]));
         assert!(!server.wiped.borrow().is_empty(), "killed after {writes} writes");
         assert!(server.wiped.borrow().iter().all(|word| *word == said(0)));
@@ -236,63 +277,4 @@ fn killed_at_any_write_it_is_carried_out_at_the_next_start_and_nothing_is_lost()
             break;
         }
     }
-}
-
-#[test]
-fn a_server_that_did_not_hear_of_it_is_told_again() {
-    let (inside, server) = ordered();
-    server.deaf.set(true);
-    wiped(&inside, &server);
-    server.deaf.set(false);
-    assert_eq!(locked_round(&inside, &server), Some(Stop::Wiped), "at the login page");
-    assert_eq!(*server.wiped.borrow(), [said(0)]);
-    assert_eq!(round_of(&inside, &server), None);
-}
-
-/// What the driver does while nobody has unlocked the app.
-fn locked_round(inside: &MemoryStore, server: &Fake) -> Option<Stop> {
-    sync_as(AccountId(uuid::Uuid::nil()), &SealedStore::new(inside.clone()), server).err()
-}
-
-#[test]
-fn a_phone_that_waits_for_its_pin_hears_of_it_too() {
-    for (is_logged_in, sent) in [(true, 2), (false, 0)] {
-        let (inside, server) = ordered();
-        let store = opened(inside.clone(), worker());
-        now(second::complete(&store, &server.second, worker(), None)).unwrap();
-        server.session.set(is_logged_in.then(worker));
-        assert_eq!(locked_round(&inside, &server), Some(Stop::Wiped));
-        assert_eq!(server.records.borrow().len(), sent);
-        let left = lying(&inside);
-        assert!(!left.iter().any(|name| name.contains("lock/") || name.contains("grid")), "{left:?}");
-        assert_eq!(*server.wiped.borrow(), [said(2)], "as far as a locked phone can tell");
-        server.session.set(Some(worker()));
-        assert_eq!(round_of(&inside, &server), None);
-        once_on_server(&server, 2);
-    }
-}
-
-#[test]
-fn a_phone_whose_login_has_ended_is_wiped_and_its_records_wait_for_a_new_one() {
-    let (inside, server) = ordered();
-    server.session.set(None);
-    wiped(&inside, &server);
-    assert!(!lying(&inside).contains(&key::lock(worker())));
-    assert_eq!(*server.wiped.borrow(), [said(2)]);
-    server.session.set(Some(worker()));
-    assert_eq!(round_of(&inside, &server), None);
-    once_on_server(&server, 2);
-}
-
-#[test]
-fn a_phone_without_an_order_stays_as_it_is() {
-    let (inside, server) = ordered();
-    server.wipe.set(None);
-    let before = lying(&inside);
-    assert!(matches!(locked_round(&inside, &server), Some(Stop::LoggedOut)));
-    server.session.set(None);
-    for stop in [locked_round(&inside, &server), round_of(&inside, &server)] {
-        assert_eq!(stop, Some(Stop::LoggedOut));
-    }
-    assert_eq!(lying(&inside), before);
 }
