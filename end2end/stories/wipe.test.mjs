@@ -31,7 +31,11 @@ after(async () => {
 
 const look = (name, page = phone.page) => shots && page.screenshot({ path: join(shots, `${name}.png`), fullPage: true });
 const ask = (sql) => JSON.parse(execFileSync('sqlite3', ['-readonly', '-json', join(server.folder, 'data/doorstep.db'), sql]).toString() || '[]');
-const device = () => phone.page.evaluate(() => localStorage.getItem('mark').split(/[ \n]/)[0]);
+/** The phone's id, as soon as a round of sync has noted it. */
+const device = async () => {
+  await phone.page.waitForFunction(() => localStorage.getItem('mark'));
+  return phone.page.evaluate(() => localStorage.getItem('mark').split(/[ \n]/)[0]);
+};
 const onServer = (id) => ask(`select device_seq seq, status, signature_state from records where lower(hex(device_id)) = '${id.replaceAll('-', '')}' order by device_seq`);
 const free = () => phone.page.locator('a.door[aria-label*="没去过"]');
 
@@ -76,8 +80,8 @@ async function visit(words) {
 }
 
 async function order(id) {
-  await desk.goto(`${server.url}/console/devices`);
-  await desk.locator(`a[href="/console/devices/${id}/wipe"]`).click();
+  // The demo has more phones than one page of the list shows.
+  await desk.goto(`${server.url}/console/devices/${id}/wipe`);
   await look('wipe-question', desk);
   await desk.locator('main form button').click();
   await desk.getByText('已下令').waitFor();
@@ -130,7 +134,8 @@ test('the next login begins anew; an order given while the phone is away waits u
   assert.deepEqual(rows.map((row) => row.seq), rows.map((_, at) => at + 1), 'each once, none missing');
   assert.ok(rows.every((row) => row.status === 'accepted'));
   const left = await lying();
-  assert.deepEqual([left.rows.length, left.rows[0]?.[0].split('/')[0], left.rows[0]?.[1], left.envelopes], [1, 'drafts', true, 0], 'the form, closed');
+  assert.ok(left.rows.length > 0 && left.rows.every(([key, isClosed]) => key.startsWith('drafts/') && isClosed), JSON.stringify(left));
+  assert.equal(left.envelopes, 0);
   await phone.logIn(worker.login, server.demo.password);
   await phone.page.goto(half);
   await phone.drawn();
