@@ -48,12 +48,14 @@ pub fn shorten(script: &str, module: &mut Module) -> Result<String> {
 /// Has the module ask the glue for what it asks the app's own scripts for. Gives the lines that import it into the glue, and those that hand it on.
 fn take_over(module: &mut Module) -> (String, String) {
     let (mut imports, mut handed_on) = (String::new(), String::new());
-    for import in module.imports.iter_mut().filter(|import| import.module.starts_with(OWN)) {
+    let own = module.imports.iter_mut().filter(|import| import.module.starts_with(OWN));
+    for (number, import) in own.enumerate() {
         let (from, name) = (&import.module, &import.name);
-        imports.push_str(&format!("import {{ {name} as own_{name} }} from '{from}';\n"));
-        handed_on.push_str(&format!("own_{name}: own_{name},\n"));
-        import.name = format!("own_{name}");
-        import.module = GLUE.to_owned();
+        // Two scripts may have a name in common.
+        let here = format!("own{number}_{name}");
+        imports.push_str(&format!("import {{ {name} as {here} }} from '{from}';\n"));
+        handed_on.push_str(&format!("{here}: {here},\n"));
+        (import.name, import.module) = (here, GLUE.to_owned());
     }
     (imports, handed_on)
 }
@@ -146,6 +148,24 @@ mod tests {
         for (line, shorter) in cases {
             assert_eq!(fewer_words(line), shorter);
         }
+    }
+
+    #[test]
+    fn functions_of_two_scripts_that_are_called_the_same_stay_two() {
+        let mut module = Module::default();
+        let kind = module.types.add(&[], &[]);
+        for script in ["one", "other"] {
+            module.add_import_func(&format!("{OWN}{script}.js"), "draw", kind);
+        }
+        let (imports, handed_on) = take_over(&mut module);
+        assert_eq!(
+            imports,
+            "import { draw as own0_draw } from './snippets/one.js';\nimport { draw as own1_draw } from './snippets/other.js';\n"
+        );
+        assert_eq!(handed_on, "own0_draw: own0_draw,\nown1_draw: own1_draw,\n");
+        let imported: Vec<(&str, &str)> =
+            module.imports.iter().map(|import| (&*import.module, &*import.name)).collect();
+        assert_eq!(imported, [(GLUE, "own0_draw"), (GLUE, "own1_draw")]);
     }
 
     #[test]
