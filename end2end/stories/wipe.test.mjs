@@ -70,9 +70,9 @@ const forget = () => phone.page.evaluate(() => new Promise((done) => {
 const told = () => phone.page.getByText('管理人员清除了这部手机').waitFor();
 const loggedOut = () => phone.page.waitForFunction(() => fetch('/api/v1/session').then((answer) => answer.status === 401));
 
-async function visit(words) {
+async function visit(words, door = 0) {
   await phone.open(`/field/compounds/${server.demo.compound_id}`);
-  await free().first().click();
+  await free().nth(door).click();
   const end = Date.now() + 60_000;
   let at;
   while (at !== 'saved' && Date.now() < end) await goOn(phone, { quick: true, words }, (now) => { at = now; });
@@ -137,17 +137,21 @@ test('the next login begins anew; an order given while the phone is away waits u
   assert.ok(left.rows.length > 0 && left.rows.every(([key, isClosed]) => key.startsWith('drafts/') && isClosed), JSON.stringify(left));
   assert.equal(left.envelopes, 0);
   await phone.logIn(worker.login, server.demo.password);
+  await phone.open(`/field/compounds/${server.demo.compound_id}`);
+  await free().first().waitFor();
   await phone.page.goto(half);
   await phone.drawn();
+  await look('wipe-form');
   await phone.page.locator('.ask[data-q]').first().waitFor();
 });
 
 test('a phone that waits for its PIN hears of it, too, and sends what it has with the login of before', async () => {
+  await phone.open();
   const id = await device();
   await phone.page.locator('.sync-badge', { hasText: '已上传' }).waitFor();
   const before = onServer(id).length;
   await phone.loseNetwork();
-  await visit('锁着的时候');
+  await visit('锁着的时候', 1);
   await forget();
   await phone.page.reload();
   await phone.page.locator('form.pin').waitFor();
