@@ -42,7 +42,7 @@ struct Line {
 
 async fn lines(phone: Phone) -> Result<Vec<Line>, StoreError> {
     let Some(account) = phone.account() else { return Ok(vec![]) };
-    let mut entries = outbox::entries(&phone.store(), account).await?;
+    let mut entries = outbox::entries(phone.store(), account).await?;
     if entries.is_empty() {
         return Ok(vec![]);
     }

@@ -95,11 +95,11 @@ impl Phone {
         let key = web_crypto::worker_key(author).await;
         let signer = key.as_deref().map(|key| key as &dyn Signer);
         let making = Making { author, at_ms: self.now_ms(), fresh_device: DeviceId(browser::new_id()), signer };
-        outbox::record_as(&self.store(), making, repairs, &new, &also).await?;
+        outbox::record_as(self.store(), making, repairs, &new, &also).await?;
         self.touch();
         // Beside, so that the next door need not wait for it. The first copy is safe.
         spawn_local(async move {
-            let _ = second::complete(&self.store(), &WebSecond, author, key.map(|key| key.announced)).await;
+            let _ = second::complete(self.store(), &WebSecond, author, key.map(|key| key.announced)).await;
             self.touch();
             self.sync_now();
         });

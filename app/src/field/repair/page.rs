@@ -36,7 +36,7 @@ struct Known {
 
 async fn known(phone: Phone, seq: u64) -> Result<Option<Rc<Known>>, StoreError> {
     let Some(account) = phone.account() else { return Ok(None) };
-    let mut entries = outbox::entries(&phone.store(), account).await?;
+    let mut entries = outbox::entries(phone.store(), account).await?;
     let Some(at) = entries.iter().position(|entry| entry.record.seq == seq) else { return Ok(None) };
     let entry = entries.swap_remove(at);
     let is_made = entries.iter().any(|other| other.record.repairs == Some(entry.record.id));

@@ -38,7 +38,7 @@ struct Known {
 async fn known(phone: Phone, id: TaskId) -> Result<Known, StoreError> {
     let mut known = Known { task: phone.task(id).await?, unsent: 0, refused: vec![] };
     let Some(account) = phone.account() else { return Ok(known) };
-    for entry in outbox::entries(&phone.store(), account).await? {
+    for entry in outbox::entries(phone.store(), account).await? {
         let is_step = entry.record.kind == RecordKind::TaskEvent;
         let about: Option<AboutTask> = is_step.then(|| json::read(&entry.record.body).ok()).flatten();
         if about.is_none_or(|about| about.task != id) {
