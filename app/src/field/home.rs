@@ -2,7 +2,7 @@
 
 use super::context::Phone;
 use super::glance::DoorBrief;
-use super::loaded::{Loaded, loaded};
+use super::loaded::{Loaded, failed, loaded};
 use super::loss::loss;
 use super::order::in_order;
 use super::route::{Route, VisitPart};
@@ -15,7 +15,7 @@ use crate::ui::icon;
 use crate::ui::notice::{Tone, notice};
 use crate::ui::progress::progress;
 use crate::ui::state::{State, state_page};
-use crate::words::{Word, shell as words, sync as sync_words, theme};
+use crate::words::{Word, shell as words, sync as sync_words};
 use domain::calendar::shanghai_text;
 use domain::id::HouseholdId;
 use domain::need::Priority;
@@ -109,7 +109,7 @@ pub fn home(phone: Phone) -> Node {
     let body = move || {
         data.with(|data| match data {
             Loaded::Waiting => Node::Nothing,
-            Loaded::Failed(why) => state_page(State::Error, phone.say(theme::FAILED), why.clone()).into(),
+            Loaded::Failed(why) => failed(phone, why).into(),
             Loaded::Here(today) => sections(phone, today),
         })
     };

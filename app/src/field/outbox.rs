@@ -4,7 +4,7 @@ use super::browser;
 use super::context::Phone;
 use super::glance::AboutDoor;
 use super::home::door_name;
-use super::loaded::{Loaded, loaded};
+use super::loaded::{Loaded, failed, loaded};
 use super::loss::rescue;
 use super::order::in_order;
 use super::route::Route;
@@ -23,7 +23,7 @@ use crate::ui::card::{fact, tally};
 use crate::ui::icon;
 use crate::ui::notice::{Tone, notice};
 use crate::ui::state::{State, state_page};
-use crate::words::{Word, sync as words, theme};
+use crate::words::{Word, sync as words};
 use domain::calendar::shanghai_text;
 use domain::finding::Finding;
 use domain::sync::outbox::{Custody, Waiting};
@@ -81,7 +81,7 @@ pub fn outbox(phone: Phone) -> Node {
     let list = move || {
         data.with(|data| match data {
             Loaded::Waiting => Node::Nothing,
-            Loaded::Failed(why) => state_page(State::Error, phone.say(theme::FAILED), why.clone()).into(),
+            Loaded::Failed(why) => failed(phone, why).into(),
             Loaded::Here(lines) if lines.is_empty() => {
                 state_page(State::Done, phone.say(words::NOTHING_MADE), phone.say(words::NOTHING_MADE_TEXT)).into()
             }
