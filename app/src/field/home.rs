@@ -72,7 +72,7 @@ async fn today(phone: Phone) -> Result<Today, StoreError> {
         }
     }
     let (grids, unfinished) = (phone.rows("grid", "").await?.read(), unfinished(phone).await?);
-    let expired = key::expired(phone.need_account()?);
+    let expired = key::expired(phone.owner());
     let expired_ms = phone.store().get(Table::Meta, &expired).await?.and_then(|at_ms| at_ms.read());
     Ok(Today { grids, compounds, order, unfinished, tasks_open, tasks_danger, expired_ms })
 }
