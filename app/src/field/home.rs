@@ -20,7 +20,7 @@ use domain::calendar::shanghai_text;
 use domain::id::HouseholdId;
 use domain::need::Priority;
 use domain::org::Role;
-use domain::sync::view::{CompoundView, GridView, HouseholdView};
+use domain::sync::view::{CompoundView, GridView};
 use domain::task::TaskStatus;
 use domain::visit::DoorState;
 
@@ -38,6 +38,7 @@ struct Today {
     compounds: Vec<CompoundLine>,
     /// The order in which they are shown.
     order: Vec<usize>,
+    /// Visits begun and not recorded.
     unfinished: Vec<(HouseholdId, String)>,
     tasks_open: usize,
     tasks_danger: usize,
@@ -71,29 +72,15 @@ async fn today(phone: Phone) -> Result<Today, StoreError> {
             tasks_danger += usize::from(task.priority == Priority::P0);
         }
     }
-    let (grids, unfinished) = (phone.rows("grid", "").await?.read(), unfinished(phone).await?);
+    let grids = phone.rows("grid", "").await?.read();
+    let mut unfinished = Vec::new();
+    for name in phone.draft_names("visit/").await? {
+        let Some(id) = name.strip_prefix("visit/").and_then(|id| id.parse().ok()) else { continue };
+        unfinished.push((id, DoorBrief::name_of(&doors, id)));
+    }
     let expired = key::expired(phone.owner());
     let expired_ms = phone.store().get(Table::Meta, &expired).await?.and_then(|at_ms| at_ms.read());
     Ok(Today { grids, compounds, order, unfinished, tasks_open, tasks_danger, expired_ms })
-}
-
-/// Visits begun and not recorded.
-async fn unfinished(phone: Phone) -> Result<Vec<(HouseholdId, String)>, StoreError> {
-    let mut list = Vec::new();
-    for name in phone.draft_names("visit/").await? {
-        let Some(id) = name.strip_prefix("visit/").and_then(|id| id.parse().ok()) else { continue };
-        let door: Option<HouseholdView> = phone.household(id).await?;
-        list.push((id, door.map(|door| door_name(&door)).unwrap_or_default()));
-    }
-    Ok(list)
-}
-
-/// `3号楼 1-501`.
-pub(super) fn door_name(door: &HouseholdView) -> String {
-    match door.unit.as_str() {
-        "0" | "" => format!("{} {}", door.building, door.door),
-        unit => format!("{} {unit}-{}", door.building, door.door),
-    }
 }
 
 /// Whether a task still needs the company's hands.

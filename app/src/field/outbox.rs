@@ -2,8 +2,7 @@
 
 use super::browser;
 use super::context::Phone;
-use super::glance::AboutDoor;
-use super::home::door_name;
+use super::glance::{AboutDoor, DoorBrief};
 use super::loaded::{Loaded, failed, loaded};
 use super::loss::rescue;
 use super::order::in_order;
@@ -28,7 +27,6 @@ use domain::calendar::shanghai_text;
 use domain::finding::Finding;
 use domain::sync::outbox::{Custody, Waiting};
 use domain::sync::record::RecordKind;
-use domain::sync::view::HouseholdView;
 
 /// More than this is not read by anybody; the numbers above count all.
 const SHOWN_MAX: usize = 200;
@@ -46,10 +44,10 @@ async fn lines(phone: Phone) -> Result<Vec<Line>, StoreError> {
     if entries.is_empty() {
         return Ok(vec![]);
     }
-    let doors: Vec<HouseholdView> = phone.rows("household", "").await?.read();
+    let doors: Vec<DoorBrief> = phone.rows("household", "").await?.read();
     let door = |entry: &Waiting| {
         let about: AboutDoor = domain::json::read(&entry.record.body).ok()?;
-        doors.iter().find(|door| door.id == about.household).map(door_name)
+        Some(DoorBrief::name_of(&doors, about.household))
     };
     // The latest first, before that what needs a hand.
     entries.reverse();
