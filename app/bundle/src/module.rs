@@ -122,13 +122,15 @@ const FEATURES: [&str; 6] = [
     "--enable-sign-ext",
 ];
 
-const WASM_OPT: [&str; 12] = [
+const WASM_OPT: [&str; 13] = [
     // Inlining makes the module smaller but its brotli a tenth larger, because equal pieces stop being equal; so does sharing values. Only what
     // is hardly longer than its call goes to its callers.
     "--always-inline-max-function-size=4",
     "--flexible-inline-max-function-size=0",
-    "--one-caller-inline-max-function-size=8",
+    "--one-caller-inline-max-function-size=16",
     "--skip-pass=local-cse",
+    // Zeros between texts cost less than cutting the texts apart.
+    "--skip-pass=memory-packing",
     // The stack's last kilobyte lies there: nothing that has an address.
     "--low-memory-unused",
     // Branches are laid anew, then everything twice.

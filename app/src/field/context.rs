@@ -20,6 +20,7 @@ use domain::calendar::shanghai_day;
 use domain::config::Config;
 use domain::id::AccountId;
 use domain::language::Language;
+use std::cell::OnceCell;
 use std::ops::Deref;
 use std::rc::Rc;
 
@@ -29,8 +30,8 @@ pub struct Phone(&'static Parts);
 
 /// What a phone is made of.
 pub struct Parts {
-    store: Signal<SealedStore>,
-    driver: Signal<Option<Driver>>,
+    store: SealedStore,
+    driver: OnceCell<Driver>,
     /// Who is logged in; kept through restarts and offline days.
     pub session: Signal<Option<Session>>,
     /// Somebody was here whose key is behind a PIN.
@@ -66,8 +67,8 @@ impl Phone {
         let elder = browser::remembered(preference::ELDER).map_or(Elder::Off, |name| Elder::from_name(&name));
         let theme = browser::remembered(preference::THEME).and_then(|name| Theme::from_name(&name));
         let parts = Parts {
-            store: Signal::new(store),
-            driver: Signal::new(None),
+            store,
+            driver: OnceCell::new(),
             session: Signal::new(None),
             locked: Signal::new(false),
             pending: Signal::new(None),
@@ -86,15 +87,16 @@ impl Phone {
     /// Starts syncing; called once, when the app is mounted.
     pub(super) fn start_driver(self) {
         let account = move || self.account();
-        let driver = Driver::new(self.store(), account, move |news| self.hear(news));
-        self.driver.set(Some(driver));
+        self.driver.get_or_init(|| Driver::new(self.store.clone(), account, move |news| self.hear(news)));
         self.recount();
         self.sync_now();
     }
 
     /// A round of sync as soon as possible.
     pub fn sync_now(self) {
-        self.driver.with_untracked(|driver| driver.as_ref().map(Driver::kick));
+        if let Some(driver) = self.driver.get() {
+            driver.kick();
+        }
     }
 
     fn hear(self, news: News) {
@@ -138,15 +140,15 @@ impl Phone {
     pub(super) fn recount(self) {
         let Some(account) = self.account() else { return };
         spawn_local(async move {
-            if let Ok(entries) = outbox::entries(&self.store(), account).await {
+            if let Ok(entries) = outbox::entries(self.store(), account).await {
                 self.standing.update(|standing| standing.counts = Counts::of(&entries));
             }
         });
     }
 
     /// The database.
-    pub fn store(self) -> SealedStore {
-        self.store.get_untracked()
+    pub fn store(self) -> &'static SealedStore {
+        &self.0.store
     }
 
     /// A text in the language of the moment. When the language changes, the whole page is drawn anew.
@@ -210,6 +212,11 @@ impl Phone {
     /// The account logged in, without listening for changes.
     pub fn account(self) -> Option<AccountId> {
         self.session.with_untracked(|session| session.as_ref().map(|session| session.account))
+    }
+
+    /// Whose rows are read and written; without an account nobody's, and the store has none of those to give and takes none.
+    pub(super) fn owner(self) -> AccountId {
+        self.account().unwrap_or(uuid::Uuid::nil().into())
     }
 
     pub(super) fn need_account(self) -> Result<AccountId, StoreError> {

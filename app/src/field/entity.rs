@@ -24,13 +24,13 @@ impl Rows {
 impl Phone {
     /// One thing of those downloaded. A household's `id` is `compound/household`.
     fn row<'a>(self, kind: &'a str, id: &'a str) -> Later<'a, Result<Option<Value>, StoreError>> {
-        Box::pin(async move { self.store().get(Table::Entities, &key::entity(self.need_account()?, kind, id)).await })
+        Box::pin(async move { self.store().get(Table::Entities, &key::entity(self.owner(), kind, id)).await })
     }
 
     /// All things of a kind whose id starts so, in the order of their ids; for a compound's doors `prefix` is `compound/`.
     pub fn rows<'a>(self, kind: &'a str, prefix: &'a str) -> Later<'a, Result<Rows, StoreError>> {
         Box::pin(async move {
-            let prefix = key::entity(self.need_account()?, kind, prefix);
+            let prefix = key::entity(self.owner(), kind, prefix);
             self.store().range(Table::Entities, &prefix).await.map(Rows)
         })
     }
@@ -53,7 +53,7 @@ impl Phone {
     /// One door, when its compound is not known (a deep link): looks through the keys only.
     pub fn household(self, id: HouseholdId) -> Later<'static, Result<Option<HouseholdView>, StoreError>> {
         Box::pin(async move {
-            let keys = self.store().keys(Table::Entities, &key::kind(self.need_account()?, "household")).await?;
+            let keys = self.store().keys(Table::Entities, &key::kind(self.owner(), "household")).await?;
             let end = format!("/{id}");
             match keys.iter().find(|key| key.ends_with(&end)) {
                 Some(key) => Ok(self.store().get(Table::Entities, key).await?.and_then(|door| door.read())),
@@ -86,13 +86,13 @@ impl Phone {
     }
 
     /// The write that shows a household's new state at once.
-    pub fn put_household(self, household: &HouseholdView) -> Result<Op, StoreError> {
+    pub fn put_household(self, household: &HouseholdView) -> Op {
         let id = format!("{}/{}", household.compound, household.id);
         self.put_entity("household", &id, json::write(household))
     }
 
     /// The write that shows a change at once, before the server has heard of it.
-    pub fn put_entity(self, kind: &str, id: &str, json: String) -> Result<Op, StoreError> {
-        Ok(Op::put_text(Table::Entities, key::entity(self.need_account()?, kind, id), json))
+    pub fn put_entity(self, kind: &str, id: &str, json: String) -> Op {
+        Op::put_text(Table::Entities, key::entity(self.owner(), kind, id), json)
     }
 }

@@ -22,14 +22,37 @@ pub struct AboutTask {
     pub task: TaskId,
 }
 
-/// As much of a door as progress needs.
+/// As much of a door as says which one it is and how far.
 #[derive(FromJson)]
 #[cfg_attr(test, derive(Serialize, Deserialize))]
 pub struct DoorBrief {
+    /// The door.
+    pub id: HouseholdId,
     /// Where it is.
     pub compound: CompoundId,
+    /// The name of its building.
+    pub building: String,
+    /// The number of its unit; `0` where there are none.
+    pub unit: String,
+    /// Its own number.
+    pub door: String,
     /// How far it is.
     pub door_state: DoorState,
+}
+
+impl DoorBrief {
+    /// `3号楼 1-501`.
+    pub fn name(&self) -> String {
+        match self.unit.as_str() {
+            "0" | "" => [&*self.building, " ", &*self.door].concat(),
+            unit => [&*self.building, " ", unit, "-", &*self.door].concat(),
+        }
+    }
+
+    /// The name of the one with this id; nothing where it is not among them.
+    pub fn name_of(doors: &[Self], id: HouseholdId) -> String {
+        doors.iter().find(|door| door.id == id).map(Self::name).unwrap_or_default()
+    }
 }
 
 /// A [`domain::sync::view::DocumentView`] whose document is not looked at yet.
@@ -56,7 +79,9 @@ mod tests {
     fn both_readers_agree_on_every_glance() {
         agree::<AboutDoor>(&json!({"household": ID}));
         agree::<AboutTask>(&json!({"task": ID}));
-        agree::<DoorBrief>(&json!({"compound": ID, "door_state": "not_visited"}));
+        agree::<DoorBrief>(&json!({
+            "id": ID, "compound": ID, "building": "3号楼", "unit": "1", "door": "501", "door_state": "not_visited",
+        }));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::context::Phone;
 use super::glance::DoorBrief;
-use super::loaded::{Loaded, loaded};
+use super::loaded::{Loaded, failed, loaded};
 use super::loss::loss;
 use super::order::in_order;
 use super::route::{Route, VisitPart};
@@ -15,12 +15,12 @@ use crate::ui::icon;
 use crate::ui::notice::{Tone, notice};
 use crate::ui::progress::progress;
 use crate::ui::state::{State, state_page};
-use crate::words::{Word, shell as words, sync as sync_words, theme};
+use crate::words::{Word, shell as words, sync as sync_words};
 use domain::calendar::shanghai_text;
 use domain::id::HouseholdId;
 use domain::need::Priority;
 use domain::org::Role;
-use domain::sync::view::{CompoundView, GridView, HouseholdView};
+use domain::sync::view::{CompoundView, GridView};
 use domain::task::TaskStatus;
 use domain::visit::DoorState;
 
@@ -38,6 +38,7 @@ struct Today {
     compounds: Vec<CompoundLine>,
     /// The order in which they are shown.
     order: Vec<usize>,
+    /// Visits begun and not recorded.
     unfinished: Vec<(HouseholdId, String)>,
     tasks_open: usize,
     tasks_danger: usize,
@@ -71,29 +72,15 @@ async fn today(phone: Phone) -> Result<Today, StoreError> {
             tasks_danger += usize::from(task.priority == Priority::P0);
         }
     }
-    let (grids, unfinished) = (phone.rows("grid", "").await?.read(), unfinished(phone).await?);
-    let expired = key::expired(phone.need_account()?);
-    let expired_ms = phone.store().get(Table::Meta, &expired).await?.and_then(|at_ms| at_ms.read());
-    Ok(Today { grids, compounds, order, unfinished, tasks_open, tasks_danger, expired_ms })
-}
-
-/// Visits begun and not recorded.
-async fn unfinished(phone: Phone) -> Result<Vec<(HouseholdId, String)>, StoreError> {
-    let mut list = Vec::new();
+    let grids = phone.rows("grid", "").await?.read();
+    let mut unfinished = Vec::new();
     for name in phone.draft_names("visit/").await? {
         let Some(id) = name.strip_prefix("visit/").and_then(|id| id.parse().ok()) else { continue };
-        let door: Option<HouseholdView> = phone.household(id).await?;
-        list.push((id, door.map(|door| door_name(&door)).unwrap_or_default()));
+        unfinished.push((id, DoorBrief::name_of(&doors, id)));
     }
-    Ok(list)
-}
-
-/// `3号楼 1-501`.
-pub(super) fn door_name(door: &HouseholdView) -> String {
-    match door.unit.as_str() {
-        "0" | "" => format!("{} {}", door.building, door.door),
-        unit => format!("{} {unit}-{}", door.building, door.door),
-    }
+    let expired = key::expired(phone.owner());
+    let expired_ms = phone.store().get(Table::Meta, &expired).await?.and_then(|at_ms| at_ms.read());
+    Ok(Today { grids, compounds, order, unfinished, tasks_open, tasks_danger, expired_ms })
 }
 
 /// Whether a task still needs the company's hands.
@@ -109,7 +96,7 @@ pub fn home(phone: Phone) -> Node {
     let body = move || {
         data.with(|data| match data {
             Loaded::Waiting => Node::Nothing,
-            Loaded::Failed(why) => state_page(State::Error, phone.say(theme::FAILED), why.clone()).into(),
+            Loaded::Failed(why) => failed(phone, why).into(),
             Loaded::Here(today) => sections(phone, today),
         })
     };

@@ -2,7 +2,10 @@
 
 use super::context::Phone;
 use super::signal::*;
+use crate::element::Element;
 use crate::store::StoreError;
+use crate::ui::state::{State, state_page};
+use crate::words::theme;
 use std::future::Future;
 
 /// How far the reading is.
@@ -36,4 +39,9 @@ where
         });
     }));
     data
+}
+
+/// What the storage said.
+pub fn failed(phone: Phone, why: &str) -> Element {
+    state_page(State::Error, phone.say(theme::FAILED), why)
 }

@@ -27,7 +27,7 @@ pub fn login(phone: Phone) -> Node {
     let refusal = Signal::new(None::<Refusal>);
     let kept = Signal::new(0usize);
     spawn_local(async move {
-        if let Ok(unsent) = outbox::unsent(&phone.store()).await {
+        if let Ok(unsent) = outbox::unsent(phone.store()).await {
             kept.set(unsent.len());
         }
     });

@@ -2,9 +2,8 @@
 
 use super::browser;
 use super::context::Phone;
-use super::glance::AboutDoor;
-use super::home::door_name;
-use super::loaded::{Loaded, loaded};
+use super::glance::{AboutDoor, DoorBrief};
+use super::loaded::{Loaded, failed, loaded};
 use super::loss::rescue;
 use super::order::in_order;
 use super::route::Route;
@@ -23,12 +22,11 @@ use crate::ui::card::{fact, tally};
 use crate::ui::icon;
 use crate::ui::notice::{Tone, notice};
 use crate::ui::state::{State, state_page};
-use crate::words::{Word, sync as words, theme};
+use crate::words::{Word, sync as words};
 use domain::calendar::shanghai_text;
 use domain::finding::Finding;
 use domain::sync::outbox::{Custody, Waiting};
 use domain::sync::record::RecordKind;
-use domain::sync::view::HouseholdView;
 
 /// More than this is not read by anybody; the numbers above count all.
 const SHOWN_MAX: usize = 200;
@@ -42,14 +40,14 @@ struct Line {
 
 async fn lines(phone: Phone) -> Result<Vec<Line>, StoreError> {
     let Some(account) = phone.account() else { return Ok(vec![]) };
-    let mut entries = outbox::entries(&phone.store(), account).await?;
+    let mut entries = outbox::entries(phone.store(), account).await?;
     if entries.is_empty() {
         return Ok(vec![]);
     }
-    let doors: Vec<HouseholdView> = phone.rows("household", "").await?.read();
+    let doors: Vec<DoorBrief> = phone.rows("household", "").await?.read();
     let door = |entry: &Waiting| {
         let about: AboutDoor = domain::json::read(&entry.record.body).ok()?;
-        doors.iter().find(|door| door.id == about.household).map(door_name)
+        Some(DoorBrief::name_of(&doors, about.household))
     };
     // The latest first, before that what needs a hand.
     entries.reverse();
@@ -81,7 +79,7 @@ pub fn outbox(phone: Phone) -> Node {
     let list = move || {
         data.with(|data| match data {
             Loaded::Waiting => Node::Nothing,
-            Loaded::Failed(why) => state_page(State::Error, phone.say(theme::FAILED), why.clone()).into(),
+            Loaded::Failed(why) => failed(phone, why).into(),
             Loaded::Here(lines) if lines.is_empty() => {
                 state_page(State::Done, phone.say(words::NOTHING_MADE), phone.say(words::NOTHING_MADE_TEXT)).into()
             }

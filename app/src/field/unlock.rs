@@ -33,10 +33,10 @@ impl Phone {
     /// At the start: whoever was here last, if the key is still at hand or was never needed.
     pub(super) async fn resume(self) -> Result<(), StoreError> {
         let store = self.store();
-        second::wake(&store, &WebSecond).await?;
-        upgrade::list_all(&store).await?;
+        second::wake(store, &WebSecond).await?;
+        upgrade::list_all(store).await?;
         // Also on a phone that nobody opens any more.
-        expiry::expire(&store, self.now_ms(), self.config().roster_expiry_days).await?;
+        expiry::expire(store, self.now_ms(), self.config().roster_expiry_days).await?;
         let Some(account) = self.last_account().await? else {
             // Killed in the middle of a wipe.
             if WebSecond.word(WIPED).is_some() {
@@ -82,17 +82,15 @@ impl Phone {
         self.stay_open();
         self.recount();
         self.sync_now();
-        let store = self.store();
         // Ends early if the phone dies or the storage fails; the next time goes on.
-        spawn_local(async move { drop(upgrade::seal_all(&store, account).await) });
+        spawn_local(async move { drop(upgrade::seal_all(self.store(), account).await) });
     }
 
     /// Tries a PIN; opens with it.
     pub(super) async fn unlock(self, pin: Pin) -> Result<Attempt, StoreError> {
-        let store = self.store();
         let Some(account) = self.last_account().await? else { return Ok(Attempt::Gone) };
         let clock = (self.now_ms(), &self.config());
-        let attempt = lock::attempt(&store, &WebSmith, account, &pin, clock).await?;
+        let attempt = lock::attempt(self.store(), &WebSmith, account, &pin, clock).await?;
         if let Attempt::Open(cipher) = &attempt {
             self.open_with(account, cipher.clone()).await?;
         }

@@ -5,7 +5,7 @@ use super::cells::{Cells, Parts};
 use crate::element::{Element, Node, el, live, many};
 use crate::field::browser;
 use crate::field::context::Phone;
-use crate::field::loaded::{Loaded, loaded};
+use crate::field::loaded::{Loaded, failed, loaded};
 use crate::field::route::Route;
 use crate::field::signal::*;
 use crate::field::top::top;
@@ -13,7 +13,7 @@ use crate::store::StoreError;
 use crate::ui::door_cell::door_legend;
 use crate::ui::field::{Typed, text_field};
 use crate::ui::state::{State, state_page};
-use crate::words::{Word, door, theme};
+use crate::words::{Word, door};
 use domain::id::CompoundId;
 use domain::sync::view::{CompoundView, HouseholdView};
 use domain::visit::DoorState;
@@ -51,7 +51,7 @@ pub fn board(phone: Phone, compound: CompoundId) -> Node {
     let body = move || {
         data.with(|data| match data {
             Loaded::Waiting => Node::Nothing,
-            Loaded::Failed(why) => state_page(State::Error, phone.say(theme::FAILED), why.clone()).into(),
+            Loaded::Failed(why) => failed(phone, why).into(),
             Loaded::Here(found) if found.doors.is_empty() => {
                 state_page(State::Empty, phone.say(door::NO_DOORS), phone.say(door::NO_DOORS_TEXT)).into()
             }

@@ -6,7 +6,7 @@ use super::slip::slip;
 use crate::element::{Element, Node, el, live, many};
 use crate::field::board::cells::{look, place};
 use crate::field::context::Phone;
-use crate::field::loaded::{Loaded, loaded};
+use crate::field::loaded::{Loaded, failed, loaded};
 use crate::field::route::{Route, VisitPart};
 use crate::field::signal::*;
 use crate::field::top::top;
@@ -17,7 +17,7 @@ use crate::store::StoreError;
 use crate::ui::button::{Kind, action_bar, link};
 use crate::ui::notice::{Tone, notice};
 use crate::ui::state::{State, state_page};
-use crate::words::{Word, door as words, theme, visit};
+use crate::words::{Word, door as words, visit};
 use domain::id::HouseholdId;
 use domain::visit::{PlanState, VisitOutcome, VisitPlan, is_quiet, plan_after};
 use std::rc::Rc;
@@ -53,9 +53,7 @@ pub fn door(phone: Phone, household: HouseholdId) -> Node {
     live(move || {
         data.with(|data| match data {
             Loaded::Waiting => Node::Nothing,
-            Loaded::Failed(why) => {
-                el("main").class("main").child(state_page(State::Error, phone.say(theme::FAILED), why.clone())).into()
-            }
+            Loaded::Failed(why) => el("main").class("main").child(failed(phone, why)).into(),
             Loaded::Here(None) => {
                 let text = state_page(State::Empty, phone.say(words::NOT_HERE), phone.say(words::NOT_HERE_TEXT));
                 let bar = top(phone, phone.say(words::HOUSEHOLD), "", Some(Route::Home));

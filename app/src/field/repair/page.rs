@@ -4,6 +4,7 @@ use super::piece::{Piece, pieces, with};
 use crate::element::{Element, Node, el, live, many};
 use crate::field::browser;
 use crate::field::context::Phone;
+use crate::field::loaded::failed;
 use crate::field::outbox::{kind, reasons};
 use crate::field::route::Route;
 use crate::field::signal::*;
@@ -15,7 +16,7 @@ use crate::ui::field::{Fault, Input, Typed, text_area, text_field};
 use crate::ui::icon;
 use crate::ui::notice::{Tone, notice};
 use crate::ui::state::{State, state_page};
-use crate::words::{finding::finding, sync as words, theme};
+use crate::words::{finding::finding, sync as words};
 use domain::calendar::shanghai_text;
 use domain::json;
 use domain::questionnaire::Questionnaire;
@@ -36,7 +37,7 @@ struct Known {
 
 async fn known(phone: Phone, seq: u64) -> Result<Option<Rc<Known>>, StoreError> {
     let Some(account) = phone.account() else { return Ok(None) };
-    let mut entries = outbox::entries(&phone.store(), account).await?;
+    let mut entries = outbox::entries(phone.store(), account).await?;
     let Some(at) = entries.iter().position(|entry| entry.record.seq == seq) else { return Ok(None) };
     let entry = entries.swap_remove(at);
     let is_made = entries.iter().any(|other| other.record.repairs == Some(entry.record.id));
@@ -72,7 +73,7 @@ pub fn repair(phone: Phone, seq: u64) -> Node {
     let body = move || {
         data.with(|data| match data {
             None => Node::Nothing,
-            Some(Err(error)) => state_page(State::Error, phone.say(theme::FAILED), error.to_string()).into(),
+            Some(Err(error)) => failed(phone, &error.to_string()).into(),
             Some(Ok(None)) => state_page(State::Empty, phone.say(words::NOT_HERE), "").into(),
             Some(Ok(Some(known))) => about(phone, known),
         })

@@ -3,13 +3,13 @@
 use crate::element::{Element, Node, el, live, many};
 use crate::field::context::Phone;
 use crate::field::home::is_open;
-use crate::field::loaded::{Loaded, loaded};
+use crate::field::loaded::{Loaded, failed, loaded};
 use crate::field::order::in_order;
 use crate::field::route::Route;
 use crate::field::top::top;
 use crate::ui::badge::{Mark, badge};
 use crate::ui::state::{State, state_page};
-use crate::words::{shell, task as words, theme};
+use crate::words::{shell, task as words};
 use domain::need::Priority;
 use domain::sync::view::TaskView;
 use domain::task::TaskStatus;
@@ -20,7 +20,7 @@ pub fn tasks(phone: Phone) -> Node {
     let body = move || {
         data.with(|data| match data {
             Loaded::Waiting => Node::Nothing,
-            Loaded::Failed(why) => state_page(State::Error, phone.say(theme::FAILED), why.clone()).into(),
+            Loaded::Failed(why) => failed(phone, why).into(),
             Loaded::Here(tasks) if tasks.is_empty() => {
                 state_page(State::Empty, phone.say(words::NOTHING), phone.say(words::NOTHING_TEXT)).into()
             }

@@ -5,7 +5,7 @@ use super::work::work;
 use crate::element::{Element, Node, el, live, many};
 use crate::field::context::Phone;
 use crate::field::glance::AboutTask;
-use crate::field::loaded::{Loaded, loaded};
+use crate::field::loaded::{Loaded, failed, loaded};
 use crate::field::outbox::reasons;
 use crate::field::route::Route;
 use crate::field::signal::*;
@@ -16,7 +16,7 @@ use crate::ui::badge::{Mark, badge};
 use crate::ui::card::fact;
 use crate::ui::notice::{Tone, notice};
 use crate::ui::state::{State, state_page};
-use crate::words::{Word, shell, task as words, theme};
+use crate::words::{Word, shell, task as words};
 use domain::calendar::shanghai_text;
 use domain::finding::Finding;
 use domain::id::TaskId;
@@ -38,7 +38,7 @@ struct Known {
 async fn known(phone: Phone, id: TaskId) -> Result<Known, StoreError> {
     let mut known = Known { task: phone.task(id).await?, unsent: 0, refused: vec![] };
     let Some(account) = phone.account() else { return Ok(known) };
-    for entry in outbox::entries(&phone.store(), account).await? {
+    for entry in outbox::entries(phone.store(), account).await? {
         let is_step = entry.record.kind == RecordKind::TaskEvent;
         let about: Option<AboutTask> = is_step.then(|| json::read(&entry.record.body).ok()).flatten();
         if about.is_none_or(|about| about.task != id) {
@@ -61,7 +61,7 @@ pub fn task(phone: Phone, id: TaskId) -> Node {
     let body = move || {
         data.with(|data| match data {
             Loaded::Waiting => Node::Nothing,
-            Loaded::Failed(why) => state_page(State::Error, phone.say(theme::FAILED), why.clone()).into(),
+            Loaded::Failed(why) => failed(phone, why).into(),
             Loaded::Here(Known { task: None, .. }) => {
                 state_page(State::Empty, phone.say(words::NOT_FOUND), phone.say(words::NOT_FOUND_TEXT)).into()
             }

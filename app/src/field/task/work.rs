@@ -7,7 +7,7 @@ use crate::field::context::Phone;
 use crate::field::photo::camera::Camera;
 use crate::field::photo::strip::photo_strip;
 use crate::field::signal::*;
-use crate::store::{Op, StoreError};
+use crate::store::Op;
 use crate::sync::outbox::NewRecord;
 use crate::sync::session::Session;
 use crate::ui::button::{Kind, action_bar, button};
@@ -97,27 +97,22 @@ impl Bench {
             self.trouble.set(findings.first().map(|found| Trouble::Wrong(why(&found.code))));
             return;
         }
-        let made = self.task.with_untracked(|(task, roles)| self.record(&event, task, roles));
+        let (record, also) = self.task.with_untracked(|(task, roles)| self.record(&event, task, roles));
         spawn_local(async move {
-            let kept = match made {
-                Ok((record, also)) => phone.record_all(vec![record], also).await,
-                Err(why) => Err(why),
-            };
-            match kept {
+            match phone.record_all(vec![record], also).await {
                 Ok(()) => browser::buzz(),
                 Err(why) => self.trouble.set(Some(Trouble::NotKept(why.to_string()))),
             }
         });
     }
 
-    fn record(self, event: &TaskEvent, task: &TaskView, roles: &[Role]) -> Result<(NewRecord, Vec<Op>), StoreError> {
+    fn record(self, event: &TaskEvent, task: &TaskView, roles: &[Role]) -> (NewRecord, Vec<Op>) {
         let phone = self.phone;
         let shown = after(task, event.action, roles, &phone.config());
         let blobs: Vec<Hash> = event.photos_before.iter().chain(&event.photos_after).copied().collect();
         let new = NewRecord { id: phone.new_id(), kind: RecordKind::TaskEvent, body: json::write(event), blobs };
-        let also =
-            vec![phone.put_entity("task", &task.id.to_string(), json::write(&shown))?, phone.end_draft(&self.name())?];
-        Ok((new, also))
+        let shown = phone.put_entity("task", &task.id.to_string(), json::write(&shown));
+        (new, vec![shown, phone.end_draft(&self.name())])
     }
 
     fn steps(self, steps: Vec<TaskAction>) -> Node {

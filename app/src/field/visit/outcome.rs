@@ -11,8 +11,7 @@ use crate::field::browser;
 use crate::field::consent::frozen::{Frozen, Glance};
 use crate::field::signal::*;
 use crate::field::survey::ask::ask;
-use crate::store::{Op, StoreError};
-use crate::sync::outbox::NewRecord;
+use crate::store::Op;
 use crate::ui::button::action_bar;
 use crate::ui::choice::{Layout, Tiled, tile, tile_group};
 use crate::ui::field::{Typed, text_area, text_field};
@@ -206,7 +205,7 @@ async fn save(desk: Desk, saved: Signal<Option<Saved>>) {
         }
     };
     desk.findings.set(Vec::new());
-    if keep(desk, records, also).await.is_err() {
+    if desk.phone.record_all(records, also).await.is_err() {
         desk.not_kept.set(true);
         return;
     }
@@ -216,24 +215,20 @@ async fn save(desk: Desk, saved: Signal<Option<Saved>>) {
     browser::to_top();
 }
 
-async fn keep(desk: Desk, records: Vec<NewRecord>, also: Result<Vec<Op>, StoreError>) -> Result<(), StoreError> {
-    desk.phone.record_all(records, also?).await
-}
-
 fn what_is_saved(checked: &Checked) -> Saved {
     let fee = checked.fee.as_ref().and_then(Frozen::glance);
     Saved { outcome: checked.visit.outcome, signed: fee.and_then(Glance::agreed) }
 }
 
-fn also(desk: Desk, draft: &VisitDraft, checked: &Checked, now_ms: i64) -> Result<Vec<Op>, StoreError> {
+fn also(desk: Desk, draft: &VisitDraft, checked: &Checked, now_ms: i64) -> Vec<Op> {
     let phone = desk.phone;
     let after = desk.behind(|behind| {
         let today = shanghai_day(now_ms);
         desk.config.with_untracked(|config| seen_after(&behind.household, checked, now_ms, today, config))
     });
-    Ok(vec![
-        phone.put_household(&after)?,
-        phone.end_draft(&VisitDraft::name(draft.household))?,
-        phone.end_draft(&VisitDraft::form_name(draft.household))?,
-    ])
+    vec![
+        phone.put_household(&after),
+        phone.end_draft(&VisitDraft::name(draft.household)),
+        phone.end_draft(&VisitDraft::form_name(draft.household)),
+    ]
 }

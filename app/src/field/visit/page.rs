@@ -14,6 +14,7 @@ use crate::field::consent::frozen::Agreed;
 use crate::field::consent::trial::trial_page;
 use crate::field::context::Phone;
 use crate::field::household::behind::{Behind, behind};
+use crate::field::loaded::failed;
 use crate::field::need::need_page;
 use crate::field::route::Route;
 use crate::field::signal::*;
@@ -24,7 +25,7 @@ use crate::ui::button::action_bar;
 use crate::ui::notice::{Tone, notice};
 use crate::ui::progress::progress;
 use crate::ui::state::{State, state_page};
-use crate::words::{Word, door, theme, visit};
+use crate::words::{Word, door, visit};
 use domain::id::HouseholdId;
 use domain::json;
 use domain::visit::VisitOutcome;
@@ -65,7 +66,7 @@ pub fn visit_page(phone: Phone, household: HouseholdId) -> Node {
         None => Node::Nothing,
         Some(Ok(Some(desk))) => untrack(|| written(desk)),
         Some(Ok(None)) => state(State::Empty, phone.say(door::NOT_HERE), phone.say(door::NOT_HERE_TEXT)).into(),
-        Some(Err(why)) => state(State::Error, phone.say(theme::FAILED), &why).into(),
+        Some(Err(why)) => el("main").class("main").child(failed(phone, &why)).into(),
     })
 }
 
