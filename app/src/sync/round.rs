@@ -1,6 +1,6 @@
 //! One round of sync: who am I to the server, send records, fetch changes, send photos, ask for receipts, let old copies go.
 
-use super::second::Second;
+use super::second::{Second, Seen};
 use super::session::Session;
 use super::signing::Verifier;
 use super::transport::{Call, Transport};
@@ -80,7 +80,7 @@ pub async fn run(party: &Party<'_>) -> Result<Session, Stop> {
     if expiry::expire(party.store, (party.now_ms)(), party.roster_days).await? {
         (party.progress)();
     }
-    second::complete(party.store, party.second, party.account, party.key).await?;
+    let mut seen = second::complete(party.store, party.second, party.account, party.key).await?;
     let (session, text) = Session::ask(party.transport, Call::get("/api/v1/session")).await?;
     // Somebody else logged in on this browser: what is here must not go out under that name.
     if session.account != party.account {
@@ -92,24 +92,26 @@ pub async fn run(party: &Party<'_>) -> Result<Session, Stop> {
     push::take_offset(party, session.server_time_ms).await?;
     party.store.commit(vec![Op::put_text(Table::Meta, key::session(party.account), text)]).await?;
     second::take_key(party.second, &session.opening_keys);
-    push::push(party, &session).await?;
-    second::send_strangers(party, &session).await?;
+    // What is read of the outbox once serves the whole round: who makes a record meanwhile wants another one, and nothing is written
+    // in the place of an entry that is not as it was read.
+    push::push(party, &session, &mut seen).await?;
+    second::send_strangers(party, &session, &seen.own).await?;
     if changes::pull(party).await? {
         (party.progress)();
     }
-    blob::send_missing(party).await?;
-    push::ask_receipts(party, &session.receipt_keys).await?;
-    let_old_copies_go(party, &session).await?;
-    second::complete(party.store, party.second, party.account, party.key).await?;
+    blob::send_missing(party, &seen.own).await?;
+    push::ask_receipts(party, &session.receipt_keys, &mut seen).await?;
+    let_old_copies_go(party, &session, &mut seen).await?;
+    second::keep_all(party.store, party.second, party.account, party.key, &seen).await?;
     Ok(session)
 }
 
 /// Drops records that are verified and past their grace time, and blobs that nothing on the phone refers to any more. The server is
 /// asked once more before: it may have been restored from a backup of before.
-async fn let_old_copies_go(party: &Party<'_>, session: &Session) -> Result<(), Stop> {
+async fn let_old_copies_go(party: &Party<'_>, session: &Session, seen: &mut Seen) -> Result<(), Stop> {
     let may_go = |entry: &Waiting| entry.may_go(session.server_time_ms, party.grace_ms);
-    let due: Vec<Waiting> = outbox::entries(party.store, party.account).await?.into_iter().filter(may_go).collect();
-    if due.is_empty() || !push::ask_about(party, &session.receipt_keys, &due).await? {
+    let due = seen.places(&may_go);
+    if due.is_empty() || !push::ask_about(party, &session.receipt_keys, seen, &due).await? {
         return Ok(());
     }
     // What another window makes from here on changes the head, and this one writes nothing.
@@ -118,7 +120,7 @@ async fn let_old_copies_go(party: &Party<'_>, session: &Session) -> Result<(), S
     let (going, staying): (Vec<Waiting>, Vec<Waiting>) = outbox::entries(party.store, party.account)
         .await?
         .into_iter()
-        .partition(|entry| may_go(entry) && due.contains(entry));
+        .partition(|entry| may_go(entry) && due.iter().any(|at| seen.own[*at] == *entry));
     let drafts = party.store.range(Table::Drafts, &key::of(party.account)).await?;
     let in_a_draft = |name: &str| drafts.iter().any(|(_, value)| value.as_text().is_some_and(|text| holds(text, name)));
     let mut ops = Vec::new();
