@@ -83,9 +83,11 @@ fn list(strip: &Rc<Strip>) -> Element {
         .on_click(move || opening.clone().open_camera())
         .child(icon(icon::CAMERA))
         .child(el("span").text(strip.phone.say(need::TAKE_PHOTO)));
+    let keys = move || (all.photos)().iter().map(Hash::to_string).collect();
+    let thumb_of = move |key: &str| key.parse().ok().map(|hash| thumb(&thumbs, hash));
     el("ul")
         .class("photos")
-        .child(each(move || (all.photos)(), Hash::to_string, move |hash| thumb(&thumbs, hash)))
+        .child(each(keys, thumb_of))
         .child(el("li").flag("hidden", move || (counted.photos)().len() >= counted.max).child(add))
 }
 
