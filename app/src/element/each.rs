@@ -4,27 +4,16 @@ use super::Node;
 use super::dom;
 use super::mount::Range;
 use crate::signal::{Owner, Read, follow, untrack};
-use std::cell::RefCell;
-
-/// The parts of the moment: keys in order, each with what makes its part should it be new.
-type Now = Vec<(String, Box<dyn FnOnce() -> Node>)>;
 
 /// A keyed list.
-pub struct Items(Box<dyn Read<Now>>);
+pub struct Items {
+    keys: Box<dyn Read<Vec<String>>>,
+    make: Box<dyn Fn(&str) -> Node>,
+}
 
-/// Follows `read`; `key` names a part for good, `make` makes it when it is new.
-pub fn each<T: 'static, N: Into<Node>>(
-    read: impl Fn() -> Vec<T> + 'static,
-    key: impl Fn(&T) -> String + 'static,
-    make: impl Fn(T) -> N + Clone + 'static,
-) -> Node {
-    Node::Each(Items(Box::new(move || {
-        let part = |item: T| -> (String, Box<dyn FnOnce() -> Node>) {
-            let make = make.clone();
-            (key(&item), Box::new(move || make(item).into()))
-        };
-        read().into_iter().map(part).collect()
-    })))
+/// Follows `keys`; `make` makes the part of a key that is new.
+pub fn each<N: Into<Node>>(keys: impl Fn() -> Vec<String> + 'static, make: impl Fn(&str) -> N + 'static) -> Node {
+    Node::Each(Items { keys: Box::new(keys), make: Box::new(move |key| make(key).into()) })
 }
 
 struct Part {
@@ -33,36 +22,27 @@ struct Part {
     range: Range,
 }
 
-impl Part {
-    fn remove(self) {
-        self.owner.cleanup();
-        self.range.remove();
-    }
-}
-
 impl Items {
     pub(super) fn place(self, parent: &web_sys::Node, before: Option<&web_sys::Node>) {
         let range = Range::new(parent, before);
-        let parts = RefCell::new(Vec::new());
+        let mut parts = Vec::new();
         follow(Box::new(move || {
-            let now = self.0.read();
-            untrack(|| arrange(&range, &mut parts.borrow_mut(), now));
+            let keys = self.keys.read();
+            untrack(|| arrange(&range, &mut parts, keys, &*self.make));
         }));
     }
 }
 
-fn arrange(range: &Range, parts: &mut Vec<Part>, now: Now) {
+fn arrange(range: &Range, parts: &mut Vec<Part>, keys: Vec<String>, make: &dyn Fn(&str) -> Node) {
     let Some(parent) = dom::parent(&range.end) else { return };
-    let mut before: Vec<Option<Part>> = parts.drain(..).map(Some).collect();
+    let mut before = std::mem::take(parts);
     let mut at = dom::next(&range.start);
-    for (key, make) in now {
-        let kept =
-            before.iter_mut().find(|part| part.as_ref().is_some_and(|part| part.key == key)).and_then(Option::take);
-        let part = match kept {
-            Some(part) => part,
+    for key in keys {
+        let part = match before.iter().position(|part| part.key == key) {
+            Some(place) => before.remove(place),
             None => {
                 let part = Part { key, owner: Owner::default(), range: Range::new(&parent, at.as_ref()) };
-                part.owner.with(|| part.range.fill(make()));
+                part.owner.with(|| part.range.fill(make(&part.key)));
                 parts.push(part);
                 continue;
             }
@@ -74,5 +54,8 @@ fn arrange(range: &Range, parts: &mut Vec<Part>, now: Now) {
         }
         parts.push(part);
     }
-    before.into_iter().flatten().for_each(Part::remove);
+    for part in before {
+        part.owner.cleanup();
+        part.range.remove();
+    }
 }

@@ -40,7 +40,7 @@ pub(super) fn rescue(phone: Phone) -> Node {
     let is_any = Signal::new(false);
     let failed = Signal::new(None::<Word>);
     spawn_local(async move {
-        is_any.set(WebSecond.names().await.is_some_and(|names| !names.is_empty()));
+        is_any.set(WebSecond.names("").await.is_some_and(|names| !names.is_empty()));
     });
     let send = move || {
         spawn_local(async move {

@@ -53,7 +53,7 @@ async fn lines(phone: Phone) -> Result<Vec<Line>, StoreError> {
     entries.reverse();
     let order =
         in_order(entries.len(), &|left, right| urgency(&entries[left].custody).cmp(&urgency(&entries[right].custody)));
-    let kept = WebSecond.names().await;
+    let kept = WebSecond.names("").await;
     let mut lines = Vec::new();
     for place in order.into_iter().take(SHOWN_MAX) {
         let entry = entries[place].clone();

@@ -3,6 +3,7 @@
 use super::{Guard, Later, Op, Store, StoreError, Table, Value, web};
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
 use web_sys::DomException;
 
 /// Format of the database; a later one adds an upgrade step and a fixture of this one.
@@ -57,7 +58,8 @@ impl IndexedStore {
 
 impl Store for IndexedStore {
     fn get<'a>(&'a self, table: Table, key: &'a str) -> Later<'a, Result<Option<Value>, StoreError>> {
-        Box::pin(async move { web::row(&self.database, table.name(), key).await.map(value_of).map_err(failed) })
+        let row = JsFuture::from(web::row(&self.database, table.name(), key));
+        Box::pin(async move { row.await.map(value_of).map_err(failed) })
     }
 
     fn range<'a>(&'a self, table: Table, prefix: &'a str) -> Later<'a, Result<Vec<(String, Value)>, StoreError>> {

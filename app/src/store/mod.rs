@@ -139,7 +139,8 @@ pub enum StoreError {
     Failed(String),
 }
 
-/// Something that comes later. Boxed: what is waited for and who waits are each compiled once, whoever meets whom.
+/// Something that comes later. Boxed: what is waited for and who waits are each compiled once, whoever meets whom. In the browser it has
+/// begun when it is asked for: what is asked for at once goes on at once, whoever is waited for first.
 pub type Later<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
 
 /// The phone's database.

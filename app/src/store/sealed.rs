@@ -131,11 +131,11 @@ impl SealedStore {
         said
     }
 
-    /// A value as it lies there, and what it says.
-    async fn look(&self, table: Table, key: &str) -> Result<(Option<Value>, Option<Value>), StoreError> {
-        let Some(stored) = self.inside.get(table, key).await? else { return Ok((None, None)) };
+    /// What a value says that lies there.
+    async fn look(&self, table: Table, key: &str, stored: &Option<Value>) -> Result<Option<Value>, StoreError> {
+        let Some(stored) = stored else { return Ok(None) };
         match self.opened(table, vec![(key.to_owned(), stored.clone())]).await.pop() {
-            Some((_, value)) => Ok((Some(stored), Some(value))),
+            Some((_, value)) => Ok(Some(value)),
             // Never taken for absent: somebody would write in its place.
             None => Err(StoreError::Failed("sealed with another key".to_owned())),
         }
@@ -146,8 +146,8 @@ impl SealedStore {
             return self.inside.get(table, key).await;
         }
         self.turn().await;
-        let (_, value) = self.look(table, key).await?;
-        match (value, table) {
+        let stored = self.inside.get(table, key).await?;
+        match (self.look(table, key, &stored).await?, table) {
             // Photos of before had no owner in their key.
             (None, Table::Blobs) => self.inside.get(table, key.rsplit('/').next().unwrap_or_default()).await,
             (value, _) => Ok(value),
@@ -172,18 +172,22 @@ impl SealedStore {
     }
 
     async fn write_if(&self, guards: &[Guard], mut ops: Vec<Op>) -> Result<bool, StoreError> {
-        let mut stored_guards = Vec::with_capacity(guards.len());
+        // All are asked for at once.
+        let mut reading = Vec::with_capacity(guards.len());
         for guard in guards {
-            let mut stored_guard = guard.clone();
-            if self.is_ours(guard.table, &guard.key)? {
+            let is_ours = self.is_ours(guard.table, &guard.key)?;
+            reading.push(is_ours.then(|| self.inside.get(guard.table, &guard.key)));
+        }
+        let mut stored_guards = guards.to_vec();
+        for (guard, reading) in stored_guards.iter_mut().zip(reading) {
+            if let Some(stored) = reading {
                 // The same text never lies there twice as the same bytes: compare what it says, then hold on to the bytes.
-                let (stored, value) = self.look(guard.table, &guard.key).await?;
-                if value != guard.value {
+                let stored = stored.await?;
+                if self.look(guard.table, &guard.key, &stored).await? != guard.value {
                     return Ok(false);
                 }
-                stored_guard.value = stored;
+                guard.value = stored;
             }
-            stored_guards.push(stored_guard);
         }
         let mut plain = Vec::new();
         for op in &ops {

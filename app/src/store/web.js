@@ -48,9 +48,9 @@ const isSame = (one, other) => one === other
  */
 export async function write(database, tables, durability, guards, ops) {
   const transaction = database.transaction(tables, 'readwrite', { durability });
-  for (let at = 0; at < guards.length; at += 3) {
-    if (!isSame(await answer(transaction.objectStore(guards[at]).get(guards[at + 1])), guards[at + 2])) return false;
-  }
+  const found = [];
+  for (let at = 0; at < guards.length; at += 3) found.push(answer(transaction.objectStore(guards[at]).get(guards[at + 1])));
+  if (found.length && !(await Promise.all(found)).every((value, at) => isSame(value, guards[3 * at + 2]))) return false;
   try {
     for (let at = 0; at < ops.length; at += 3) {
       const [store, key, value] = [transaction.objectStore(ops[at]), ops[at + 1], ops[at + 2]];
@@ -104,8 +104,8 @@ const imported = {};
 /** The key in hexadecimal. What the app lends is copied before anything is waited for: its memory may move meanwhile. */
 export async function verify(key, hash, signature) {
   const [data, said] = [hash.slice(), signature.slice()];
-  imported[key] ??= await crypto.subtle.importKey('raw', bytes(key), ECDSA, true, ['verify']);
-  return crypto.subtle.verify(ECDSA, imported[key], said, data);
+  imported[key] ??= crypto.subtle.importKey('raw', bytes(key), ECDSA, true, ['verify']);
+  return crypto.subtle.verify(ECDSA, await imported[key], said, data);
 }
 
 const NONCE = 12;

@@ -8,8 +8,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 extern "C" {
     #[wasm_bindgen(catch, js_name = openDatabase)]
     pub async fn open_database(name: &str, version: u32, tables: &Array) -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(catch)]
-    pub async fn row(database: &JsValue, table: &str, key: &str) -> Result<JsValue, JsValue>;
+    pub fn row(database: &JsValue, table: &str, key: &str) -> js_sys::Promise;
     #[wasm_bindgen(catch)]
     pub async fn rows(database: &JsValue, table: &str, prefix: &str) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(catch)]
@@ -29,8 +28,7 @@ extern "C" {
     pub async fn make_worker_key(account: &str, first_seq: f64) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(catch)]
     pub async fn sign(key: &JsValue, hash: &[u8]) -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(catch)]
-    pub async fn verify(key: &str, hash: &[u8], signature: &[u8]) -> Result<JsValue, JsValue>;
+    pub fn verify(key: &str, hash: &[u8], signature: &[u8]) -> js_sys::Promise;
 
     pub fn able() -> bool;
     #[wasm_bindgen(catch)]

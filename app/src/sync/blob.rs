@@ -1,17 +1,16 @@
 //! Sending photos and signatures: in chunks, going on where the line broke, until the server has computed the same hash.
 
-use super::outbox;
 use super::round::{Party, Stop};
 use super::transport::{Body, Call, Transport};
 use super::wire::{self, Refusal};
 use crate::store::{Table, Value, key};
 use domain::hash::Hash;
-use domain::sync::outbox::Custody;
+use domain::sync::outbox::{Custody, Waiting};
 use domain::sync::protocol::{BlobState, CHUNK_BYTES};
 
 /// Sends what the server says it lacks. One blob that fails does not stop the next.
-pub async fn send_missing(party: &Party<'_>) -> Result<(), Stop> {
-    for hash in missing(party).await? {
+pub async fn send_missing(party: &Party<'_>, own: &[Waiting]) -> Result<(), Stop> {
+    for hash in missing(own) {
         // Read one by one: all of them together may be more than the phone's memory.
         let Some(Value::Bytes(bytes)) = party.store.get(Table::Blobs, &key::blob(party.account, hash)).await? else {
             continue;
@@ -24,20 +23,20 @@ pub async fn send_missing(party: &Party<'_>) -> Result<(), Stop> {
     Ok(())
 }
 
-async fn missing(party: &Party<'_>) -> Result<Vec<Hash>, Stop> {
+fn missing(own: &[Waiting]) -> Vec<Hash> {
     let mut hashes: Vec<Hash> = Vec::new();
-    for entry in outbox::entries(party.store, party.account).await? {
-        let missing_blobs = match entry.custody {
+    for entry in own {
+        let missing_blobs = match &entry.custody {
             Custody::CopyOnServer { missing_blobs, .. } => missing_blobs,
-            _ => entry.lacking,
+            _ => &entry.lacking,
         };
         for hash in missing_blobs {
-            if entry.blobs.contains(&hash) && !hashes.contains(&hash) {
-                hashes.push(hash);
+            if entry.blobs.contains(hash) && !hashes.contains(hash) {
+                hashes.push(*hash);
             }
         }
     }
-    Ok(hashes)
+    hashes
 }
 
 async fn send(transport: &dyn Transport, hash: Hash, bytes: &[u8]) -> Result<(), Refusal> {

@@ -55,13 +55,13 @@ struct Placed {
 /// Fetches until there is no more; says whether anything came. Each answer is written with its cursor in one commit.
 pub async fn pull(party: &Party<'_>) -> Result<bool, Stop> {
     let mut any = false;
+    let pull_key = key::pull(party.account);
+    let mut stored = party.store.get(Table::Meta, &pull_key).await?;
+    let text = stored.as_ref().and_then(Value::as_text);
+    let mut from: Pull = text.and_then(|text| json::read(text).ok()).unwrap_or_default();
+    let mut asked = wire::ask(party.transport, after(&from));
     loop {
-        let pull_key = key::pull(party.account);
-        let stored = party.store.get(Table::Meta, &pull_key).await?;
-        let text = stored.as_ref().and_then(Value::as_text);
-        let from: Pull = text.and_then(|text| json::read(text).ok()).unwrap_or_default();
-        let path = format!("/api/v1/sync/changes?after={}&scope={}", from.after, from.scope);
-        let answer: Changes = wire::ask(party.transport, Call::get(path)).await?;
+        let answer: Changes = asked.await?;
         check_protocol(answer.protocol)?;
         any |= answer.reset || !answer.changes.is_empty();
         let complete_at_ms = if answer.more { from.complete_at_ms } else { answer.server_time_ms };
@@ -71,17 +71,25 @@ pub async fn pull(party: &Party<'_>) -> Result<bool, Stop> {
             // Other rights, or another run of the server: perhaps one that was restored from a backup.
             ops.push(Op::put_text(Table::Meta, key::doubt(party.account), &answer.scope));
         }
-        ops.push(Op::put_text(Table::Meta, &pull_key, json::write(&to)));
+        let cursor = Value::Text(json::write(&to));
+        ops.push(Op::Put(Table::Meta, pull_key.clone(), cursor.clone()));
         ops.push(Op::Delete(Table::Meta, key::expired(party.account)));
-        let is_ours = party.store.commit_if(&[Guard::new(Table::Meta, pull_key, stored)], ops).await?;
-        if !is_ours || !answer.more {
-            return Ok(any);
-        }
+        let guard = [Guard::new(Table::Meta, &pull_key, stored)];
+        // The server looks for the next ones while these are written.
+        let next = answer.more.then(|| wire::ask(party.transport, after(&to)));
+        let is_ours = party.store.commit_if(&guard, ops).await?;
+        let (true, Some(next)) = (is_ours, next) else { return Ok(any) };
         // The first doors are shown at once; the rest when all are here: a screen reads them all anew each time.
         if answer.reset || from.after == 0 {
             (party.progress)();
         }
+        (asked, stored, from) = (next, Some(cursor), to);
     }
+}
+
+/// Asks for what comes after a cursor.
+fn after(from: &Pull) -> Call {
+    Call::get(format!("/api/v1/sync/changes?after={}&scope={}", from.after, from.scope))
 }
 
 async fn ops_of(store: &dyn Store, account: AccountId, answer: &Changes) -> Result<Vec<Op>, StoreError> {

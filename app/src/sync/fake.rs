@@ -335,7 +335,8 @@ impl Fake {
 
 impl Transport for Fake {
     fn call(&self, call: Call) -> Later<'_, Result<Reply, NoReply>> {
-        Box::pin(async { self.carry(call) })
+        let reply = self.carry(call);
+        Box::pin(async { reply })
     }
 }
 

@@ -2,14 +2,14 @@
 
 use super::transport::{Body, Call, NoReply, Reply, Transport};
 use crate::store::Later;
-use js_sys::{Array, Uint8Array};
+use js_sys::{Array, Promise, Uint8Array};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
 
 #[wasm_bindgen(module = "/src/sync/http.js")]
 extern "C" {
-    #[wasm_bindgen(catch)]
-    async fn ask(method: &str, path: &str, sent: &JsValue) -> Result<JsValue, JsValue>;
+    fn ask(method: &str, path: &str, sent: &JsValue) -> Promise;
 }
 
 /// The way to the server that this app came from.
@@ -18,13 +18,14 @@ pub struct Http;
 
 impl Transport for Http {
     fn call(&self, call: Call) -> Later<'_, Result<Reply, NoReply>> {
+        let sent = match call.body {
+            None => JsValue::UNDEFINED,
+            Some(Body::Json(json)) => json.into(),
+            Some(Body::Bytes(bytes)) => Uint8Array::from(bytes.as_slice()).into(),
+        };
+        let answer = JsFuture::from(ask(call.method, &call.path, &sent));
         Box::pin(async move {
-            let sent = match call.body {
-                None => JsValue::UNDEFINED,
-                Some(Body::Json(json)) => json.into(),
-                Some(Body::Bytes(bytes)) => Uint8Array::from(bytes.as_slice()).into(),
-            };
-            let answer: Array = ask(call.method, &call.path, &sent).await.map_err(|_| NoReply)?.unchecked_into();
+            let answer: Array = answer.await.map_err(|_| NoReply)?.unchecked_into();
             Ok(Reply {
                 status: answer.get(0).as_f64().unwrap_or_default() as u16,
                 content_type: answer.get(1).as_string().unwrap_or_default(),

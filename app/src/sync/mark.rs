@@ -33,16 +33,25 @@ impl Mark {
     }
 }
 
-/// Notes the head and what an account has not sent. Another account's line stays; a number never falls.
+/// Notes the head and what an account has not sent. Another account's line stays; a number never falls, and what was noted of numbers
+/// behind this head stays: `own` may be older.
 pub fn note(second: &dyn Second, head: &Head, account: AccountId, own: &[Waiting]) {
     let before = second.word(MARK).and_then(|text| Mark::read(&text)).filter(|mark| mark.device == Some(head.device));
     let mut mark = before.unwrap_or_default();
-    let account = account.to_string();
-    mark.accounts.retain(|line| !line.starts_with(&account));
-    let mut line = account;
-    for entry in own.iter().filter(|entry| entry.is_unsent() && entry.record.device == head.device) {
+    let mut line = account.to_string();
+    let at = mark.accounts.iter().position(|noted| noted.starts_with(&line));
+    let noted = at.map(|at| mark.accounts.remove(at)).unwrap_or_default();
+    let mut add = |seq: &str| {
         line.push(' ');
-        line.push_str(&entry.record.seq.to_string());
+        line.push_str(seq);
+    };
+    for entry in own.iter().filter(|entry| entry.is_unsent() && entry.record.device == head.device) {
+        add(&entry.record.seq.to_string());
+    }
+    for seq in noted.split(' ').skip(1) {
+        if seq.parse().is_ok_and(|seq: u64| seq > head.seq) {
+            add(seq);
+        }
     }
     if line.contains(' ') {
         mark.accounts.push(line);

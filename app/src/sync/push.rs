@@ -2,11 +2,12 @@
 
 use super::outbox::{self, Head};
 use super::round::{Party, Stop};
+use super::second::Seen;
 use super::session::Session;
 use super::signing;
 use super::transport::Call;
 use super::wire::{self, Refusal};
-use crate::store::{Guard, Op, StoreError, Table, Value, key};
+use crate::store::{Guard, Op, StoreError, Table, key};
 use domain::id::DeviceId;
 use domain::json;
 use domain::sync::outbox::{Custody, Waiting, announce, batch_len};
@@ -17,42 +18,59 @@ use domain::sync::signature::ReceiptKey;
 
 /// After so many single records refused one after the other the fault is the server's, not theirs.
 const REFUSED_MAX: u32 = 5;
+/// Screens hear of what has arrived so often.
+const TELL_EVERY_MS: u64 = 1_000;
 
 /// Offers everything that the server has not answered for. An announcement goes even when there is nothing to offer.
 /// A record that the server cannot take is passed over for this round, so that it never stops the next one.
-pub async fn push(party: &Party<'_>, session: &Session) -> Result<(), Stop> {
+pub async fn push(party: &Party<'_>, session: &Session, seen: &mut Seen) -> Result<(), Stop> {
     // The number first: what another window makes meanwhile is then announced as waiting, never as a gap.
     let highest_seq =
         party.store.get(Table::Meta, key::HEAD).await?.and_then(|head| head.read()).map_or(0, |head: Head| head.seq);
     let announcement = announce(highest_seq, &outbox::unsent(party.store).await?);
     let device = outbox::device(party.store, party.fresh_device).await?;
     // In the order of their numbers, as the store's keys are; what was refused before goes behind what was never tried: it stops nobody.
-    let mine = outbox::entries(party.store, party.account).await?.into_iter().filter(Waiting::is_unsent);
-    let (refused, mut unsent): (Vec<Waiting>, Vec<Waiting>) = mine.partition(|entry| entry.offers > 0);
-    unsent.extend(refused);
+    let mut unsent = seen.places(&|entry| entry.is_unsent() && entry.offers == 0);
+    unsent.extend(seen.places(&|entry| entry.is_unsent() && entry.offers > 0));
     let mut ceiling = push_limit(party).await?;
     let mut size_limit = ceiling;
-    let mut refused_in_a_row = 0;
-    let mut rest: &[Waiting] = &unsent;
+    let (mut refused_in_a_row, mut told_ms) = (0, 0);
+    let mut rest: &[usize] = &unsent;
+    let mut is_announced = false;
+    let mut answered: (&[usize], Vec<Receipt>) = (&[], vec![]);
     loop {
-        let sizes: Vec<usize> = rest.iter().map(size_bytes).take(size_limit).collect();
+        let sizes: Vec<usize> = rest.iter().map(|at| size_bytes(&seen.own[*at])).take(size_limit).collect();
         let (now, later) = rest.split_at(batch_len(&sizes));
-        let request = PushRequest {
-            protocol: session.spoken(),
-            device,
-            app: party.app.to_owned(),
-            device_time_ms: (party.now_ms)(),
-            announcement: announcement.clone(),
-            records: now.iter().map(|entry| entry.record.clone()).collect(),
-            key: party.key,
-            signatures: now.iter().map(|entry| entry.signature).collect(),
-        };
-        let call = Call::json("POST", "/api/v1/sync/push", json::write(&request));
-        match wire::ask::<PushResponse>(party.transport, call).await {
+        let is_last = is_announced && now.is_empty();
+        let answer = (!is_last).then(|| {
+            let request = PushRequest {
+                protocol: session.spoken(),
+                device,
+                app: party.app.to_owned(),
+                device_time_ms: (party.now_ms)(),
+                announcement: announcement.clone(),
+                records: now.iter().map(|at| seen.own[*at].record.clone()).collect(),
+                key: party.key,
+                signatures: now.iter().map(|at| seen.own[*at].signature).collect(),
+            };
+            let call = Call::json("POST", "/api/v1/sync/push", json::write(&request));
+            wire::ask::<PushResponse>(party.transport, call)
+        });
+        // While the server works, the phone writes down what it said before.
+        let (sent, receipts) = std::mem::take(&mut answered);
+        let is_news = take_receipts(party, &session.receipt_keys, seen, sent, &receipts).await?;
+        // A screen that hears of it reads the whole outbox again.
+        let now_ms = (party.now_ms)();
+        if is_news && (is_last || now_ms.abs_diff(told_ms) >= TELL_EVERY_MS) {
+            told_ms = now_ms;
+            (party.progress)();
+        }
+        is_announced = true;
+        let Some(answer) = answer else { return Ok(()) };
+        match answer.await {
             Ok(answer) => {
                 check_protocol(answer.protocol)?;
-                take_offset(party, answer.server_time_ms).await?;
-                take_receipts(party, &session.receipt_keys, now, &answer.receipts).await?;
+                answered = (now, answer.receipts);
                 rest = later;
                 if ceiling < PUSH_RECORDS {
                     ceiling = (ceiling * 2).min(PUSH_RECORDS);
@@ -69,7 +87,7 @@ pub async fn push(party: &Party<'_>, session: &Session) -> Result<(), Stop> {
                 size_limit = now.len().div_ceil(2);
             }
             Err(Refusal::Refused { status: status @ (400 | 413 | 422 | 500), .. }) if now.len() == 1 => {
-                offered_in_vain(party, &now[0]).await?;
+                offered_in_vain(party, seen, now[0]).await?;
                 rest = later;
                 refused_in_a_row += 1;
                 if refused_in_a_row >= REFUSED_MAX {
@@ -82,9 +100,6 @@ pub async fn push(party: &Party<'_>, session: &Session) -> Result<(), Stop> {
                 return Err(Stop::Unreachable);
             }
             Err(refusal) => return Err(refusal.into()),
-        }
-        if rest.is_empty() {
-            return Ok(());
         }
     }
 }
@@ -123,12 +138,11 @@ async fn keep_push_limit(party: &Party<'_>, limit: usize) -> Result<(), StoreErr
 
 /// Asks again about records whose blobs were missing or that were set aside; after a restart of the server, which may have been a
 /// restore from a backup, also about those that it had proven to have; or about `all`, and then it has to answer.
-pub async fn ask_receipts(party: &Party<'_>, keys: &[ReceiptKey], all: bool) -> Result<(), Stop> {
+pub async fn ask_receipts(party: &Party<'_>, keys: &[ReceiptKey], seen: &mut Seen, all: bool) -> Result<(), Stop> {
     let doubt_key = key::doubt(party.account);
     let doubt = party.store.get(Table::Meta, &doubt_key).await?;
-    let mut asked = outbox::entries(party.store, party.account).await?;
-    asked.retain(|entry| entry.is_open() || ((all || doubt.is_some()) && !entry.is_unsent()));
-    let answered = ask_about(party, keys, &asked).await?;
+    let asked = seen.places(&|entry| entry.is_open() || ((all || doubt.is_some()) && !entry.is_unsent()));
+    let answered = ask_about(party, keys, seen, &asked).await?;
     if doubt.is_some() && answered {
         let guard = Guard::new(Table::Meta, doubt_key.clone(), doubt);
         party.store.commit_if(&[guard], vec![Op::Delete(Table::Meta, doubt_key)]).await?;
@@ -137,15 +151,17 @@ pub async fn ask_receipts(party: &Party<'_>, keys: &[ReceiptKey], all: bool) -> 
 }
 
 /// Asks what the server has of these records and writes down what it says; whether it answered about all of them.
-pub async fn ask_about(party: &Party<'_>, keys: &[ReceiptKey], asked: &[Waiting]) -> Result<bool, Stop> {
+pub async fn ask_about(party: &Party<'_>, keys: &[ReceiptKey], seen: &mut Seen, asked: &[usize]) -> Result<bool, Stop> {
     let mut answered = true;
     for some in asked.chunks(PUSH_RECORDS) {
-        let request = ReceiptsRequest { ids: some.iter().map(|entry| entry.record.id).collect() };
+        let request = ReceiptsRequest { ids: some.iter().map(|at| seen.own[*at].record.id).collect() };
         let call = Call::json("POST", "/api/v1/sync/receipts", json::write(&request));
         match wire::ask::<ReceiptsResponse>(party.transport, call).await {
             Ok(answer) => {
-                take_receipts(party, keys, some, &answer.receipts).await?;
-                offer_again(party, some, &answer.receipts).await?;
+                if take_receipts(party, keys, seen, some, &answer.receipts).await? {
+                    (party.progress)();
+                }
+                offer_again(party, seen, some, &answer.receipts).await?;
             }
             Err(Refusal::Refused { .. }) => answered = false,
             Err(refusal) => return Err(refusal.into()),
@@ -169,63 +185,77 @@ pub async fn take_offset(party: &Party<'_>, server_time_ms: i64) -> Result<(), S
     party.store.commit(vec![Op::put_text(Table::Meta, key::OFFSET, offset_ms.to_string())]).await
 }
 
+/// Writes down what the server says of records that were sent; whether it said anything new.
 async fn take_receipts(
     party: &Party<'_>,
     keys: &[ReceiptKey],
-    sent: &[Waiting],
+    seen: &mut Seen,
+    sent: &[usize],
     receipts: &[Receipt],
-) -> Result<(), StoreError> {
+) -> Result<bool, StoreError> {
+    let worths = signing::worths(party.verifier, keys, receipts).await;
     let mut changes = Vec::new();
-    for entry in sent {
-        let Some(receipt) = receipts.iter().find(|receipt| receipt.id == entry.record.id) else { continue };
-        let worth = signing::worth(party.verifier, keys, receipt).await;
-        let after = entry.clone().with_receipt(receipt, worth);
-        if after != *entry {
-            changes.push((entry, after));
+    for at in sent {
+        let is_its = |(receipt, _): &(&Receipt, _)| receipt.id == seen.own[*at].record.id;
+        let Some((receipt, worth)) = receipts.iter().zip(&worths).find(is_its) else { continue };
+        let after = seen.own[*at].clone().with_receipt(receipt, *worth);
+        if after != seen.own[*at] {
+            changes.push((*at, after));
         }
     }
     if !changes.is_empty() {
-        replace(party, &changes).await?;
-        (party.progress)();
+        replace(party, seen, &changes).await?;
     }
-    Ok(())
+    Ok(!changes.is_empty())
 }
 
 /// What the server had and does not know any more (it was restored from a backup) is offered again in the next round.
-async fn offer_again(party: &Party<'_>, asked: &[Waiting], receipts: &[Receipt]) -> Result<(), StoreError> {
-    let unknown = asked.iter().filter(|entry| !receipts.iter().any(|receipt| receipt.id == entry.record.id));
-    let again = |entry| (entry, Waiting { custody: Custody::OnThisPhoneOnly, ..Waiting::clone(entry) });
-    replace(party, &unknown.map(again).collect::<Vec<_>>()).await
+async fn offer_again(
+    party: &Party<'_>,
+    seen: &mut Seen,
+    asked: &[usize],
+    receipts: &[Receipt],
+) -> Result<(), StoreError> {
+    let is_unknown = |at: &&usize| !receipts.iter().any(|receipt| receipt.id == seen.own[**at].record.id);
+    let again = |at: &usize| (*at, Waiting { custody: Custody::OnThisPhoneOnly, ..seen.own[*at].clone() });
+    let changes: Vec<_> = asked.iter().filter(is_unknown).map(again).collect();
+    replace(party, seen, &changes).await
 }
 
-async fn offered_in_vain(party: &Party<'_>, entry: &Waiting) -> Result<(), StoreError> {
-    let after = Waiting { offers: entry.offers.saturating_add(1), ..entry.clone() };
-    replace(party, &[(entry, after)]).await
+async fn offered_in_vain(party: &Party<'_>, seen: &mut Seen, at: usize) -> Result<(), StoreError> {
+    let after = Waiting { offers: seen.own[at].offers.saturating_add(1), ..seen.own[at].clone() };
+    replace(party, seen, &[(at, after)]).await
 }
 
 /// Writes what became of entries, in one commit: each of its own would cost the phone a flush of its disk for every record.
-async fn replace(party: &Party<'_>, changes: &[(&Waiting, Waiting)]) -> Result<(), StoreError> {
-    if !replace_together(party, changes).await? && changes.len() > 1 {
+async fn replace(party: &Party<'_>, seen: &mut Seen, changes: &[(usize, Waiting)]) -> Result<(), StoreError> {
+    if !replace_together(party, seen, changes).await? && changes.len() > 1 {
         for change in changes {
-            replace_together(party, std::slice::from_ref(change)).await?;
+            replace_together(party, seen, std::slice::from_ref(change)).await?;
         }
     }
     Ok(())
 }
 
-/// An entry that another window has written meanwhile is left out: its word stands until the next round. False: one wrote just now.
-async fn replace_together(party: &Party<'_>, changes: &[(&Waiting, Waiting)]) -> Result<bool, StoreError> {
+/// False, and nothing is written: another window has written one of them meanwhile. Its word stands until the next round.
+async fn replace_together(
+    party: &Party<'_>,
+    seen: &mut Seen,
+    changes: &[(usize, Waiting)],
+) -> Result<bool, StoreError> {
     let (mut guards, mut ops) = (Vec::new(), Vec::new());
-    for (before, after) in changes {
-        let key = key::outbox(party.account, before.record.seq);
-        let stored = party.store.get(Table::Outbox, &key).await?;
-        let parsed: Option<Waiting> = stored.as_ref().and_then(Value::read);
-        if parsed.as_ref() == Some(*before) {
-            guards.push(Guard::new(Table::Outbox, key, stored));
-            ops.extend(outbox::put(party.account, after));
+    for (at, after) in changes {
+        guards.push(seen.guard(party.account, *at));
+        ops.extend(outbox::put(party.account, after));
+    }
+    let is_written = party.store.commit_if(&guards, ops).await?;
+    if is_written {
+        for (at, after) in changes {
+            seen.own[*at] = after.clone();
+            seen.stored[*at] = json::write(after);
         }
     }
-    party.store.commit_if(&guards, ops).await
+    Ok(is_written)
 }
 
 fn size_bytes(entry: &Waiting) -> usize {

@@ -1,6 +1,6 @@
 //! One round of sync: who am I to the server, send records, fetch changes, send photos, ask for receipts, let old copies go.
 
-use super::second::Second;
+use super::second::{Second, Seen};
 use super::session::Session;
 use super::signing::Verifier;
 use super::transport::{Call, Transport};
@@ -82,13 +82,13 @@ pub async fn run(party: &Party<'_>) -> Result<Session, Stop> {
     if expiry::expire(party.store, (party.now_ms)(), party.roster_days).await? {
         (party.progress)();
     }
-    let noted = second::complete(party.store, party.second, party.account, party.key).await;
+    let mut noted = second::complete(party.store, party.second, party.account, party.key).await;
     let device = outbox::device(party.store, party.fresh_device).await?.to_string();
     let call = Call::get(["/api/v1/session?device=", &device].concat());
     let asked = Session::ask(party.transport, call).await;
     let order = wipe::order_in(&asked);
     let result = match &asked {
-        Ok((session, text)) => exchange(party, session, text, order.is_some()).await,
+        Ok((session, text)) => exchange(party, session, text, (&mut noted, order.is_some())).await,
         Err(refusal) => Err(refusal.clone().into()),
     };
     match order {
@@ -100,20 +100,24 @@ pub async fn run(party: &Party<'_>) -> Result<Session, Stop> {
         _ => {}
     }
     result?;
-    noted?;
-    let (session, _) = asked?;
-    let_old_copies_go(party, &session).await?;
-    second::complete(party.store, party.second, party.account, party.key).await?;
+    let ((session, _), mut seen) = (asked?, noted?);
+    let_old_copies_go(party, &session, &mut seen).await?;
+    second::keep_all(party.store, party.second, party.account, party.key, &seen).await?;
     Ok(session)
 }
 
 /// What goes on between the phone and a server that knows who is there. Under an order to wipe the phone nothing is fetched, the server is
 /// asked about every record, and what it does not have goes as an envelope, too.
-async fn exchange(party: &Party<'_>, session: &Session, text: &str, is_ordered: bool) -> Result<(), Stop> {
+async fn exchange(
+    party: &Party<'_>,
+    session: &Session,
+    text: &str,
+    (noted, is_ordered): (&mut Result<Seen, StoreError>, bool),
+) -> Result<(), Stop> {
     // Somebody else logged in on this browser: what is here must not go out under that name.
     if session.account != party.account {
         if is_ordered {
-            second::send_strangers(party, session, &[]).await?;
+            second::send_strangers(party, session, &[], true).await?;
         }
         return Err(Stop::LoggedOut);
     }
@@ -123,23 +127,26 @@ async fn exchange(party: &Party<'_>, session: &Session, text: &str, is_ordered: 
     push::take_offset(party, session.server_time_ms).await?;
     party.store.commit(vec![Op::put_text(Table::Meta, key::session(party.account), text)]).await?;
     second::take_key(party.second, &session.opening_keys);
-    push::push(party, session).await?;
+    // What is read of the outbox once serves the whole round: who makes a record meanwhile wants another one, and nothing is written
+    // in the place of an entry that is not as it was read.
+    let seen = noted.as_mut().map_err(|error| error.clone())?;
+    push::push(party, session, seen).await?;
     if !is_ordered && changes::pull(party).await? {
         (party.progress)();
     }
-    blob::send_missing(party).await?;
-    push::ask_receipts(party, &session.receipt_keys, is_ordered).await?;
-    let mut own = outbox::entries(party.store, party.account).await?;
+    blob::send_missing(party, &seen.own).await?;
+    push::ask_receipts(party, &session.receipt_keys, seen, is_ordered).await?;
+    let mut own = seen.own.clone();
     own.retain(|entry| !is_ordered || wipe::is_on_server(entry));
-    second::send_strangers(party, session, &own).await
+    second::send_strangers(party, session, &own, is_ordered).await
 }
 
 /// Drops records that are verified and past their grace time, and blobs that nothing on the phone refers to any more. The server is
 /// asked once more before: it may have been restored from a backup of before.
-async fn let_old_copies_go(party: &Party<'_>, session: &Session) -> Result<(), Stop> {
+async fn let_old_copies_go(party: &Party<'_>, session: &Session, seen: &mut Seen) -> Result<(), Stop> {
     let may_go = |entry: &Waiting| entry.may_go(session.server_time_ms, party.grace_ms);
-    let due: Vec<Waiting> = outbox::entries(party.store, party.account).await?.into_iter().filter(may_go).collect();
-    if due.is_empty() || !push::ask_about(party, &session.receipt_keys, &due).await? {
+    let due = seen.places(&may_go);
+    if due.is_empty() || !push::ask_about(party, &session.receipt_keys, seen, &due).await? {
         return Ok(());
     }
     // What another window makes from here on changes the head, and this one writes nothing.
@@ -148,7 +155,7 @@ async fn let_old_copies_go(party: &Party<'_>, session: &Session) -> Result<(), S
     let (going, staying): (Vec<Waiting>, Vec<Waiting>) = outbox::entries(party.store, party.account)
         .await?
         .into_iter()
-        .partition(|entry| may_go(entry) && due.contains(entry));
+        .partition(|entry| may_go(entry) && due.iter().any(|at| seen.own[*at] == *entry));
     let drafts = party.store.range(Table::Drafts, &key::of(party.account)).await?;
     let in_a_draft = |name: &str| drafts.iter().any(|(_, value)| value.as_text().is_some_and(|text| holds(text, name)));
     let mut ops = Vec::new();

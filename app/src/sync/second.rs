@@ -7,7 +7,7 @@ use super::mark::{Loss, Mark, note};
 use super::outbox::{self, Head};
 use super::round::{Party, Stop};
 use super::session::Session;
-use super::signing::Verifier;
+use super::signing::{Verifier, check, is_true};
 use super::transport::Call;
 use super::wire::{self, Refusal};
 use crate::store::{Guard, Later, Op, Store, StoreError, Table, Value, key};
@@ -26,10 +26,12 @@ const RECORDS: usize = 20;
 
 /// The other store, and a few words beside it that are there at once. Names and lists are texts, one name a line.
 pub trait Second {
-    /// Names of all envelopes; none: there is no such store here.
-    fn names(&self) -> Later<'_, Option<String>>;
-    /// Closes an envelope and keeps it; says whether it did.
-    fn keep<'a>(&'a self, name: &'a str, content: &'a [u8]) -> Later<'a, bool>;
+    /// Names of all envelopes but those that are known; none: there is no such store here.
+    fn names<'a>(&'a self, known: &'a str) -> Later<'a, Option<String>>;
+    /// Which of the names are there: a `1` or a `0` for each; none: there is no such store here.
+    fn are_kept<'a>(&'a self, names: &'a str) -> Later<'a, Option<String>>;
+    /// Closes envelopes and keeps them, some at once; says whether it kept all.
+    fn keep<'a>(&'a self, names: &'a str, contents: &'a [Vec<u8>]) -> Later<'a, bool>;
     /// Lets envelopes go.
     fn drop_list<'a>(&'a self, names: &'a str) -> Later<'a, ()>;
     /// Envelopes as lines of JSON, each a [`domain::sync::envelope::Named`].
@@ -76,34 +78,93 @@ fn needs_one(entry: &Waiting) -> bool {
     !matches!(entry.custody, Custody::VerifiedOnServer { .. })
 }
 
-/// Notes what is here, then makes the envelopes that are missing.
+/// Notes what is here, then makes the envelopes that are missing. What it has read comes back.
 pub async fn complete(
     store: &dyn Store,
     second: &dyn Second,
     account: AccountId,
     key: Option<DeviceKey>,
-) -> Result<(), StoreError> {
-    let own = outbox::entries(store, account).await?;
-    if let Some(head) = store.get(Table::Meta, key::HEAD).await?.and_then(|head| head.read::<Head>()) {
-        note(second, &head, account, &own);
+) -> Result<Seen, StoreError> {
+    // The head first: what another window makes meanwhile is behind it.
+    let head = store.get(Table::Meta, key::HEAD).await?.and_then(|head| head.read());
+    let mut seen = Seen { head, own: vec![], stored: vec![] };
+    for (_, value) in store.range(Table::Outbox, &key::of(account)).await? {
+        if let (Some(entry), Value::Text(text)) = (value.read(), value) {
+            seen.own.push(entry);
+            seen.stored.push(text);
+        }
     }
-    let Some(kept) = second.names().await else { return Ok(()) };
-    let is_kept = |name: &str| kept.lines().any(|kept| kept == name);
+    keep_all(store, second, account, key, &seen).await?;
+    Ok(seen)
+}
+
+/// The phone's chain and an account's outbox, as they were read at one time.
+pub struct Seen {
+    /// The end of the chain before the entries were read.
+    pub head: Option<Head>,
+    /// The account's entries, in the order of their numbers.
+    pub own: Vec<Waiting>,
+    /// The same, word for word.
+    pub stored: Vec<String>,
+}
+
+impl Seen {
+    /// Where the entries are that are meant.
+    pub fn places(&self, is_meant: &dyn Fn(&Waiting) -> bool) -> Vec<usize> {
+        let mut places = Vec::new();
+        for (at, entry) in self.own.iter().enumerate() {
+            if is_meant(entry) {
+                places.push(at);
+            }
+        }
+        places
+    }
+
+    /// Holds while an entry is as it was read.
+    pub fn guard(&self, account: AccountId, at: usize) -> Guard {
+        let key = key::outbox(account, self.own[at].record.seq);
+        Guard::new(Table::Outbox, key, Some(Value::Text(self.stored[at].clone())))
+    }
+}
+
+/// The same with what was read before.
+pub async fn keep_all(
+    store: &dyn Store,
+    second: &dyn Second,
+    account: AccountId,
+    key: Option<DeviceKey>,
+    seen: &Seen,
+) -> Result<(), StoreError> {
+    if let Some(head) = &seen.head {
+        note(second, head, account, &seen.own);
+    }
+    let mut names = Vec::new();
+    for entry in seen.own.iter().filter(|entry| needs_one(entry)) {
+        names.push(name_of(entry));
+        names.extend(entry.blobs.iter().map(|hash| blob_name(*hash)));
+    }
+    if names.is_empty() {
+        return Ok(());
+    }
+    let Some(kept) = second.are_kept(&names.join("\n")).await else { return Ok(()) };
     let key = key.map(|key| json::write(&key));
-    for entry in own.iter().filter(|entry| needs_one(entry)) {
-        let name = name_of(entry);
-        if !is_kept(&name) {
-            second.keep(&name, &write_record(&json::write(entry), key.as_deref())).await;
+    let (mut records, mut contents) = (Vec::new(), Vec::new());
+    let mut lacking = names.iter().zip(kept.bytes()).map(|(name, kept)| Some(name).filter(|_| kept == b'0'));
+    for entry in seen.own.iter().filter(|entry| needs_one(entry)) {
+        if let Some(Some(name)) = lacking.next() {
+            records.push(name.as_str());
+            contents.push(write_record(&json::write(entry), key.as_deref()));
         }
         for hash in &entry.blobs {
-            let name = blob_name(*hash);
-            if is_kept(&name) {
-                continue;
-            }
-            if let Some(Value::Bytes(bytes)) = store.get(Table::Blobs, &key::blob(account, *hash)).await? {
-                second.keep(&name, &bytes).await;
+            if let Some(Some(name)) = lacking.next()
+                && let Some(Value::Bytes(bytes)) = store.get(Table::Blobs, &key::blob(account, *hash)).await?
+            {
+                second.keep(name, &[bytes]).await;
             }
         }
+    }
+    if !records.is_empty() {
+        second.keep(&records.join("\n"), &contents).await;
     }
     Ok(())
 }
@@ -141,7 +202,7 @@ pub async fn wake(store: &dyn Store, second: &dyn Second) -> Result<(), StoreErr
             }
         }
     }
-    let kept = second.names().await.unwrap_or_default();
+    let kept = second.names("").await.unwrap_or_default();
     let loss = Loss::of(&mark, &kept);
     second.set_word(MARK, None);
     if mark.seq > 0 || loss.found > 0 {
@@ -168,22 +229,38 @@ struct Kept {
 
 /// Sends the envelopes that do not belong to one of `own`, entries that the account logged in sends itself, and tells the server of a database
 /// that is gone. An envelope goes only for the server's signed word that it has what was inside.
-pub async fn send_strangers(party: &Party<'_>, session: &Session, own: &[Waiting]) -> Result<(), Stop> {
-    let Some(kept) = party.second.names().await.filter(|_| !session.opening_keys.is_empty()) else { return Ok(()) };
+/// Under an order to wipe the phone nothing but `own` is held back.
+pub async fn send_strangers(
+    party: &Party<'_>,
+    session: &Session,
+    own: &[Waiting],
+    is_ordered: bool,
+) -> Result<(), Stop> {
+    if session.opening_keys.is_empty() {
+        return Ok(());
+    }
     tell_what_is_gone(party, session).await?;
-    let mut mine: Vec<String> = own.iter().map(name_of).collect();
-    mine.extend(own.iter().flat_map(|entry| &entry.blobs).map(|hash| blob_name(*hash)));
-    let strangers = kept.lines().filter(|name| !name.is_empty() && !mine.iter().any(|own| own == name));
-    let (records, blobs): (Vec<&str>, Vec<&str>) = strangers.partition(|name| name.starts_with('r'));
+    match party.second.names(&names_of(own)).await {
+        Some(strangers) if !strangers.is_empty() => {}
+        _ => return Ok(()),
+    }
+    // Perhaps one that was made just now.
+    let own = if is_ordered { own.to_vec() } else { outbox::entries(party.store, party.account).await? };
+    let Some(strangers) = party.second.names(&names_of(&own)).await else { return Ok(()) };
+    let (records, blobs): (Vec<&str>, Vec<&str>) = strangers.lines().partition(|name| name.starts_with('r'));
     for some in records.chunks(RECORDS).chain(blobs.chunks(1)) {
         let Some(lines) = party.second.lines(&some.join("\n")).await else { continue };
         let json = ["{\"envelopes\":[", &lines.replace('\n', ","), "]}"].concat();
         match wire::ask::<Answer>(party.transport, Call::json("POST", "/api/v1/sync/rescue", json)).await {
             Ok(answer) => {
-                for kept in answer.rescued {
-                    if is_proven(party.verifier, &session.receipt_keys, &kept).await {
-                        party.second.drop_list(&kept.name).await;
+                let mut going: Vec<&str> = Vec::new();
+                for kept in &answer.rescued {
+                    if is_proven(party.verifier, &session.receipt_keys, kept).await {
+                        going.push(&kept.name);
                     }
+                }
+                if !going.is_empty() {
+                    party.second.drop_list(&going.join("\n")).await;
                 }
             }
             // This one is more than the server can bear; the next may not be.
@@ -194,11 +271,17 @@ pub async fn send_strangers(party: &Party<'_>, session: &Session, own: &[Waiting
     Ok(())
 }
 
+/// The names of all envelopes that entries may have, one a line.
+fn names_of(entries: &[Waiting]) -> String {
+    let mut names: Vec<String> = entries.iter().map(name_of).collect();
+    names.extend(entries.iter().flat_map(|entry| &entry.blobs).map(|hash| blob_name(*hash)));
+    names.join("\n")
+}
+
 async fn is_proven(verifier: &dyn Verifier, keys: &[ReceiptKey], kept: &Kept) -> bool {
-    let Kept { name, hash: Some(hash), proof: Some(proof) } = kept else { return false };
-    let Some(key) = keys.iter().find(|key| key.no == proof.key) else { return false };
-    let is_inside = name.ends_with(&hash.to_string());
-    is_inside && verifier.verifies(key.public, kept_digest(*hash, key.no), proof.signature).await
+    let Some(hash) = kept.hash else { return false };
+    let is_inside = kept.name.ends_with(&hash.to_string());
+    is_inside && is_true(check(verifier, keys, kept.proof, &|no| kept_digest(hash, no))).await
 }
 
 /// The numbers of a database that is gone are announced once more, so that the server can name those that never come.

@@ -22,19 +22,28 @@ pub struct MemorySecond {
 }
 
 impl Second for MemorySecond {
-    fn names(&self) -> Later<'_, Option<String>> {
-        let names = || self.envelopes.borrow().keys().cloned().collect::<Vec<_>>().join("\n");
+    fn names<'a>(&'a self, known: &'a str) -> Later<'a, Option<String>> {
+        let is_strange = |name: &&String| !known.lines().any(|known| known == **name);
+        let names = move || self.envelopes.borrow().keys().filter(is_strange).cloned().collect::<Vec<_>>().join("\n");
         Box::pin(async move { (!self.is_missing.get()).then(names) })
     }
 
-    fn keep<'a>(&'a self, name: &'a str, content: &'a [u8]) -> Later<'a, bool> {
+    fn are_kept<'a>(&'a self, names: &'a str) -> Later<'a, Option<String>> {
+        let kept = |name| if self.envelopes.borrow().contains_key(name) { '1' } else { '0' };
+        Box::pin(async move { (!self.is_missing.get()).then(|| names.lines().map(kept).collect()) })
+    }
+
+    fn keep<'a>(&'a self, names: &'a str, contents: &'a [Vec<u8>]) -> Later<'a, bool> {
         Box::pin(async move {
-            self.rest().await;
-            let has_room = !self.is_full.get() && !self.is_missing.get();
-            if has_room {
-                self.envelopes.borrow_mut().insert(name.to_owned(), content.to_vec());
+            assert_eq!(names.lines().count(), contents.len());
+            for (name, content) in names.lines().zip(contents) {
+                self.rest().await;
+                if self.is_full.get() || self.is_missing.get() {
+                    return false;
+                }
+                self.envelopes.borrow_mut().insert(name.to_owned(), content.clone());
             }
-            has_room
+            true
         })
     }
 

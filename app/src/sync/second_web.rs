@@ -3,15 +3,18 @@
 use super::second::Second;
 use crate::field::browser;
 use crate::store::Later;
+use js_sys::{Array, Uint8Array};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 #[wasm_bindgen(js_namespace = second)]
 extern "C" {
     #[wasm_bindgen(catch)]
-    async fn names() -> Result<JsValue, JsValue>;
+    async fn names(known: &str) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch, js_name = areKept)]
+    async fn are_kept(names: &str) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(catch)]
-    async fn keep(name: &str, bytes: &[u8]) -> Result<JsValue, JsValue>;
+    async fn keep(names: &str, contents: &Array) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(catch)]
     async fn drop(list: &str) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(catch)]
@@ -29,12 +32,22 @@ pub async fn export(title: &str) -> bool {
 }
 
 impl Second for WebSecond {
-    fn names(&self) -> Later<'_, Option<String>> {
-        Box::pin(async { names().await.ok()?.as_string() })
+    fn names<'a>(&'a self, known: &'a str) -> Later<'a, Option<String>> {
+        Box::pin(async move { names(known).await.ok()?.as_string() })
     }
 
-    fn keep<'a>(&'a self, name: &'a str, content: &'a [u8]) -> Later<'a, bool> {
-        Box::pin(async move { keep(name, content).await.is_ok() })
+    fn are_kept<'a>(&'a self, names: &'a str) -> Later<'a, Option<String>> {
+        Box::pin(async move { are_kept(names).await.ok()?.as_string() })
+    }
+
+    fn keep<'a>(&'a self, names: &'a str, contents: &'a [Vec<u8>]) -> Later<'a, bool> {
+        Box::pin(async move {
+            let copies = Array::new();
+            for content in contents {
+                copies.push(&Uint8Array::from(content.as_slice()));
+            }
+            keep(names, &copies).await.is_ok()
+        })
     }
 
     fn drop_list<'a>(&'a self, list: &'a str) -> Later<'a, ()> {

@@ -5,7 +5,7 @@ use crate::store::Later;
 use domain::hash::Hash;
 use domain::sync::outbox::ReceiptWorth;
 use domain::sync::protocol::Receipt;
-use domain::sync::signature::{PublicKey, ReceiptKey, Signature};
+use domain::sync::signature::{Proof, PublicKey, ReceiptKey, Signature};
 
 /// Checks signatures.
 pub trait Verifier {
@@ -19,15 +19,38 @@ pub trait Signer {
     fn sign<'a>(&'a self, hash: Hash) -> Later<'a, Option<Signature>>;
 }
 
-/// What a receipt is worth, given the keys that the server named.
-pub async fn worth(verifier: &dyn Verifier, keys: &[ReceiptKey], receipt: &Receipt) -> ReceiptWorth {
+/// What receipts are worth, in their order, given the keys that the server named; all are checked at once.
+pub async fn worths(verifier: &dyn Verifier, keys: &[ReceiptKey], receipts: &[Receipt]) -> Vec<ReceiptWorth> {
     if keys.is_empty() {
-        return ReceiptWorth::Unsigned;
+        return vec![ReceiptWorth::Unsigned; receipts.len()];
     }
-    let Some(proof) = receipt.proof else { return ReceiptWorth::Forged };
-    let Some(key) = keys.iter().find(|key| key.no == proof.key) else { return ReceiptWorth::Forged };
-    match verifier.verifies(key.public, receipt.digest(key.no), proof.signature).await {
-        true => ReceiptWorth::Proven,
-        false => ReceiptWorth::Forged,
+    let mut checking = Vec::with_capacity(receipts.len());
+    for receipt in receipts {
+        checking.push(check(verifier, keys, receipt.proof, &|no| receipt.digest(no)));
+    }
+    let mut worths = Vec::with_capacity(receipts.len());
+    for checking in checking {
+        worths.push(if is_true(checking).await { ReceiptWorth::Proven } else { ReceiptWorth::Forged });
+    }
+    worths
+}
+
+/// Begins to check a signature of the server over a digest that tells the key's number; none: it is by none of its keys.
+pub fn check<'a>(
+    verifier: &'a dyn Verifier,
+    keys: &[ReceiptKey],
+    proof: Option<Proof>,
+    digest: &dyn Fn(u32) -> Hash,
+) -> Option<Later<'a, bool>> {
+    let proof = proof?;
+    let key = keys.iter().find(|key| key.no == proof.key)?;
+    Some(verifier.verifies(key.public, digest(key.no), proof.signature))
+}
+
+/// What a check has found.
+pub async fn is_true(check: Option<Later<'_, bool>>) -> bool {
+    match check {
+        Some(verdict) => verdict.await,
+        None => false,
     }
 }

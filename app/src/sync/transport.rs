@@ -40,7 +40,7 @@ pub struct NoReply;
 
 /// The way to the server.
 pub trait Transport {
-    /// Sends one request and waits for the reply.
+    /// Sends one request, now, and waits for the reply.
     fn call(&self, call: Call) -> Later<'_, Result<Reply, NoReply>>;
 }
 

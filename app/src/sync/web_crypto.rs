@@ -10,6 +10,7 @@ use js_sys::{Array, Uint8Array};
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
 
 thread_local! {
     // Signals of the framework hold plain values; a key is a thing of the browser.
@@ -63,8 +64,7 @@ impl Signer for WorkerKey {
 
 impl Verifier for WebCrypto {
     fn verifies<'a>(&'a self, key: PublicKey, hash: Hash, signature: Signature) -> Later<'a, bool> {
-        Box::pin(async move {
-            web::verify(&key.to_string(), &hash.0, &signature.0).await.is_ok_and(|verdict| verdict.is_truthy())
-        })
+        let verdict = JsFuture::from(web::verify(&key.to_string(), &hash.0, &signature.0));
+        Box::pin(async move { verdict.await.is_ok_and(|verdict| verdict.is_truthy()) })
     }
 }

@@ -32,11 +32,14 @@ struct Envelope {
     errors: Vec<Finding>,
 }
 
-/// Asks and reads the answer.
-pub async fn ask<A: FromJson>(transport: &dyn Transport, call: Call) -> Result<A, Refusal> {
-    match transport.call(call).await {
-        Ok(reply) => answer(&reply),
-        Err(NoReply) => Err(Refusal::Unreachable),
+/// Asks and reads the answer. The call is on its way when this returns, whenever its answer is waited for.
+pub fn ask<A: FromJson>(transport: &dyn Transport, call: Call) -> impl Future<Output = Result<A, Refusal>> {
+    let reply = transport.call(call);
+    async move {
+        match reply.await {
+            Ok(reply) => answer(&reply),
+            Err(NoReply) => Err(Refusal::Unreachable),
+        }
     }
 }
 

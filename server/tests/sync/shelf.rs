@@ -27,15 +27,24 @@ impl Shelf {
 }
 
 impl Second for Shelf {
-    fn names(&self) -> Later<'_, Option<String>> {
-        let names = || self.envelopes.borrow().keys().cloned().collect::<Vec<_>>().join("\n");
+    fn names<'a>(&'a self, known: &'a str) -> Later<'a, Option<String>> {
+        let is_strange = |name: &&String| !known.lines().any(|known| known == **name);
+        let names = move || self.envelopes.borrow().keys().filter(is_strange).cloned().collect::<Vec<_>>().join("\n");
         Box::pin(async move { Some(names()) })
     }
 
-    fn keep<'a>(&'a self, name: &'a str, content: &'a [u8]) -> Later<'a, bool> {
+    fn are_kept<'a>(&'a self, names: &'a str) -> Later<'a, Option<String>> {
+        let kept = |name| if self.envelopes.borrow().contains_key(name) { '1' } else { '0' };
+        Box::pin(async move { Some(names.lines().map(kept).collect()) })
+    }
+
+    fn keep<'a>(&'a self, names: &'a str, contents: &'a [Vec<u8>]) -> Later<'a, bool> {
         Box::pin(async move {
-            let closed = self.close(name, content);
-            closed.map(|closed| self.envelopes.borrow_mut().insert(name.to_owned(), closed)).is_some()
+            for (name, content) in names.lines().zip(contents) {
+                let Some(closed) = self.close(name, content) else { return false };
+                self.envelopes.borrow_mut().insert(name.to_owned(), closed);
+            }
+            true
         })
     }
 

@@ -6,7 +6,7 @@
 //! | 4 | `DSE1`: name and version |
 //! | 1 | what is inside: 1 a record, 2 a blob |
 //! | 4 | number of the server's opening key, big endian |
-//! | 65 | the sender's key for this one envelope, an uncompressed point of P-256 |
+//! | 65 | the sender's key for this envelope, or for the few that were closed at once, an uncompressed point of P-256 |
 //! | 12 | nonce |
 //! | rest | AES-256-GCM of the content, its tag at the end; all bytes before it are authenticated with it |
 //!
@@ -45,7 +45,7 @@ pub struct Envelope<'a> {
     pub inside: Inside,
     /// Number of the server's key that opens it.
     pub key: u32,
-    /// The sender's key for this envelope.
+    /// The sender's key for this envelope, or for the few that were closed at once.
     pub sender: PublicKey,
     /// The nonce.
     pub nonce: [u8; NONCE_BYTES],

@@ -39,12 +39,13 @@ const QUICK: [VisitOutcome; 10] = [
 /// A door with the visit that is half written there.
 struct Known {
     behind: Behind,
-    draft: Option<VisitDraft>,
+    /// As it was kept.
+    written: Option<String>,
 }
 
 async fn read(phone: Phone, household: HouseholdId) -> Result<Option<Rc<Known>>, StoreError> {
-    let draft = phone.draft(&VisitDraft::name(household)).await?.and_then(|json| domain::json::read(&json).ok());
-    Ok(behind(phone, household).await?.map(|behind| Rc::new(Known { behind, draft })))
+    let written = phone.draft(&VisitDraft::name(household)).await?;
+    Ok(behind(phone, household).await?.map(|behind| Rc::new(Known { behind, written })))
 }
 
 /// The page of one door. Made from nothing after each reading: a button must never act for the door as it was read before.
@@ -72,7 +73,7 @@ fn page(phone: Phone, known: &Rc<Known>) -> Node {
     let sign =
         el("span").class(look(household.door_state).class()).class_if("door-sign", true).attr("aria-hidden", "true");
     let state = el("span").class("lead").text(phone.say(words::state(household.door_state)));
-    let begun = known.draft.is_some().then(|| notice(Tone::Warn, phone.say(words::DRAFT_OPEN), ""));
+    let begun = known.draft().is_some().then(|| notice(Tone::Warn, phone.say(words::DRAFT_OPEN), ""));
     let stack = el("div")
         .class("stack")
         .child(el("p").class("row").child(sign).child(state))
@@ -114,7 +115,7 @@ fn quick(phone: Phone, known: &Rc<Known>) -> Element {
 
 /// The one primary action. After a final refusal only the residents themselves can open the door again.
 fn start(phone: Phone, known: &Rc<Known>, plan: &VisitPlan) -> Node {
-    if let Some(draft) = &known.draft {
+    if let Some(draft) = known.draft() {
         let path = Route::Visit(draft.household, draft.step.part()).path();
         return link(Kind::Primary, None, path, phone.say(words::CONTINUE)).into();
     }
@@ -129,10 +130,15 @@ fn start(phone: Phone, known: &Rc<Known>, plan: &VisitPlan) -> Node {
 }
 
 impl Known {
-    /// The visit that is half written, or a new one.
+    /// The visit that is half written.
+    fn draft(&self) -> Option<VisitDraft> {
+        domain::json::read(self.written.as_deref()?).ok()
+    }
+
+    /// The same, or a new one.
     fn visit(&self, phone: Phone) -> VisitDraft {
         let new = || VisitDraft::new(phone.new_id(), &self.behind.household, phone.now_ms());
-        self.draft.clone().unwrap_or_else(new)
+        self.draft().unwrap_or_else(new)
     }
 }
 

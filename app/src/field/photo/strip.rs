@@ -26,7 +26,7 @@ enum Doing {
 struct Strip {
     phone: Phone,
     camera: Camera,
-    photos: Box<dyn Fn() -> Vec<Hash>>,
+    photos: Box<dyn Read<Vec<Hash>>>,
     set: Box<dyn Fn(Vec<Hash>)>,
     max: usize,
     place: String,
@@ -83,10 +83,12 @@ fn list(strip: &Rc<Strip>) -> Element {
         .on_click(move || opening.clone().open_camera())
         .child(icon(icon::CAMERA))
         .child(el("span").text(strip.phone.say(need::TAKE_PHOTO)));
+    let keys = move || all.photos.read().iter().map(Hash::to_string).collect();
+    let thumb_of = move |key: &str| key.parse().ok().map(|hash| thumb(&thumbs, hash));
     el("ul")
         .class("photos")
-        .child(each(move || (all.photos)(), Hash::to_string, move |hash| thumb(&thumbs, hash)))
-        .child(el("li").flag("hidden", move || (counted.photos)().len() >= counted.max).child(add))
+        .child(each(keys, thumb_of))
+        .child(el("li").flag("hidden", move || counted.photos.read().len() >= counted.max).child(add))
 }
 
 /// The input that opens the camera.
@@ -134,7 +136,7 @@ impl Strip {
                 return;
             }
             if let Ok(hash) = kept {
-                let mut now = (self.photos)();
+                let mut now = self.photos.read();
                 if !now.contains(&hash) {
                     now.push(hash);
                 }
@@ -179,11 +181,11 @@ fn thumb(strip: &Rc<Strip>, hash: Hash) -> Element {
     });
     on_cleanup(move || src.with_untracked(|url| picture::forget(url)));
     let alt = move || {
-        let number = (all.photos)().iter().position(|other| *other == hash).map_or(1, |at| at + 1);
+        let number = all.photos.read().iter().position(|other| *other == hash).map_or(1, |at| at + 1);
         phone.fill(need::PHOTO_ALT, &[("n", &number.to_string())])
     };
     let remove = move || {
-        let mut now = (strip.photos)();
+        let mut now = strip.photos.read();
         now.retain(|other| *other != hash);
         (strip.set)(now);
     };

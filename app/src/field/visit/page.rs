@@ -162,8 +162,8 @@ pub(super) fn plain_button(class: &'static str, label: &'static str) -> Element 
 fn questions(desk: Desk, first: String) -> Node {
     let phone = desk.phone;
     let is_notice = first == super::meaning::NOTICE;
-    let part = move |code: String| desk.form.with_untracked(|form| form.question(&code).map(|one| ask(desk, one)));
-    let all = el("div").class("stack section").child(each(move || codes(desk, &first), String::clone, part));
+    let part = move |code: &str| desk.form.with_untracked(|form| form.question(code).map(|one| ask(desk, one)));
+    let all = el("div").class("stack section").child(each(move || codes(desk, &first), part));
     if !is_notice {
         return many([all, onward(desk)]);
     }

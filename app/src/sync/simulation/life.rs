@@ -87,7 +87,7 @@ pub async fn record(world: &Rc<World>, phone: usize) -> Result<(), StoreError> {
     }
     outbox::record_all(&store, making(world, phone, author, &Pen(key_of(world, author))), &new, &also).await?;
     let key = DeviceKey { public: public(key_of(world, author)), first_seq: 1 };
-    second::complete(&store, &world.phones[phone].second, author, Some(key)).await
+    second::complete(&store, &world.phones[phone].second, author, Some(key)).await.map(drop)
 }
 
 fn making<'a>(world: &World, phone: usize, author: AccountId, pen: &'a Pen) -> Making<'a> {

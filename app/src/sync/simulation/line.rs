@@ -208,12 +208,6 @@ pub struct SimLine {
 
 impl Transport for SimLine {
     fn call(&self, call: Call) -> Later<'_, Result<Reply, NoReply>> {
-        Box::pin(self.carry(call))
-    }
-}
-
-impl SimLine {
-    async fn carry(&self, call: Call) -> Result<Reply, NoReply> {
         let world = &self.world;
         let cookie = world.phones[self.phone].cookie.get();
         let sent_at = world.step.get();
@@ -221,14 +215,16 @@ impl SimLine {
             let mut dice = world.dice.borrow_mut();
             world.line.borrow_mut().send(&mut dice, world.stormy.get(), sent_at, call, cookie)
         };
-        loop {
-            pause().await;
-            if let Some(answer) = world.line.borrow_mut().answers.remove(&number) {
-                return answer;
+        Box::pin(async move {
+            loop {
+                pause().await;
+                if let Some(answer) = world.line.borrow_mut().answers.remove(&number) {
+                    return answer;
+                }
+                if world.step.get() > sent_at + PATIENCE {
+                    return Err(NoReply);
+                }
             }
-            if world.step.get() > sent_at + PATIENCE {
-                return Err(NoReply);
-            }
-        }
+        })
     }
 }
