@@ -117,7 +117,7 @@ async fn exchange(
     // Somebody else logged in on this browser: what is here must not go out under that name.
     if session.account != party.account {
         if is_ordered {
-            second::send_strangers(party, session, &[], true).await?;
+            second::send_strangers(party, session, None).await?;
         }
         return Err(Stop::LoggedOut);
     }
@@ -136,9 +136,7 @@ async fn exchange(
     }
     blob::send_missing(party, &seen.own).await?;
     push::ask_receipts(party, &session.receipt_keys, seen, is_ordered).await?;
-    let mut own = seen.own.clone();
-    own.retain(|entry| !is_ordered || wipe::is_on_server(entry));
-    second::send_strangers(party, session, &own, is_ordered).await
+    second::send_strangers(party, session, (!is_ordered).then_some(&seen.own)).await
 }
 
 /// Drops records that are verified and past their grace time, and blobs that nothing on the phone refers to any more. The server is

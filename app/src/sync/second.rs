@@ -229,24 +229,25 @@ struct Kept {
 
 /// Sends the envelopes that do not belong to one of `own`, entries that the account logged in sends itself, and tells the server of a database
 /// that is gone. An envelope goes only for the server's signed word that it has what was inside.
-/// Under an order to wipe the phone nothing but `own` is held back.
-pub async fn send_strangers(
-    party: &Party<'_>,
-    session: &Session,
-    own: &[Waiting],
-    is_ordered: bool,
-) -> Result<(), Stop> {
+/// Under an order to wipe the phone there is no `own`: what the server has as a record stays, everything else goes.
+pub async fn send_strangers(party: &Party<'_>, session: &Session, own: Option<&Vec<Waiting>>) -> Result<(), Stop> {
     if session.opening_keys.is_empty() {
         return Ok(());
     }
     tell_what_is_gone(party, session).await?;
-    match party.second.names(&names_of(own)).await {
-        Some(strangers) if !strangers.is_empty() => {}
-        _ => return Ok(()),
+    if let Some(own) = own
+        && party.second.names(&names_of(own)).await.is_none_or(|strangers| strangers.is_empty())
+    {
+        return Ok(());
     }
-    // Perhaps one that was made just now.
-    let own = if is_ordered { own.to_vec() } else { outbox::entries(party.store, party.account).await? };
-    let Some(strangers) = party.second.names(&names_of(&own)).await else { return Ok(()) };
+    // Also one that was made just now.
+    let mut mine = outbox::entries(party.store, party.account).await;
+    if own.is_none() {
+        let mut on_server = mine.unwrap_or_default();
+        on_server.retain(super::wipe::is_on_server);
+        mine = Ok(on_server);
+    }
+    let Some(strangers) = party.second.names(&names_of(&mine?)).await else { return Ok(()) };
     let (records, blobs): (Vec<&str>, Vec<&str>) = strangers.lines().partition(|name| name.starts_with('r'));
     for some in records.chunks(RECORDS).chain(blobs.chunks(1)) {
         let Some(lines) = party.second.lines(&some.join("\n")).await else { continue };

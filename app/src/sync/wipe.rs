@@ -34,21 +34,22 @@ pub async fn carry_out(party: &Party<'_>, order: &str, is_saved: bool) -> Result
     // Nobody's are locked.
     let entries = outbox::entries(party.store, party.account).await.unwrap_or_default();
     let own = key::of(party.account);
-    let mut gone = vec![(Table::Entities, "")];
-    gone.extend([key::ACCOUNT, "session/", "lock/", key::PULL, "expired/"].map(|prefix| (Table::Meta, prefix)));
+    let mut ops = vec![Op::DeletePrefix(Table::Entities, String::new())];
+    for prefix in [key::ACCOUNT, "session/", "lock/", key::PULL, "expired/"] {
+        ops.push(Op::DeletePrefix(Table::Meta, prefix.to_owned()));
+    }
     let is_saved = is_saved
         && entries.iter().all(is_on_server)
         // One that cannot be read is not known to be there.
         && party.store.keys(Table::Outbox, &own).await?.len() == entries.len();
     if is_saved {
-        gone.push((Table::Outbox, &own));
+        ops.push(Op::DeletePrefix(Table::Outbox, own.clone()));
         if party.store.keys(Table::Drafts, &own).await?.is_empty() {
-            gone.push((Table::Blobs, &own));
+            ops.push(Op::DeletePrefix(Table::Blobs, own));
         }
         party.second.set_word(MARK, None);
     }
     party.second.set_word(WIPED, Some(""));
-    let ops = gone.into_iter().map(|(table, prefix)| Op::DeletePrefix(table, prefix.to_owned())).collect();
     if !party.store.commit_if(&[head], ops).await? {
         return Err(Stop::Unreachable);
     }

@@ -23,7 +23,7 @@ pub const KEPT_WORK: Word = word(
     "{count} records wait on this phone; they go on after login.",
 );
 pub const WIPED: Word = word(
-    "管理人员清除了这部手机。没传的记录、没填完的表没有丢，封着；本人登录后接着用。",
+    "管理人员清除了这部手机。没传的、没填完的都没丢，封着；本人登录后接着用。",
     "A supervisor has wiped this phone. Records not sent and unfinished forms are not lost: they are closed, and go on when their worker logs in.",
 );
 pub const NEW_PASSWORD_TITLE: Word = word("请设新密码", "Choose a new password");
