@@ -240,12 +240,10 @@ pub async fn send_strangers(party: &Party<'_>, session: &Session, own: Option<&V
     {
         return Ok(());
     }
-    // Also one that was made just now.
     let mut mine = outbox::entries(party.store, party.account).await;
     if own.is_none() {
-        let mut on_server = mine.unwrap_or_default();
-        on_server.retain(super::wipe::is_on_server);
-        mine = Ok(on_server);
+        mine = mine.or(Ok(Vec::new()));
+        mine.iter_mut().for_each(|mine| mine.retain(super::wipe::is_on_server));
     }
     let Some(strangers) = party.second.names(&names_of(&mine?)).await else { return Ok(()) };
     let (records, blobs): (Vec<&str>, Vec<&str>) = strangers.lines().partition(|name| name.starts_with('r'));
