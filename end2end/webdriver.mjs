@@ -47,7 +47,8 @@ class Driver {
       if (value) return value;
       await sleep(200);
     }
-    throw new Error(`it never came true: ${act}\n${await this.run(() => document.body.innerText)}`);
+    const seen = await this.run(() => [document.body.innerText, document.getElementById('broken')?.dataset.error].join('\n'));
+    throw new Error(`it never came true: ${act}\n${seen}`);
   }
 
   async element(selector) {

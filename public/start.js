@@ -80,11 +80,17 @@ const drawn = new Promise((done) => {
   }).observe(document.body, { childList: true });
 });
 
+// Shown again after the browser had put it aside: the store is closed and others may have worked since. Every keystroke was saved.
+addEventListener('pageshow', ({ persisted }) => { if (persisted) location.reload(); });
+
 /** A mistake of ours has stopped the app in the middle. Every keystroke was saved; only a new start helps, so the page says that. */
 function tellIfBroken(error) {
   if (!(error instanceof WebAssembly.RuntimeError)) return;
   if (document.getElementById('splash')) return window.doorstepFailed?.(error);
-  document.getElementById('broken').hidden = false;
+  const broken = document.getElementById('broken');
+  broken.hidden = false;
+  // For whoever asks what it was: a mistake's place, nothing of a person.
+  broken.dataset.error = error.stack;
 }
 window.addEventListener('error', (event) => tellIfBroken(event.error));
 window.addEventListener('unhandledrejection', (event) => tellIfBroken(event.reason));

@@ -10,7 +10,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { dump } from '../ledger.mjs';
-import { PIN } from '../phone.mjs';
+import { logIn } from './session.mjs';
 import { Server } from '../server.mjs';
 import { BROWSERS } from '../webdriver.mjs';
 
@@ -31,25 +31,23 @@ for (const [name, { package: missing, path, start }] of Object.entries(BROWSERS)
 }
 
 async function told(browser, server) {
-  const technician = server.demo.accounts.find((one) => one.role === 'company_staff');
-  await browser.go(`${server.url}/field/login`);
-  await browser.until(() => document.querySelector('form button'));
-  await browser.type('input[autocomplete="username"], form input:not([type=password])', technician.login);
-  await browser.type('input[type="password"]', server.demo.password);
-  await browser.tap('登录');
-  await browser.until(() => document.querySelector('form.pin input[name="again"]'));
-  for (const name of ['pin', 'again']) await browser.type(`form.pin input[name="${name}"]`, PIN);
-  await browser.tap('设好了');
-  await browser.until(() => location.pathname === '/field/' && document.querySelector('.sync-badge')?.textContent.includes('已上传'));
+  await logIn(browser, server);
 
   await browser.go(`${server.url}/field/tasks`);
   const task = await browser.until(() => document.querySelector('section a.card[href*="/tasks/"]')?.getAttribute('href'));
   await browser.go(server.url + task);
-  for (const step of ['接单', '开始办']) {
-    await browser.until((word) => document.querySelector('.action-bar') && ([...document.querySelectorAll('button')].some((one) => one.innerText.trim() === word) || document.querySelector('textarea')), step);
-    if (await browser.run((word) => [...document.querySelectorAll('button')].some((one) => one.innerText.trim() === word), step)) await browser.tap(step);
+  // It may be new, accepted or under way.
+  const steps = ['接单', '开始办', '办好了'];
+  const words = () => browser.until((steps) => {
+    const words = [...document.querySelectorAll('button')].map((one) => one.innerText.trim());
+    return steps.some((step) => words.includes(step)) && words;
+  }, steps);
+  for (const [at, step] of steps.slice(0, 2).entries()) {
+    if (!(await words()).includes(step)) continue;
+    await browser.tap(step);
+    await browser.until((next) => [...document.querySelectorAll('button')].some((one) => one.innerText.trim() === next), steps[at + 1]);
   }
-  await browser.until(() => [...document.querySelectorAll('button')].some((one) => one.innerText.trim() === '办好了'));
+  await browser.until((last) => [...document.querySelectorAll('button')].some((one) => one.innerText.trim() === last), steps[2]);
 
   const hashes = await browser.run(putPhotos, task.split('/').at(-1), SIZE);
   assert.equal(new Set(hashes).size, 5);

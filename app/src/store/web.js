@@ -7,11 +7,40 @@ const answer = (request) => new Promise((heard, failed) => {
   request.onerror = () => failed(request.error);
 });
 
-/** Waits until a transaction is durable, or has left no trace. */
+/** Lets a transaction end, and waits until it is durable, or has left no trace. */
 const end = (transaction) => new Promise((durable, failed) => {
   transaction.oncomplete = durable;
   transaction.onabort = () => failed(transaction.error);
+  close(transaction);
 });
+
+/** Nothing more is asked of it: from here on it ends without this page. */
+const close = (transaction) => transaction.commit?.();
+
+// A page that the browser puts aside, to be shown again when somebody goes back, keeps its unfinished transactions, and every later page
+// waits for them for ever (WebKit does so). What has been asked for to its end is let through, the rest leaves no trace.
+const running = new Set();
+const opened = new Set();
+addEventListener('pagehide', ({ persisted }) => {
+  if (!persisted) return;
+  for (const transaction of running) {
+    try {
+      transaction.abort();
+    } catch {
+      // It is being committed already.
+    }
+  }
+  for (const database of opened) database.close();
+});
+
+/** Begins a transaction. */
+function begin(database, tables, mode, options) {
+  const transaction = database.transaction(tables, mode, options);
+  running.add(transaction);
+  transaction.addEventListener('complete', () => running.delete(transaction));
+  transaction.addEventListener('abort', () => running.delete(transaction));
+  return transaction;
+}
 
 /** Opens (or makes) a database with these tables. A higher version adds the tables that are missing. */
 export async function openDatabase(name, version, tables) {
@@ -20,6 +49,7 @@ export async function openDatabase(name, version, tables) {
     for (const table of tables) if (!request.result.objectStoreNames.contains(table)) request.result.createObjectStore(table);
   };
   const database = await answer(request);
+  opened.add(database);
   // A newer version in another window wants to change the format: let it.
   database.onversionchange = () => database.close();
   return database;
@@ -27,15 +57,22 @@ export async function openDatabase(name, version, tables) {
 
 /** Every key with this prefix. Keys are short words, ids and numbers; none contains U+FFFF. */
 const starting = (prefix) => IDBKeyRange.bound(prefix, `${prefix}\uffff`);
-const table = (database, name) => database.transaction(name).objectStore(name);
 
-export const row = async (database, name, key) => answer(table(database, name).get(key));
-export const names = async (database, name, prefix) => answer(table(database, name).getAllKeys(starting(prefix)));
+/** Asks one table for something. */
+function ask(database, name, question) {
+  const transaction = begin(database, name, 'readonly');
+  const asked = question(transaction.objectStore(name));
+  close(transaction);
+  return asked;
+}
+
+export const row = async (database, name, key) => ask(database, name, (table) => answer(table.get(key)));
+export const names = async (database, name, prefix) => ask(database, name, (table) => answer(table.getAllKeys(starting(prefix))));
 
 /** Key and value in turn, both read within one transaction: nobody writes in between. */
 export async function rows(database, name, prefix) {
-  const [store, range] = [table(database, name), starting(prefix)];
-  const [keys, values] = await Promise.all([answer(store.getAllKeys(range)), answer(store.getAll(range))]);
+  const range = starting(prefix);
+  const [keys, values] = await ask(database, name, (table) => Promise.all([answer(table.getAllKeys(range)), answer(table.getAll(range))]));
   return keys.flatMap((key, at) => [key, values[at]]);
 }
 
@@ -47,7 +84,7 @@ const isSame = (one, other) => one === other
  * one that is null every key that starts so. False: a guard did not hold, nothing was written.
  */
 export async function write(database, tables, durability, guards, ops) {
-  const transaction = database.transaction(tables, 'readwrite', { durability });
+  const transaction = begin(database, tables, 'readwrite', { durability });
   const found = [];
   for (let at = 0; at < guards.length; at += 3) found.push(answer(transaction.objectStore(guards[at]).get(guards[at + 1])));
   if (found.length && !(await Promise.all(found)).every((value, at) => isSame(value, guards[3 * at + 2]))) return false;
@@ -73,7 +110,7 @@ let keys;
 async function keyring(mode) {
   keys ??= openDatabase('doorstep-keys', 1, [KEYS]);
   try {
-    return (await keys).transaction(KEYS, mode, { durability: 'strict' }).objectStore(KEYS);
+    return begin(await keys, KEYS, mode, { durability: 'strict' }).objectStore(KEYS);
   } catch (error) {
     // Closed by the browser, or for another window: the next time opens it again.
     keys = undefined;
