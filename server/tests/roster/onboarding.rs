@@ -9,6 +9,7 @@ use domain::roster::uscc::uscc_from;
 use server::db::account::{NewAccount, insert_account};
 use server::db::onboarding as db;
 use server::db::roster::{self, NewBuilding, NewCompound, NewDivision, NewGrid, NewHousehold, NewPlaces, NewUnit};
+use std::collections::HashSet;
 
 fn places(compound: CompoundId, grid: GridId, building: BuildingId, unit: UnitId) -> NewPlaces {
     let (street_code, community_code) = ("140403001".to_owned(), "140403001801".to_owned());
@@ -46,14 +47,14 @@ async fn a_compound_comes_under_management(base: Base) {
     let (compound, grid) = (CompoundId::new(1, [1; 10]), GridId::new(1, [2; 10]));
     let (building, unit, worker) = (BuildingId::new(1, [3; 10]), UnitId::new(1, [4; 10]), AccountId::new(1, [5; 10]));
     roster::insert_places(&mut tx, &places(compound, grid, building, unit)).await.unwrap();
-    let household = NewHousehold {
-        id: HouseholdId::new(1, [6; 10]),
+    let household = |id: u8, door: &str| NewHousehold {
+        id: HouseholdId::new(1, [id; 10]),
         compound,
         grid: Some(grid),
         building,
         unit,
-        door_no: "501".into(),
-        door_raw: "3-2-501".into(),
+        door_no: door.into(),
+        door_raw: format!("3-2-{door}"),
         floor: Some(5),
         area_c: Some(6847),
         usage: "residence",
@@ -61,7 +62,10 @@ async fn a_compound_comes_under_management(base: Base) {
         code: "23456789A".into(),
         person: None,
     };
-    roster::insert_households(&mut tx, &[household]).await.unwrap();
+    // Two more in one go have drawn the code that the first one has.
+    roster::insert_households(&mut tx, &[household(6, "501")]).await.unwrap();
+    roster::insert_households(&mut tx, &[household(7, "502"), household(8, "503")]).await.unwrap();
+    each_door_has_a_code_of_its_own(&mut tx).await;
     let account = NewAccount {
         id: worker,
         login: "grid01".into(),
@@ -109,6 +113,13 @@ async fn a_compound_comes_under_management(base: Base) {
     assert_eq!(codes, Some(("abcdefghijklm".into(), "23456789A".into())));
     assert_eq!(server::db::task::task_of_need(&mut tx, NeedId::new(1, [9; 10])).await.unwrap(), None);
     tx.commit().await.unwrap();
+}
+
+async fn each_door_has_a_code_of_its_own(tx: &mut server::db::Tx) {
+    let doors = [6, 7, 8].map(|id| HouseholdId::new(1, [id; 10]).0);
+    let views = server::db::view::household_views(tx, &doors, |_| None).await.unwrap();
+    let codes = views.iter().filter_map(|view| view.household_code.clone()).collect::<HashSet<_>>();
+    assert_eq!((views.len(), codes.len()), (3, 3));
 }
 
 crate::on_both!(a_compound_comes_under_management);

@@ -1,7 +1,9 @@
 //! Places and households from a roster: many rows in few statements, all inside the caller's transaction.
 
 use super::{DbResult, Tx, on};
+use domain::household_code::HouseholdCode;
 use domain::id::{BuildingId, CompoundId, GridId, HouseholdId, UnitId};
+use std::collections::HashSet;
 use uuid::Uuid;
 
 mod import;
@@ -86,14 +88,29 @@ async fn insert_rows(tx: &mut Tx, chunk: &[NewHousehold]) -> DbResult<()> {
     })
 }
 
+/// Each household gets the code that was drawn for it, or another one if somebody has that already: among 400,000 codes of 31⁸ two are the
+/// same in one district of ten.
 async fn insert_codes(tx: &mut Tx, chunk: &[NewHousehold]) -> DbResult<()> {
-    on!(tx, c => {
-        let mut query = sqlx::QueryBuilder::new("insert into household_codes (code, household_id, occupancy_seq) ");
-        query.push_values(chunk, |mut row, new| {
-            row.push_bind(&new.code).push_bind(new.id.0).push_bind(1_i64);
+    let mut wanted = chunk.iter().map(|new| (new.id.0, new.code.clone())).collect::<Vec<_>>();
+    while !wanted.is_empty() {
+        let given: Vec<Uuid> = on!(tx, c => {
+            let mut query = sqlx::QueryBuilder::new("insert into household_codes (code, household_id, occupancy_seq) ");
+            query.push_values(&wanted, |mut row, (household, code)| {
+                row.push_bind(code).push_bind(household).push_bind(1_i64);
+            });
+            query.push(" on conflict (code) do nothing returning household_id");
+            query.build_query_scalar().fetch_all(c).await?
         });
-        query.build().execute(c).await.map(|_| ())
-    })
+        if given.len() == wanted.len() {
+            return Ok(());
+        }
+        let given = given.into_iter().collect::<HashSet<_>>();
+        wanted.retain(|(household, _)| !given.contains(household));
+        for (_, code) in &mut wanted {
+            *code = HouseholdCode::make(rand::random()).plain();
+        }
+    }
+    Ok(())
 }
 
 async fn insert_people(tx: &mut Tx, chunk: &[NewHousehold]) -> DbResult<()> {
