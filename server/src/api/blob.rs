@@ -1,6 +1,6 @@
 //! Blobs: photos and signatures in resumable chunks, named by their hash, arrived only when we computed it ourselves.
 
-use crate::auth::Actor;
+use crate::auth::{Actor, sight};
 use crate::blob::content;
 use crate::db;
 use crate::error::{ApiError, ApiResult};
@@ -14,7 +14,6 @@ use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use domain::finding::Finding;
 use domain::hash::Hash;
-use domain::org::Role;
 use domain::sync::protocol::{BlobState, CHUNK_BYTES};
 use serde::Deserialize;
 
@@ -120,20 +119,16 @@ fn seal_soon(state: &AppState, hash: Hash) {
     });
 }
 
-/// `GET /api/v1/blobs/{sha256}`: a photo of work, for those whose place it shows. Consent evidence is never served here.
+/// `GET /api/v1/blobs/{sha256}`: a photo of work, for those who may see something that shows it. Consent evidence is never served here.
 pub async fn show_blob(State(state): State<AppState>, actor: Actor, Path(sha256): Path<String>) -> ApiResult<Response> {
-    const WHO: &[Role] =
-        &[Role::GridWorker, Role::CompanyStaff, Role::CompanyManager, Role::CommunityClerk, Role::CenterStaff];
     let hash = read_hash(&sha256)?;
     let mut tx = state.db.read().await?;
-    for compound in db::blob::compounds_showing(&mut tx, hash).await? {
-        if actor.compound(&mut tx, WHO, compound).await.is_ok() {
-            let bytes = state.blobs.get(hash).await.map_err(anyhow::Error::from)?.ok_or(ApiError::NotFound)?;
-            let headers = [(header::CONTENT_TYPE, "image/jpeg"), (header::CACHE_CONTROL, "private, max-age=86400")];
-            return Ok((headers, bytes).into_response());
-        }
+    if !sight::may_see_photo(&actor, &mut tx, state.clock.now_ms(), &hash.to_string(), false).await? {
+        return Err(ApiError::NotFound);
     }
-    Err(ApiError::NotFound)
+    let bytes = state.blobs.get(hash).await.map_err(anyhow::Error::from)?.ok_or(ApiError::NotFound)?;
+    let headers = [(header::CONTENT_TYPE, "image/jpeg"), (header::CACHE_CONTROL, "private, max-age=86400")];
+    Ok((headers, bytes).into_response())
 }
 
 /// How many chunks the whole has, if this one fits into it.

@@ -10,6 +10,7 @@ pub mod login;
 pub mod origin;
 pub mod password;
 pub mod proxy;
+pub mod sight;
 pub mod token;
 
 pub use actor::Actor;

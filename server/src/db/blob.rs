@@ -3,9 +3,7 @@
 use super::{DbResult, Tx, batch, on};
 use domain::finding::Finding;
 use domain::hash::Hash;
-use domain::id::CompoundId;
 use sqlx::types::Json;
-use uuid::Uuid;
 
 /// A blob as announced or arrived.
 #[derive(Debug, Clone)]
@@ -82,12 +80,4 @@ pub async fn note_arrival(
 pub async fn forget_chunks(tx: &mut Tx, hash: Hash) -> DbResult<()> {
     let sql = "delete from blob_chunks where sha256 = $1";
     on!(tx, c => sqlx::query(sql).bind(hash.to_string()).execute(c).await.map(|_| ()))
-}
-
-/// Where a blob is shown by work that others may see: photos of needs and of task steps. Consent evidence is not here.
-pub async fn compounds_showing(tx: &mut Tx, hash: Hash) -> DbResult<Vec<CompoundId>> {
-    let sql = "select distinct r.compound_id from record_blobs rb join records r on r.id = rb.record_id
-               where rb.sha256 = $1 and r.kind in ('need', 'task_event') and r.compound_id is not null";
-    let rows: Vec<(Uuid,)> = on!(tx, c => sqlx::query_as(sql).bind(hash.to_string()).fetch_all(c).await?);
-    Ok(rows.into_iter().map(|(id,)| CompoundId(id)).collect())
 }

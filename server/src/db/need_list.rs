@@ -9,14 +9,23 @@ use sqlx::types::Json;
 use uuid::Uuid;
 
 /// What only the named handlers may see in any list (content 7.2).
-pub const NOT_SECRET: &str = "not in ('SEC-05', 'NBR-02')";
-/// The same, one by one.
 pub const SECRET_CODES: [&str; 2] = ["SEC-05", "NBR-02"];
 
 /// Leaves out rows with these codes in a column. They are written here, never typed by anybody.
 pub(super) fn hide(select: &mut Select, column: &str, codes: &[&'static str]) {
     for code in SECRET_CODES.iter().filter(|code| codes.contains(*code)) {
         select.push(&format!(" and {column} <> '{code}'"));
+    }
+}
+
+/// Leaves out records (alias `r`) of needs with these codes, also those that never became a need, and those in whose place such a
+/// record stands. A body is JSON as text: a quote inside a text is escaped there, so only a whole value is found.
+pub(super) fn hide_records(select: &mut Select, codes: &[&'static str]) {
+    for code in SECRET_CODES.iter().filter(|code| codes.contains(*code)) {
+        select.push(&format!(
+            " and not exists (select 1 from records sr where (sr.id = r.id or sr.repairs = r.id) and sr.kind = 'need'
+               and sr.body like '%\"{code}\"%')"
+        ));
     }
 }
 

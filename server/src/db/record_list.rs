@@ -1,5 +1,6 @@
 //! Records of phones that could not be used as they are: set aside or held. Nothing of them is lost; a person looks.
 
+use super::need_list::hide_records;
 use super::select::{Page, Select, count, rows};
 use super::{DbResult, Tx};
 use domain::org::Scope;
@@ -14,6 +15,10 @@ pub struct RecordFilter {
     pub author: Option<Uuid>,
     /// Also those in whose place another one stands.
     pub also_repaired: bool,
+    /// Leaves out what only the named handlers may see, of these codes.
+    pub hides: Vec<&'static str>,
+    /// The reader gets no bodies. What has no known place stays in the list then: nobody else might look at it.
+    pub rows_only: bool,
 }
 
 /// One record that waits for a person.
@@ -52,6 +57,9 @@ fn select(scopes: &[Scope], filter: &RecordFilter) -> Select {
         );
         select.within(scopes).push(")))");
     }
+    select.push(if filter.rows_only { " and (r.compound_id is null or (1 = 1" } else { " and ((1 = 1" });
+    hide_records(&mut select, &filter.hides);
+    select.push("))");
     select
         .and("r.status =", filter.status.as_deref())
         .and("r.kind =", filter.kind.as_deref())
@@ -74,9 +82,14 @@ pub async fn list_records(
     rows!(tx, select(scopes, filter), COLUMNS, "r.received_at_ms desc, r.id", page)
 }
 
-/// One record, if the scopes reach it.
-pub async fn record_within(tx: &mut Tx, scopes: &[Scope], id: Uuid) -> DbResult<Option<RecordLine>> {
-    let mut select = select(scopes, &RecordFilter { also_repaired: true, ..RecordFilter::default() });
+/// One record, if the scopes and the filter reach it; also one that was repaired.
+pub async fn record_within(
+    tx: &mut Tx,
+    scopes: &[Scope],
+    filter: &RecordFilter,
+    id: Uuid,
+) -> DbResult<Option<RecordLine>> {
+    let mut select = select(scopes, &RecordFilter { also_repaired: true, ..filter.clone() });
     select.and("r.id =", Some(id));
     let lines: Vec<RecordLine> = rows!(tx, select, COLUMNS, "r.id", Page { limit: 1, offset: 0 })?;
     Ok(lines.into_iter().next())

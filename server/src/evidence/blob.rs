@@ -3,6 +3,7 @@
 use super::append::Notary;
 use super::facts::{BlobFacts, blob_subject};
 use super::key::Sealed;
+use crate::db::blob_list::Showing;
 use crate::db::{self, Tx};
 use crate::state::AppState;
 use domain::chain::LinkKind;
@@ -57,7 +58,8 @@ async fn seal_one(state: &AppState, event: Uuid, blob: Hash, kind: &str) -> anyh
     };
     db::evidence::note_sealed(&mut tx, event, blob, sealed).await?;
     let needed = db::evidence::open_blob_needed(&mut tx, blob).await?
-        || db::blob_list::in_requests(&mut tx, &[Scope::District], &blob.to_string()).await?;
+        || db::blob_list::in_requests(&mut tx, &[Scope::District], Showing { sha256: &blob.to_string(), hides: &[] })
+            .await?;
     tx.commit().await?;
     if !needed {
         state.blobs.delete(blob).await?;

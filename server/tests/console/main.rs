@@ -7,4 +7,5 @@ mod support;
 mod devices;
 mod pages;
 mod secret;
+mod sight;
 mod steps;

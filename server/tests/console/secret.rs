@@ -9,7 +9,7 @@ use serde_json::json;
 use server::db::{self, account::NewAccount};
 
 /// A second clerk of the same community.
-async fn colleague(app: &TestApp) -> AccountId {
+pub async fn colleague(app: &TestApp) -> AccountId {
     let mut tx = app.state.db.write().await.unwrap();
     let clerk = db::account::account_by_id(&mut tx, app.world.a.clerk).await.unwrap().unwrap();
     let id = AccountId(app.state.clock.new_uuid());

@@ -8,7 +8,7 @@ use domain::org::Scope;
 use domain::request::{RequestState, RequestStatus};
 use server::db::account_list::{AccountFilter, count_listed_accounts, page_accounts, scope_choices};
 use server::db::audit::{NewAudit, count_actions, count_audit, insert_audit, list_audit};
-use server::db::blob_list::{in_records, in_requests, in_tasks};
+use server::db::blob_list::{Showing, in_needs, in_records, in_requests, in_tasks};
 use server::db::clash_list::{count_listed_clashes, list_clashes};
 use server::db::compound_list::*;
 use server::db::consent_list::*;
@@ -97,9 +97,14 @@ async fn fill(tx: &mut Tx, world: &World) {
         recorded_at_ms, received_at_ms) values ($1, $2, $3, 1, 'fee_paid', 'given', $4, '{}', 1, 1)";
     run(tx, consent, &[Bind::Id(id(8)), Bind::Id(home.0), Bind::Id(a.compound.0), Bind::Id(a.worker.0)]).await;
     let record = "insert into records (id, kind, device_id, device_seq, author_id, recorded_at_ms, received_at_ms, hash, body, status,
-        findings, compound_id) values ($1, 'need', $2, 1, $3, 1, 1, 'h', '{}', 'set_aside', '[]', $4)";
-    run(tx, record, &[Bind::Id(id(9)), Bind::Id(id(99)), Bind::Id(a.worker.0), Bind::Id(a.compound.0)]).await;
-    run(tx, "insert into record_blobs (record_id, sha256, kind) values ($1, 'ab', 'photo')", &[Bind::Id(id(9))]).await;
+        findings, compound_id) values ($1, 'need', $2, $5, $3, 1, 1, 'h', '{}', $6, '[]', $4)";
+    let shows = "insert into record_blobs (record_id, sha256, kind) values ($1, $2, 'photo')";
+    for (n, seq, status, photo) in [(9, 1, "set_aside", "ab"), (3, 2, "accepted", "gh")] {
+        let place =
+            [Bind::Id(id(99)), Bind::Id(a.worker.0), Bind::Id(a.compound.0), Bind::Int(seq), Bind::Text(status)];
+        run(tx, record, &[Bind::Id(id(n))].into_iter().chain(place).collect::<Vec<_>>()).await;
+        run(tx, shows, &[Bind::Id(id(n)), Bind::Text(photo)]).await;
+    }
     let clash = "insert into record_clashes (id, hash, author_id, body, received_at_ms, device_id, device_seq)
         values ($1, 'beside', $2, '{}', 5, $3, 1)";
     run(tx, clash, &[Bind::Id(id(9)), Bind::Id(a.worker.0), Bind::Id(id(99))]).await;
@@ -154,14 +159,16 @@ async fn lists_and_counts_agree_and_stay_inside_their_scope(base: Base) {
     for (scopes, found) in [(&own, true), (&other, false)] {
         assert_eq!(visit_within(&mut tx, scopes, id(1)).await.unwrap().is_some(), found);
         assert_eq!(need_within(&mut tx, scopes, &NeedFilter::default(), id(3)).await.unwrap().is_some(), found);
-        assert_eq!(request_within(&mut tx, scopes, id(4)).await.unwrap().is_some(), found);
+        assert_eq!(request_within(&mut tx, scopes, &RequestFilter::default(), id(4)).await.unwrap().is_some(), found);
         assert_eq!(task_within(&mut tx, scopes, &TaskFilter::default(), id(6)).await.unwrap().is_some(), found);
         assert_eq!(consent_within(&mut tx, scopes, id(8)).await.unwrap().is_some(), found);
-        assert_eq!(record_within(&mut tx, scopes, id(9)).await.unwrap().is_some(), found);
+        assert_eq!(record_within(&mut tx, scopes, &RecordFilter::default(), id(9)).await.unwrap().is_some(), found);
         assert_eq!(review_within(&mut tx, scopes, id(10)).await.unwrap().is_some(), found);
-        assert_eq!(in_records(&mut tx, scopes, "ab", "rb.kind = 'photo'").await.unwrap(), found);
-        assert_eq!(in_requests(&mut tx, scopes, "cd").await.unwrap(), found);
-        assert_eq!(in_tasks(&mut tx, scopes, Some(world.a.company.0), "ef").await.unwrap(), found);
+        let photo = |sha256| Showing { sha256, hides: &["SEC-05"] };
+        assert_eq!(in_records(&mut tx, scopes, photo("ab"), true).await.unwrap(), found);
+        assert_eq!(in_needs(&mut tx, scopes, photo("gh")).await.unwrap(), found);
+        assert_eq!(in_requests(&mut tx, scopes, photo("cd")).await.unwrap(), found);
+        assert_eq!(in_tasks(&mut tx, scopes, Some(world.a.company.0), photo("ef")).await.unwrap(), found);
         assert_eq!(workers_within(&mut tx, scopes).await.unwrap().len(), usize::from(found));
     }
     for (scopes, n) in [(&own, 1), (&other, 0)] {
@@ -174,7 +181,7 @@ async fn lists_and_counts_agree_and_stay_inside_their_scope(base: Base) {
     assert_eq!(names_within(&mut tx, &[Scope::District], 9).await.unwrap().len(), 2);
     assert_eq!(compound_name(&mut tx, world.a.compound.0).await.unwrap().as_deref(), Some("1号院"));
     assert_eq!(division_name(&mut tx, &world.a.street).await.unwrap().as_deref(), Some("1号街道"));
-    assert_eq!(open_requests_beside(&mut tx, id(4), world.a.compound.0).await.unwrap().len(), 1);
+    assert_eq!(open_requests_beside(&mut tx, &["SEC-05"], id(4), world.a.compound.0).await.unwrap().len(), 1);
     assert_eq!(events_of_task(&mut tx, id(6)).await.unwrap().len(), 1);
     assert_eq!(staff_of_company(&mut tx, world.a.company.0, NOW_MS).await.unwrap()[0].0, world.a.technician.0);
     assert_eq!(responses_of_visit(&mut tx, id(1)).await.unwrap().len(), 1);

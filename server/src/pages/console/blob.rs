@@ -1,7 +1,7 @@
 //! `GET /console/blobs/{sha256}`: a photo for staff, only when something that the reader may see refers to it.
 
 use super::desk::Desk;
-use crate::db;
+use crate::auth::sight;
 use crate::error::{ApiError, ApiResult};
 use crate::evidence::open;
 use crate::pages::document::or_failure;
@@ -21,10 +21,10 @@ pub async fn show_blob(desk: Desk, Path(sha256): Path<String>) -> Response {
 
 async fn shown(desk: &Desk, sha256: String) -> ApiResult<Response> {
     let hash: Hash = sha256.parse().map_err(|_| ApiError::NotFound)?;
-    if !may_see(desk, &hash.to_string()).await? {
+    let mut tx = desk.state.db.read().await?;
+    if !sight::may_see_photo(&desk.actor, &mut tx, desk.now_ms, &hash.to_string(), true).await? {
         return Err(ApiError::NotFound);
     }
-    let mut tx = desk.state.db.read().await?;
     let bytes = open::blob(&mut tx, &desk.state.seal, &desk.state.blobs, hash).await?;
     let bytes = bytes.ok_or(ApiError::NotFound)?;
     let kind = match bytes.as_ref() {
@@ -40,26 +40,4 @@ async fn shown(desk: &Desk, sha256: String) -> ApiResult<Response> {
         (header::CACHE_CONTROL, "private, max-age=3600".to_owned()),
     ];
     Ok((headers, bytes).into_response())
-}
-
-/// A clerk sees what was recorded in the community; the centre what belongs to needs and tasks, not to consents; a company
-/// the photos of its tasks.
-async fn may_see(desk: &Desk, sha256: &str) -> ApiResult<bool> {
-    let mut tx = desk.state.db.read().await?;
-    let clerk = desk.scopes(&[Role::CommunityClerk]);
-    if !clerk.is_empty()
-        && (db::blob_list::in_records(&mut tx, &clerk, sha256, "rb.kind = 'photo'").await?
-            || db::blob_list::in_requests(&mut tx, &clerk, sha256).await?
-            || db::blob_list::in_tasks(&mut tx, &clerk, None, sha256).await?)
-    {
-        return Ok(true);
-    }
-    let center = desk.scopes(&[Role::CenterStaff]);
-    if !center.is_empty() && db::blob_list::in_tasks(&mut tx, &center, None, sha256).await? {
-        return Ok(true);
-    }
-    let company = desk.actor.company.map(|id| id.0);
-    let manager = desk.scopes(&[Role::CompanyManager]);
-    let reaches = company.is_some() && !manager.is_empty();
-    Ok(reaches && db::blob_list::in_tasks(&mut tx, &manager, company, sha256).await?)
 }

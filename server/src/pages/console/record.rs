@@ -2,7 +2,8 @@
 
 use super::desk::{Audit, Desk, done};
 use super::listing::Loaded;
-use super::{filter, text};
+use super::{filter, secret, text};
+use crate::db::need_list::SECRET_CODES;
 use crate::db::record_list::{RecordFilter, RecordLine};
 use crate::db::select::Page;
 use crate::db::{self, Tx};
@@ -19,7 +20,7 @@ use axum::extract::Path;
 use axum::response::Response;
 use domain::finding::Finding;
 use domain::language::Language;
-use domain::org::Role;
+use domain::org::{Role, Scope};
 use domain::sync::protocol::ReceiptState;
 use domain::sync::record::RecordKind;
 use uuid::Uuid;
@@ -27,14 +28,26 @@ use uuid::Uuid;
 /// Who looks at them.
 pub const ROLES: &[Role] = &[Role::CommunityClerk, Role::CenterStaff];
 
+/// In which role somebody reads records, which decides what of them: a clerk those of the community, word for word, but for what
+/// others are named for; the centre those of the district without a word of them, and none that only named handlers see.
+async fn reach(desk: &Desk, tx: &mut Tx) -> ApiResult<(Vec<Scope>, RecordFilter)> {
+    if desk.is(Role::CommunityClerk) {
+        let hides = secret::hidden_from(desk, tx).await?;
+        return Ok((desk.scopes(&[Role::CommunityClerk]), RecordFilter { hides, ..RecordFilter::default() }));
+    }
+    let filter = RecordFilter { hides: SECRET_CODES.into(), rows_only: true, ..RecordFilter::default() };
+    Ok((desk.scopes(&[Role::CenterStaff]), filter))
+}
+
 /// A page of the list.
 pub async fn load(desk: &Desk, tx: &mut Tx, page: Page) -> ApiResult<Loaded> {
-    let (language, scopes, query) = (desk.language(), desk.scopes(ROLES), &desk.query);
+    let (language, query) = (desk.language(), &desk.query);
+    let (scopes, reach) = reach(desk, tx).await?;
     let chosen = RecordFilter {
         status: query.one_of("status", &["held", "set_aside", "repaired"]),
         kind: query.known("kind", RecordKind::from_name),
         author: query.id("author"),
-        also_repaired: false,
+        ..reach
     };
     let all = db::record_list::count_listed_records(tx, &scopes, &chosen).await?;
     let lines = db::record_list::list_records(tx, &scopes, &chosen, page).await?;
@@ -94,9 +107,8 @@ pub async fn show_record(desk: Desk, Path(id): Path<Uuid>) -> Response {
 async fn shown(desk: &Desk, id: Uuid) -> ApiResult<Response> {
     let language = desk.language();
     let mut tx = desk.state.db.read().await?;
-    let line = db::record_list::record_within(&mut tx, &desk.scopes(ROLES), id).await?.ok_or(ApiError::NotFound)?;
-    let clerk = desk.scopes(&[Role::CommunityClerk]);
-    let may_read = db::record_list::record_within(&mut tx, &clerk, id).await?.is_some();
+    let (scopes, reach) = reach(desk, &mut tx).await?;
+    let line = db::record_list::record_within(&mut tx, &scopes, &reach, id).await?.ok_or(ApiError::NotFound)?;
     let tries = db::hold::tries_of(&mut tx, id.into()).await?;
     let repaired_by = db::record::repair_of(&mut tx, id.into()).await?;
     let repairs = db::record::fate_of(&mut tx, id.into()).await?.and_then(|(_, _, repairs)| repairs);
@@ -117,8 +129,8 @@ async fn shown(desk: &Desk, id: Uuid) -> ApiResult<Response> {
         facts.push(fact(conflict::NEXT_TRY, Cell::text(text::at(next_at_ms))));
     }
     let open = line.status == "held" || line.status == "set_aside";
-    let retry = (may_read && open).then(|| format!("/console/records/{id}/retry"));
-    let body = if may_read { line.body } else { String::new() };
+    let retry = (open && !reach.rows_only).then(|| format!("/console/records/{id}/retry"));
+    let body = if reach.rows_only { String::new() } else { line.body };
     let reasons = match line.status.as_str() {
         "repaired" => vec![console_finding::finding("repaired").text(language).to_owned()],
         _ => reasons(&line.findings, language),
@@ -137,7 +149,8 @@ async fn retried(desk: &Desk, id: Uuid) -> ApiResult<Response> {
     let clerk = &[Role::CommunityClerk];
     let mut tx = desk.state.db.write().await?;
     db::change::lock_order(&mut tx).await?;
-    let line = db::record_list::record_within(&mut tx, &desk.scopes(clerk), id).await?.ok_or(ApiError::NotFound)?;
+    let (scopes, reach) = reach(desk, &mut tx).await?;
+    let line = db::record_list::record_within(&mut tx, &scopes, &reach, id).await?.ok_or(ApiError::NotFound)?;
     let record = db::record::record_by_id(&mut tx, id.into()).await?.ok_or(ApiError::NotFound)?;
     let findings: Vec<Finding> = serde_json::from_str(&line.findings).unwrap_or_default();
     // Whoever brought it was not its author: only the author can say that it is right.

@@ -2,7 +2,7 @@
 
 use super::desk::Desk;
 use super::listing::Loaded;
-use super::{filter, need, text};
+use super::{filter, need, secret, text};
 use crate::db::request_list::{RequestFilter, RequestLine};
 use crate::db::select::Page;
 use crate::db::{self, Tx};
@@ -34,6 +34,7 @@ pub async fn load(desk: &Desk, tx: &mut Tx, page: Page) -> ApiResult<Loaded> {
         icon: query.known("icon", NeedIcon::from_name),
         hazard: query.flag("hazard"),
         to_triage: query.flag("triage"),
+        hides: secret::hidden_from(desk, tx).await?,
     };
     let all = db::request_list::count_listed_requests(tx, &scopes, &chosen).await?;
     let lines = db::request_list::list_requests(tx, &scopes, &chosen, page).await?;
@@ -99,15 +100,27 @@ pub async fn show_request(desk: Desk, Path(id): Path<Uuid>) -> Response {
 pub async fn shown(desk: &Desk, id: Uuid, tried: Option<(String, Finding)>) -> ApiResult<Response> {
     let language = desk.language();
     let mut tx = desk.state.db.read().await?;
-    let scopes = desk.scopes(ROLES);
-    let line = db::request_list::request_within(&mut tx, &scopes, id).await?.ok_or(ApiError::NotFound)?;
-    let triage = if may_triage(&line) { Some(triage(&mut tx, &line, tried.clone(), language).await?) } else { None };
+    let line = within_reach(desk, &mut tx, id).await?;
+    let triage = if may_triage(&line) { Some(triage(desk, &mut tx, &line, tried.clone()).await?) } else { None };
     let photos = line.photos.0.iter().map(|hash| format!("/console/blobs/{hash}")).collect();
     let title = line.no.clone();
     let view = RequestView { language, facts: facts(desk, line), photos, triage };
     let trail = vec![("/console", words::HOME.text(language)), ("/console/requests", words::REQUESTS.text(language))];
     let page = desk.page(&title, trail, move || page::page(view));
     Ok(if tried.is_some() { (axum::http::StatusCode::UNPROCESSABLE_ENTITY, page).into_response() } else { page })
+}
+
+/// One request that the reader may see.
+pub async fn within_reach(desk: &Desk, tx: &mut Tx, id: Uuid) -> ApiResult<RequestLine> {
+    let filter = RequestFilter { hides: secret::hidden_from(desk, tx).await?, ..RequestFilter::default() };
+    let line = db::request_list::request_within(tx, &desk.scopes(ROLES), &filter, id).await?;
+    line.ok_or(ApiError::NotFound)
+}
+
+/// Other open requests of the same compound that the reader may see and this one may be merged into.
+pub async fn beside(desk: &Desk, tx: &mut Tx, line: &RequestLine) -> ApiResult<Vec<(Uuid, String, String)>> {
+    let hides = secret::hidden_from(desk, tx).await?;
+    Ok(db::request_list::open_requests_beside(tx, &hides, line.id, line.compound_id).await?)
 }
 
 /// A request without a category waits for one: new, or a danger whose task has only been raised.
@@ -119,12 +132,8 @@ fn may_triage(line: &RequestLine) -> bool {
     }
 }
 
-async fn triage(
-    tx: &mut Tx,
-    line: &RequestLine,
-    tried: Option<(String, Finding)>,
-    language: Language,
-) -> ApiResult<Triage> {
+async fn triage(desk: &Desk, tx: &mut Tx, line: &RequestLine, tried: Option<(String, Finding)>) -> ApiResult<Triage> {
+    let language = desk.language();
     let icon = NeedIcon::from_name(&line.icon);
     let first = icon.into_iter().chain(NeedIcon::ALL.iter().copied().filter(|other| Some(*other) != icon));
     let group = |icon: NeedIcon| {
@@ -132,7 +141,7 @@ async fn triage(
             icon.categories().map(|category| (category.code.to_owned(), text::category_text(category.code, language)));
         (app::words::need::group(icon).text(language).to_owned(), options.collect())
     };
-    let others = db::request_list::open_requests_beside(tx, line.id, line.compound_id).await?;
+    let others = beside(desk, tx, line).await?;
     let short = |text: String| text.chars().take(30).collect::<String>();
     let others = others.into_iter().map(|(id, no, words)| (id.to_string(), format!("{no} {}", short(words)))).collect();
     let (reason, error) = tried.map_or((String::new(), None), |(typed, finding)| {

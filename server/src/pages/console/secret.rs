@@ -1,6 +1,7 @@
 //! What only the named handlers may see in any list (content 7.2: SEC-05, NBR-02), and naming them.
 
 use super::desk::{Audit, Desk, done};
+use crate::auth::sight;
 use crate::db::need_list::SECRET_CODES;
 use crate::db::{self, Tx};
 use crate::error::{ApiError, ApiResult};
@@ -9,42 +10,15 @@ use axum::Form;
 use axum::extract::Path;
 use axum::response::Response;
 use domain::id::AccountId;
-use domain::org::{Role, Scope};
+use domain::org::Role;
 use serde::Deserialize;
 use uuid::Uuid;
 
 const CLERK: &[Role] = &[Role::CommunityClerk];
 
-/// The codes that a clerk may not see, because others are named for them here. As long as nobody is named for a place, its clerks
-/// see everything: a person in danger must not be hidden from everybody.
+/// The codes that the reader may not see as a clerk.
 pub async fn hidden_from(desk: &Desk, tx: &mut Tx) -> ApiResult<Vec<&'static str>> {
-    let own = desk.scopes(CLERK);
-    let named = db::secret::list_handlers(tx).await?;
-    let mut hidden = Vec::new();
-    for code in SECRET_CODES {
-        let handlers: Vec<AccountId> = named.iter().filter(|(_, of)| of == code).map(|(id, _)| *id).collect();
-        if handlers.is_empty() || handlers.contains(&desk.actor.account) {
-            continue;
-        }
-        let mut watched: Vec<Scope> = Vec::new();
-        for handler in handlers {
-            let grants = db::account::grants_of(tx, handler, desk.now_ms).await?;
-            let clerk = grants.into_iter().filter(|grant| CLERK.contains(&grant.role));
-            watched.extend(clerk.map(|grant| grant.scope));
-        }
-        if own.iter().all(|scope| watched.iter().any(|wide| covers(wide, scope))) {
-            hidden.push(code);
-        }
-    }
-    Ok(hidden)
-}
-
-fn covers(wide: &Scope, narrow: &Scope) -> bool {
-    match (wide, narrow) {
-        (Scope::District, _) => true,
-        (Scope::Street(street), Scope::Community(community)) => community.starts_with(street.as_str()),
-        _ => wide == narrow,
-    }
+    sight::hidden_from(&desk.actor, tx, desk.now_ms).await
 }
 
 /// Which code, and whether from now on or no more.
@@ -90,26 +64,4 @@ pub async fn handled(desk: &Desk, tx: &mut Tx, account: AccountId) -> ApiResult<
     }
     let named = db::secret::list_handlers(tx).await?;
     Ok(SECRET_CODES.map(|code| (code, named.iter().any(|(id, of)| *id == account && of == code))).into())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_handler_covers_the_own_places_and_what_lies_in_them() {
-        let (street, community) = (Scope::Street("140403001".into()), Scope::Community("140403001002".into()));
-        let other = Scope::Community("140403002002".into());
-        let cases = [
-            (&Scope::District, &community, true),
-            (&street, &community, true),
-            (&street, &other, false),
-            (&community, &community, true),
-            (&community, &street, false),
-            (&community, &other, false),
-        ];
-        for (wide, narrow, expected) in cases {
-            assert_eq!(covers(wide, narrow), expected, "{wide:?} {narrow:?}");
-        }
-    }
 }

@@ -3,6 +3,7 @@
 
 use super::desk::{Audit, Desk, done};
 use super::request::{self, ROLES};
+use super::secret;
 use crate::db::request_list::RequestLine;
 use crate::db::task::NewTask;
 use crate::db::{self, Tx};
@@ -45,7 +46,7 @@ pub struct Merge {
 }
 
 async fn request_of(desk: &Desk, tx: &mut Tx, id: Uuid) -> ApiResult<(RequestLine, RequestState)> {
-    let line = db::request_list::request_within(tx, &desk.scopes(ROLES), id).await?.ok_or(ApiError::NotFound)?;
+    let line = request::within_reach(desk, tx, id).await?;
     let status = RequestStatus::from_name(&line.status).ok_or(ApiError::Conflict("illegal_transition"))?;
     let reopen_count = u8::try_from(line.reopen_count).unwrap_or(u8::MAX);
     Ok((line, RequestState { status, reopen_count }))
@@ -94,8 +95,11 @@ async fn triaged(desk: &Desk, id: Uuid, chosen: Category) -> ApiResult<Response>
         return Err(ApiError::Conflict("illegal_transition"));
     }
     audit(desk, &mut tx, "triage_request", id, state.status, &chosen.code, None).await?;
+    let hides = secret::hidden_from(desk, &mut tx).await?;
     tx.commit().await?;
-    Ok(done(&format!("/console/requests/{id}")))
+    // From now on it may be for others only.
+    let is_hidden = hides.contains(&chosen.code.as_str());
+    Ok(done(&if is_hidden { "/console/requests".to_owned() } else { format!("/console/requests/{id}") }))
 }
 
 fn new_task(line: &RequestLine, code: &str, routing: domain::need::Routing, id: TaskId, at_ms: i64) -> NewTask {
@@ -158,7 +162,7 @@ pub async fn merge_request(desk: Desk, Path(id): Path<Uuid>, Form(merge): Form<M
 async fn merged(desk: &Desk, id: Uuid, merge: Merge) -> ApiResult<Response> {
     let mut tx = desk.state.db.read().await?;
     let (line, _) = request_of(desk, &mut tx, id).await?;
-    let beside = db::request_list::open_requests_beside(&mut tx, id, line.compound_id).await?;
+    let beside = request::beside(desk, &mut tx, &line).await?;
     drop(tx);
     let into = beside.into_iter().find(|(other, _, _)| *other == merge.into);
     let (_, number, _) = into.ok_or_else(|| ApiError::invalid("unknown_request", "into"))?;
