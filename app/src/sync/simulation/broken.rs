@@ -21,11 +21,13 @@ pub enum Broken {
     RestoresInSilence,
     /// A blob whose last chunk came just before a crash is never joined.
     ForgetsToJoin,
+    /// A record in whose place another one stands is answered as one that waits for somebody.
+    SetsRepairedAside,
 }
 
 impl Broken {
     /// Every mistake.
-    pub const MISTAKES: [Self; 8] = [
+    pub const MISTAKES: [Self; 9] = [
         Self::BelievesEverybody,
         Self::TornCommits,
         Self::ForgetsNumbers,
@@ -34,5 +36,6 @@ impl Broken {
         Self::LastWordCounts,
         Self::RestoresInSilence,
         Self::ForgetsToJoin,
+        Self::SetsRepairedAside,
     ];
 }

@@ -9,7 +9,7 @@ use domain::consent::ConsentAction;
 use domain::id::{DeviceId, RecordId};
 use domain::sync::body::{Body, Subject};
 use domain::sync::device::missing;
-use domain::sync::outbox::Custody;
+use domain::sync::outbox::{Custody, Waiting};
 use domain::sync::protocol::ReceiptState;
 use domain::sync::record::Record;
 use domain::sync::signature::SignatureState;
@@ -181,6 +181,7 @@ fn phones_keep_what_is_not_proven(world: &World) -> Result<(), String> {
             if matches!(entry.custody, Custody::OnThisPhoneOnly | Custody::CopyOnServer { .. }) {
                 return Err(format!("{} rests as {:?}", entry.record.id, entry.custody));
             }
+            says_what_the_server_says(world, &entry)?;
             for hash in &entry.blobs {
                 if !photos.iter().any(|(name, _)| *name == key::blob(entry.record.author, *hash)) {
                     return Err(format!("{} has no blob on its phone", entry.record.id));
@@ -191,6 +192,21 @@ fn phones_keep_what_is_not_proven(world: &World) -> Result<(), String> {
     let vanished =
         ledger.made.iter().find(|(id, made)| !made.wiped && !made.evicted && !made.gone && !here.contains(id));
     vanished.map_or(Ok(()), |(id, made)| Err(format!("{id} vanished from phone {}", made.phone)))
+}
+
+/// The phone's last word on a record is the server's: what was put right by another one is settled like what counts or waits; only what
+/// nobody can use rests as set aside.
+fn says_what_the_server_says(world: &World, entry: &Waiting) -> Result<(), String> {
+    let server = world.server.borrow();
+    let Some(stored) = server.records.get(&entry.record.id) else { return Ok(()) };
+    let is_aside = stored.state == ReceiptState::SetAside && !stored.is_repaired();
+    match (&entry.custody, is_aside) {
+        (Custody::SetAside { .. }, true) | (Custody::VerifiedOnServer { .. }, false) => Ok(()),
+        (custody, _) => Err(format!(
+            "{} rests as {custody:?}, on the server as {:?} {:?}",
+            entry.record.id, stored.state, stored.findings
+        )),
+    }
 }
 
 fn replicas_are_equal(world: &World) -> Result<(), String> {

@@ -15,6 +15,7 @@ mod effects;
 mod ledger;
 mod life;
 mod line;
+mod repair;
 mod rescue;
 mod server;
 mod signer;

@@ -5,6 +5,7 @@ use super::broken::Broken;
 use super::custody::Death;
 use super::effects::Effects;
 use super::ledger::Ledger;
+use super::repair::repaired;
 use super::signer;
 use crate::sync::transport::{Body as Sent, Call, Reply};
 use domain::calendar::shanghai_day;
@@ -156,8 +157,8 @@ impl Server {
             findings,
             placed: place.is_some(),
             in_scope: place.is_some_and(|grid| self.grids.get(&sender).is_some_and(|grids| grids.contains(&grid))),
-            is_repaired: self.repaired_by_another(record),
-            repairs: record.repairs.map(|id| self.fate(id, record)),
+            is_repaired: self.is_repaired(record.id),
+            repairs: self.fate(record),
         };
         let (state, findings) = match plan(arrival) {
             Incoming::Repeat => return self.repeat(sender, record, signature),
@@ -168,7 +169,7 @@ impl Server {
             Incoming::Insert => (ReceiptState::Accepted, vec![]),
             Incoming::Hold(finding) => (ReceiptState::Held, vec![finding]),
             Incoming::SetAside(findings) => (ReceiptState::SetAside, findings),
-            Incoming::Repaired => (ReceiptState::SetAside, vec![Finding::new("repaired", "")]),
+            Incoming::Repaired => (ReceiptState::SetAside, repaired()),
         };
         let blobs = body.iter().flat_map(Body::blobs).map(|blob| blob.sha256).collect();
         let applied = self.records.get(&record.id).map_or(0, |stored| stored.applied);
@@ -200,6 +201,13 @@ impl Server {
     /// Tries a stored record again.
     fn retry(&mut self, id: RecordId) {
         let Some(stored) = self.records.get(&id) else { return };
+        let again = match self.fate(&stored.record).and_then(Repaired::objection) {
+            _ if self.is_repaired(id) => Some(repaired()),
+            objection => objection.map(|code| vec![Finding::new(code, "repairs")]),
+        };
+        if let Some(findings) = again {
+            return self.lay_aside(id, findings);
+        }
         let Ok(body) = Body::of(&stored.record) else { return };
         let author = stored.record.author;
         let mut findings = body.findings(&self.config, stored.received_at_ms);
@@ -226,34 +234,13 @@ impl Server {
         stored.applied += 1;
         let said = self.effects.apply(&stored.record, stored.received_at_ms, &self.config);
         stored.findings.extend(said);
-        if let Some(repaired) = stored.record.repairs.and_then(|id| self.records.get_mut(&id)) {
-            (repaired.state, repaired.findings) = (ReceiptState::SetAside, vec![Finding::new("repaired", "")]);
-        }
+        self.settle(id);
         let held = |stored: &&Stored| stored.state == ReceiptState::Held;
         let waiting: Vec<RecordId> = self.records.values().filter(held).map(|stored| stored.record.id).collect();
         for id in waiting {
             if self.records.get(&id).is_some_and(|stored| stored.state == ReceiptState::Held) {
                 self.retry(id);
             }
-        }
-    }
-
-    fn repaired_by_another(&self, record: &Record) -> bool {
-        let stands = |stored: &Stored| {
-            stored.record.repairs == Some(record.id)
-                && stored.state == ReceiptState::Accepted
-                && stored.record.author == record.author
-        };
-        self.records.values().any(stands)
-    }
-
-    fn fate(&self, id: RecordId, by: &Record) -> Repaired {
-        match self.records.get(&id) {
-            None => Repaired::Unknown,
-            Some(stored) if stored.record.author != by.author => Repaired::Foreign,
-            Some(stored) if stored.state == ReceiptState::Accepted => Repaired::Accepted,
-            Some(stored) if self.repaired_by_another(&stored.record) => Repaired::Already,
-            Some(_) => Repaired::Open,
         }
     }
 
@@ -271,7 +258,10 @@ impl Server {
     pub fn receipt(&self, id: RecordId) -> Receipt {
         let stored = &self.records[&id];
         let missing = stored.blobs.iter().filter(|hash| !self.whole.contains(hash)).copied().collect();
-        receipt_of(&stored.record, stored.state, &stored.findings, missing, stored.received_at_ms)
+        // Nothing is left to do about a record in whose place another one stands.
+        let is_settled = stored.is_repaired() && self.broken != Broken::SetsRepairedAside;
+        let state = if is_settled { ReceiptState::Accepted } else { stored.state };
+        receipt_of(&stored.record, state, &stored.findings, missing, stored.received_at_ms)
     }
 }
 
