@@ -72,7 +72,7 @@ async function field(mode, viewport, prefix) {
   await show('/field/');
   await show(`/field/compounds/${server.demo.compound_id}`);
   const door = await page.locator('a.door').first().getAttribute('href');
-  for (const path of [door, `${door}/visit/survey`, `${door}/visit`, '/field/outbox', '/field/tasks', '/field/settings']) await show(path);
+  for (const path of [door, `${door}/facts`, `${door}/visit/survey`, `${door}/visit`, '/field/outbox', '/field/tasks', '/field/settings']) await show(path);
   await page.getByRole('button', { name: '锁上' }).click();
   await page.locator('form.pin').waitFor();
   await page.locator('form.pin input').fill('111111');

@@ -80,7 +80,7 @@ for (const mode of Object.keys(MODES)) {
     await show('/field/');
     await show(`/field/compounds/${server.demo.compound_id}`);
     const door = await page.locator('a.door').first().getAttribute('href');
-    for (const path of [door, `${door}/visit`, `${door}/visit/survey`, '/field/outbox', '/field/tasks', '/field/settings']) await show(path);
+    for (const path of [door, `${door}/facts`, `${door}/visit`, `${door}/visit/survey`, '/field/outbox', '/field/tasks', '/field/settings']) await show(path);
     await page.getByRole('button', { name: '锁上', exact: true }).click();
     await page.locator('form.pin input').fill('111111');
     await page.locator('form.pin .notice').waitFor();

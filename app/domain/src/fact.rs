@@ -1,9 +1,11 @@
 //! Household facts (model 2.2, 2.12): what people say a home is like, value by value, each with its source and the value seen before.
 
-use crate::area::AreaC;
+use crate::area::{AreaC, AreaError};
+use crate::decimal::narrow;
 use crate::finding::{Finding, Findings};
 use crate::hash::Hash;
 use crate::id::{HouseholdId, VisitId};
+use crate::json::{FromJson, ToJson};
 use crate::org::wire_names;
 use crate::place::{Occupancy, Usage};
 use crate::roster::phone::is_mobile;
@@ -61,7 +63,7 @@ impl FactKind {
         let holds = match self {
             Self::Area => return check_area(value),
             Self::Floor => value
-                .parse::<i16>()
+                .parse::<i32>()
                 .is_ok_and(|floor| floor != 0 && (-9..=99).contains(&floor) && plain(&floor.to_string())),
             Self::Usage => Usage::from_name(value).is_some(),
             Self::Occupancy => Occupancy::from_name(value).is_some(),
@@ -74,6 +76,24 @@ impl FactKind {
             Self::Phone => Err("not_a_phone"),
         }
     }
+
+    /// The canonical form of what somebody typed or chose.
+    ///
+    /// # Errors
+    /// The code of a finding: those of [`AreaError`], `number_wanted`, `out_of_range`, `unknown_code`, `not_a_phone`.
+    pub fn read(self, typed: &str) -> Result<String, &'static str> {
+        let plain = narrow(typed);
+        let value = match self {
+            Self::Area => plain.parse::<AreaC>().map_err(AreaError::code)?.0.to_string(),
+            Self::Floor => plain.parse::<i32>().map_err(|_| "number_wanted")?.to_string(),
+            Self::Usage | Self::Occupancy | Self::Phone => plain,
+        };
+        match self.check(&value) {
+            Ok(()) => Ok(value),
+            Err("wrong_kind") => Err("out_of_range"),
+            Err(code) => Err(code),
+        }
+    }
 }
 
 fn check_area(value: &str) -> Result<(), &'static str> {
@@ -84,14 +104,20 @@ fn check_area(value: &str) -> Result<(), &'static str> {
     }
 }
 
+/// With its area code, or seven or eight digits alone: a mobile number with a digit missing is none.
 fn is_landline(value: &str) -> bool {
     let digits = value.bytes().filter(u8::is_ascii_digit).count();
     let dashes = value.bytes().filter(|byte| *byte == b'-').count();
-    (7..=12).contains(&digits) && dashes <= 1 && digits + dashes == value.len()
+    let is_long_enough = match value.bytes().next() {
+        Some(b'0') => (10..=12).contains(&digits),
+        Some(b'2'..=b'8') => (7..=8).contains(&digits),
+        _ => false,
+    };
+    is_long_enough && dashes <= 1 && digits + dashes == value.len()
 }
 
 /// One value that somebody puts forward.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
 pub struct Proposed {
     /// What stood on the screen before; none when nothing did.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -149,5 +175,40 @@ impl HouseholdFacts {
             }
         }
         findings.or(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_people_type_becomes_the_one_form_that_is_checked() {
+        use FactKind::{Area, Floor, Occupancy, Phone, Usage};
+        let cases: [(FactKind, &str, Result<&str, &str>); 16] = [
+            (Area, " 68.47 ", Ok("6847")),
+            (Area, "６８．５平米", Ok("6850")),
+            (Area, "6847", Err("area_missing_point")),
+            (Area, "三间", Err("area_not_a_number")),
+            (Floor, "5", Ok("5")),
+            (Floor, "+5", Ok("5")),
+            (Floor, "－1", Ok("-1")),
+            (Floor, "0", Err("out_of_range")),
+            (Floor, "120", Err("out_of_range")),
+            (Floor, "五", Err("number_wanted")),
+            (Usage, "business", Ok("business")),
+            (Usage, "palace", Err("unknown_code")),
+            (Occupancy, "tenant", Ok("tenant")),
+            (Phone, "138 1234 5678", Ok("13812345678")),
+            (Phone, "0355-7654321", Ok("0355-7654321")),
+            (Phone, "1381234567", Err("not_a_phone")),
+        ];
+        for (kind, typed, wanted) in cases {
+            let read = kind.read(typed);
+            assert_eq!(read.as_deref(), wanted.as_ref().map(|value| *value).map_err(|code| code), "{kind} {typed}");
+            if let Ok(value) = read {
+                assert_eq!(kind.check(&value), Ok(()), "{kind} {typed}");
+            }
+        }
     }
 }

@@ -15,7 +15,7 @@ use crate::ui::icon;
 use crate::ui::notice::{Tone, notice};
 use crate::ui::progress::progress;
 use crate::ui::state::{State, state_page};
-use crate::words::{Word, shell as words, sync as sync_words};
+use crate::words::{Word, fact as fact_words, shell as words, sync as sync_words};
 use domain::calendar::shanghai_text;
 use domain::id::HouseholdId;
 use domain::need::Priority;
@@ -38,8 +38,8 @@ struct Today {
     compounds: Vec<CompoundLine>,
     /// The order in which they are shown.
     order: Vec<usize>,
-    /// Visits begun and not recorded.
-    unfinished: Vec<(HouseholdId, String)>,
+    /// Forms begun and not recorded: where they are, and of what.
+    unfinished: Vec<(Route, String)>,
     tasks_open: usize,
     tasks_danger: usize,
     /// What was downloaded has been forgotten; when the last contact had been.
@@ -74,9 +74,15 @@ async fn today(phone: Phone) -> Result<Today, StoreError> {
     }
     let grids = phone.rows("grid", "").await?.read();
     let mut unfinished = Vec::new();
-    for name in phone.draft_names("visit/").await? {
-        let Some(id) = name.strip_prefix("visit/").and_then(|id| id.parse().ok()) else { continue };
-        unfinished.push((id, DoorBrief::name_of(&doors, id)));
+    for name in phone.draft_names("").await? {
+        let Some((form, id)) = name.split_once('/') else { continue };
+        let Some(id) = id.parse::<HouseholdId>().ok() else { continue };
+        let route = match form {
+            "visit" => Route::Visit(id, VisitPart::default()),
+            "facts" => Route::Facts(id),
+            _ => continue,
+        };
+        unfinished.push((route, DoorBrief::name_of(&doors, id)));
     }
     let expired = key::expired(phone.owner());
     let expired_ms = phone.store().get(Table::Meta, &expired).await?.and_then(|at_ms| at_ms.read());
@@ -137,19 +143,22 @@ fn sections(phone: Phone, today: &Today) -> Node {
     many([
         expired,
         nothing.then(|| empty(phone)),
-        (!today.unfinished.is_empty()).then(|| unfinished_visits(phone, today)),
+        (!today.unfinished.is_empty()).then(|| unfinished_forms(phone, today)),
         is_technician.then(|| tasks(phone, today)),
         (!today.compounds.is_empty() && !is_technician).then(|| compounds(phone, today)),
     ])
 }
 
-fn unfinished_visits(phone: Phone, today: &Today) -> Element {
-    let mut visits = section(words::UNFINISHED, phone);
-    for (id, name) in &today.unfinished {
-        let path = Route::Visit(*id, VisitPart::default()).path();
-        visits = visits.child(card_link(Some(icon::PEN), path, name.clone(), phone.say(words::SAVED_ON_PHONE)));
+fn unfinished_forms(phone: Phone, today: &Today) -> Element {
+    let mut forms = section(words::UNFINISHED, phone);
+    for (route, name) in &today.unfinished {
+        let what = match route {
+            Route::Facts(_) => fact_words::TITLE,
+            _ => words::SAVED_ON_PHONE,
+        };
+        forms = forms.child(card_link(Some(icon::PEN), route.path(), name.clone(), phone.say(what)));
     }
-    visits
+    forms
 }
 
 fn tasks(phone: Phone, today: &Today) -> Element {

@@ -2,6 +2,7 @@
 
 pub mod board;
 pub mod consent;
+pub mod fact;
 pub mod glance;
 pub mod order;
 pub mod repair;

@@ -16,6 +16,8 @@ pub enum Route {
     Board(CompoundId),
     /// A door: what is known, what was promised, what can be done.
     Door(HouseholdId),
+    /// A door's facts, to be checked.
+    Facts(HouseholdId),
     /// A visit at a door, at one of its parts.
     Visit(HouseholdId, VisitPart),
     /// What waits on this phone.
@@ -83,6 +85,7 @@ impl Route {
             ["password"] => Self::Password,
             ["compounds", id] => Self::Board(id.parse().ok()?),
             ["doors", id] => Self::Door(id.parse().ok()?),
+            ["doors", id, "facts"] => Self::Facts(id.parse().ok()?),
             ["doors", id, "visit"] => Self::Visit(id.parse().ok()?, VisitPart::Outcome),
             ["doors", id, "visit", part] => Self::Visit(id.parse().ok()?, VisitPart::from_segment(part)?),
             ["outbox"] => Self::Outbox,
@@ -102,6 +105,7 @@ impl Route {
             Self::Password => "/field/password".to_owned(),
             Self::Board(id) => format!("/field/compounds/{id}"),
             Self::Door(id) => format!("/field/doors/{id}"),
+            Self::Facts(id) => format!("/field/doors/{id}/facts"),
             Self::Visit(id, VisitPart::Outcome) => format!("/field/doors/{id}/visit"),
             Self::Visit(id, part) => format!("/field/doors/{id}/visit/{}", part.segment()),
             Self::Outbox => "/field/outbox".to_owned(),
@@ -121,7 +125,13 @@ mod tests {
     fn every_address_leads_back_to_its_page() {
         let id = HouseholdId::new(1, [1; 10]);
         let mut routes = vec![Route::Home, Route::Login, Route::Password, Route::Outbox, Route::Tasks, Route::Settings];
-        routes.extend([Route::Board(CompoundId(id.0)), Route::Door(id), Route::Task(TaskId(id.0)), Route::Repair(7)]);
+        routes.extend([
+            Route::Board(CompoundId(id.0)),
+            Route::Door(id),
+            Route::Facts(id),
+            Route::Task(TaskId(id.0)),
+            Route::Repair(7),
+        ]);
         routes.extend(VisitPart::ALL.iter().map(|part| Route::Visit(id, *part)));
         for route in routes {
             assert_eq!(Route::parse(&route.path()), route, "{}", route.path());

@@ -2,6 +2,7 @@
 
 use super::board::page::board;
 use super::context::Phone;
+use super::fact::page::facts_page;
 use super::home::home;
 use super::household::page::door;
 use super::login::login;
@@ -77,6 +78,7 @@ fn page(phone: Phone, route: Route) -> Node {
         Route::Task(id) => task(phone, id),
         Route::Board(compound) => board(phone, compound),
         Route::Door(household) => door(phone, household),
+        Route::Facts(household) => facts_page(phone, household),
         Route::Visit(household, _) => visit_page(phone, household),
         Route::Missing => missing(phone),
     }

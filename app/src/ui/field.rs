@@ -13,6 +13,8 @@ pub enum Input {
     Phone,
     /// Digits only.
     Digits,
+    /// A number that may have a point.
+    Decimal,
     /// A household code or a request number: capitals, no spelling help.
     Code,
     Password,
@@ -24,7 +26,7 @@ pub enum Input {
 impl Input {
     fn kind(self) -> &'static str {
         match self {
-            Self::Text | Self::Digits | Self::Code => "text",
+            Self::Text | Self::Digits | Self::Decimal | Self::Code => "text",
             Self::Phone => "tel",
             Self::Password | Self::Pin => "password",
             Self::Date => "date",
@@ -34,6 +36,7 @@ impl Input {
     fn mode(self) -> Option<&'static str> {
         match self {
             Self::Digits | Self::Pin => Some("numeric"),
+            Self::Decimal => Some("decimal"),
             Self::Phone => Some("tel"),
             _ => None,
         }

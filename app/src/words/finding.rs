@@ -13,6 +13,8 @@ pub fn finding(code: &str) -> Word {
         "too_long" => word("太长了，请写短些。", "Too long; please shorten it."),
         "too_many" => word("选多了，请去掉几项。", "Too many; please take some away."),
         "exclusive" => word("选了“都没有”，就不能再选别的。", "“None” cannot stand beside others."),
+        "nothing_changed" => word("没有改动，不用保存。", "Nothing was changed; there is nothing to save."),
+        "paper_missing" => word("请拍下产权证。", "Please photograph the certificate."),
         "empty" => word("还没有写。", "Nothing written yet."),
         "out_of_range" => word("超出范围，请核对。", "Out of range; please check."),
         "not_a_phone" => word("手机号应是 11 位，以 1 开头。", "A mobile number has 11 digits and begins with 1."),

@@ -15,6 +15,7 @@ pub mod console_value;
 pub mod console_work;
 pub mod door;
 pub mod english;
+pub mod fact;
 pub mod failure;
 pub mod finding;
 pub mod need;

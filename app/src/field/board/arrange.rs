@@ -170,13 +170,13 @@ pub fn count(doors: &[HouseholdView], state: DoorState) -> usize {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
     use domain::consent::FeeConsentState;
     use domain::id::{BuildingId, CompoundId, HouseholdId, UnitId};
     use domain::place::{Occupancy, Usage};
 
-    fn door(building: u8, unit: u8, floor: Option<i32>, no: &str) -> HouseholdView {
+    pub(crate) fn door(building: u8, unit: u8, floor: Option<i32>, no: &str) -> HouseholdView {
         HouseholdView {
             id: HouseholdId::new(1, [building; 10]),
             compound: CompoundId::new(1, [1; 10]),

@@ -6,6 +6,8 @@ use super::slip::slip;
 use crate::element::{Element, Node, el, live, many};
 use crate::field::board::cells::{look, place};
 use crate::field::context::Phone;
+use crate::field::fact::draft::FactsDraft;
+use crate::field::glance::AboutDoor;
 use crate::field::loaded::{Loaded, failed, loaded};
 use crate::field::route::{Route, VisitPart};
 use crate::field::signal::*;
@@ -14,11 +16,16 @@ use crate::field::visit::draft::VisitDraft;
 use crate::field::visit::finish;
 use crate::field::visit::step::Step;
 use crate::store::StoreError;
+use crate::sync::outbox;
+use crate::ui::badge::{Mark, badge};
 use crate::ui::button::{Kind, action_bar, link};
+use crate::ui::icon;
 use crate::ui::notice::{Tone, notice};
 use crate::ui::state::{State, state_page};
-use crate::words::{Word, door as words, visit};
+use crate::words::{Word, door as words, fact as fact_words, visit};
 use domain::id::HouseholdId;
+use domain::org::Role;
+use domain::sync::record::RecordKind;
 use domain::visit::{PlanState, VisitOutcome, VisitPlan, is_quiet, plan_after};
 use std::rc::Rc;
 
@@ -41,11 +48,20 @@ struct Known {
     behind: Behind,
     /// As it was kept.
     written: Option<String>,
+    /// Its facts are half checked.
+    facts_begun: bool,
+    /// Facts were recorded that the server has not heard of.
+    facts_unsent: bool,
 }
 
 async fn read(phone: Phone, household: HouseholdId) -> Result<Option<Rc<Known>>, StoreError> {
     let written = phone.draft(&VisitDraft::name(household)).await?;
-    Ok(behind(phone, household).await?.map(|behind| Rc::new(Known { behind, written })))
+    let facts_begun = phone.draft(&FactsDraft::name(household)).await?.is_some();
+    let facts_unsent = outbox::entries(phone.store(), phone.owner()).await?.iter().any(|entry| {
+        let about = || domain::json::read(&entry.record.body).ok().map(|about: AboutDoor| about.household);
+        entry.is_unsent() && entry.record.kind == RecordKind::HouseholdFacts && about() == Some(household)
+    });
+    Ok(behind(phone, household).await?.map(|behind| Rc::new(Known { behind, written, facts_begun, facts_unsent })))
 }
 
 /// The page of one door. Made from nothing after each reading: a button must never act for the door as it was read before.
@@ -82,7 +98,7 @@ fn page(phone: Phone, known: &Rc<Known>) -> Node {
         .child(promises(phone, household))
         .child(history(phone, household))
         .child(quick(phone, known))
-        .child(facts(phone, &known.behind));
+        .child(registered(phone, known));
     let main = el("main")
         .class("main")
         .child(stack)
@@ -90,6 +106,16 @@ fn page(phone: Phone, known: &Rc<Known>) -> Node {
         .child(action_bar().child(start(phone, known, &plan)));
     let title = format!("{place} {}", household.door);
     many([top(phone, title, compound.name.clone(), Some(Route::Board(compound.id))), main])
+}
+
+/// What is registered, and the way to put it right for whom it is given to.
+fn registered(phone: Phone, known: &Known) -> Node {
+    let begun = known.facts_begun.then(|| notice(Tone::Warn, phone.say(fact_words::DRAFT_OPEN), ""));
+    let unsent = known.facts_unsent.then(|| el("p").child(badge(Mark::Waiting, phone.say(fact_words::WAITING))));
+    let path = Route::Facts(known.behind.household.id).path();
+    let check = || link(Kind::Secondary, Some(icon::PEN), path, phone.say(fact_words::TITLE));
+    let check = phone.has_role(&[Role::GridWorker]).then(|| check().class_if("button-wide", true));
+    many([Node::from(facts(phone, &known.behind)), unsent.into(), begun.into(), check.into()])
 }
 
 fn plain(phone: Phone, word: Word) -> Element {

@@ -1,0 +1,114 @@
+// What a worker learns of a home and of doors that nobody had registered: written down with no network, killed in the middle, seen at the desk.
+import test, { after, before } from 'node:test';
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { launch } from '../chromium.mjs';
+import { logInAtDesk } from '../pages.mjs';
+import { Phone } from '../phone.mjs';
+import { Server } from '../server.mjs';
+
+let server, browser, desk;
+const phones = [];
+const shots = process.env.DOORSTEP_SHOTS;
+const look = (name, page) => shots && page.screenshot({ path: join(shots, `${name}.png`), fullPage: true });
+const account = (role) => server.demo.accounts.find((one) => one.role === role);
+const board = () => `/field/compounds/${server.demo.compound_id}`;
+const idIn = (href) => /[0-9a-f]{8}-[0-9a-f-]{27}/.exec(href)[0];
+
+async function workersPhone() {
+  const phone = await Phone.buy(server);
+  phones.push(phone);
+  await phone.logIn(account('grid_worker').login, server.demo.password);
+  await phone.page.locator('.sync-badge', { hasText: '已上传' }).waitFor();
+  await phone.open(board());
+  await phone.page.locator('a.door').first().waitFor();
+  return phone;
+}
+
+/** Sends what is there and waits until the server has proven all of it. */
+async function deliver(phone, records) {
+  await phone.findNetwork();
+  await phone.open('/field/outbox');
+  await phone.button('现在同步').click();
+  await phone.page.waitForFunction((wanted) =>
+    [...document.querySelectorAll('li.card')].filter((row) => row.textContent.includes('服务器已核实')).length === wanted, records)
+    .catch(async (why) => { throw new Error(await phone.page.locator('main').innerText(), { cause: why }); });
+  await phone.page.locator('.sync-badge', { hasText: '已上传' }).waitFor();
+}
+
+before(async () => {
+  server = await Server.start();
+  browser = await launch();
+  const context = await browser.newContext({ locale: 'zh-CN', javaScriptEnabled: false, viewport: { width: 1280, height: 800 } });
+  desk = await context.newPage();
+  await logInAtDesk(desk, server, account('community_clerk').login);
+});
+after(async () => {
+  for (const phone of phones) await phone.throwAway();
+  await browser?.close();
+  await server?.stop();
+});
+
+test('facts of a household are put right with no network, come back after a kill, and stand at the desk after the sync', async () => {
+  const phone = await workersPhone();
+  const href = await phone.page.locator('a.door').first().getAttribute('href');
+  await phone.loseNetwork();
+  await phone.open(href);
+  await phone.link('核对住户信息').click();
+  const area = () => phone.page.locator('input[name="area"]');
+  await area().fill('6847');
+  await phone.button('保存').click();
+  await phone.page.getByText('是不是漏了小数点？').waitFor();
+  await area().fill('');
+  await area().pressSequentially('71.2', { delay: 10 });
+  await phone.choose('occupancy', 'tenant');
+  await phone.page.waitForTimeout(300);
+  await look('facts', phone.page);
+  await phone.kill();
+
+  await phone.switchOn();
+  await phone.loseNetwork();
+  await phone.open('/field/');
+  await phone.page.locator('a[href$="/facts"]').click();
+  await area().waitFor();
+  assert.equal(await area().inputValue(), '71.2');
+  assert.ok(await phone.page.locator('input[name="occupancy"][value="tenant"]').isChecked());
+  await area().press('End');
+  await area().pressSequentially('5');
+  await phone.button('保存').click();
+  await phone.page.getByText('71.25 m² · 居民说的').waitFor();
+  await phone.page.getByText('改过的信息存在手机里，还没有上传').waitFor();
+  await look('facts-saved', phone.page);
+
+  // A browser that was killed may have forgotten its login, never its records.
+  await phone.findNetwork();
+  await phone.logIn(account('grid_worker').login, server.demo.password);
+  await deliver(phone, 1);
+  await phone.open(href);
+  await phone.page.getByText('71.25 m² · 居民说的').waitFor();
+  assert.equal(await phone.page.getByText('改过的信息存在手机里').count(), 0);
+  await desk.goto(`${server.url}/console/households/${idIn(href)}`);
+  const said = await desk.locator('main').innerText();
+  assert.match(said, /71\.25/);
+  assert.match(said, /租/);
+  assert.deepEqual(phone.complaints, []);
+});
+
+test('two phones that say different things of one home are both kept, and the desk is asked', async () => {
+  const [one, two] = [phones[0], await workersPhone()];
+  const href = await two.page.locator('a.door').nth(2).getAttribute('href');
+  for (const [phone, floor] of [[one, '8'], [two, '9']]) {
+    await phone.loseNetwork();
+    await phone.open(`${href}/facts`);
+    await phone.page.locator('input[name="floor"]').fill(floor);
+    await phone.button('保存').click();
+    await phone.page.getByText('还没有上传').waitFor();
+  }
+  await deliver(one, 2);
+  await deliver(two, 1);
+  await desk.goto(`${server.url}/console/reviews?kind=fact_differs`);
+  await desk.locator('main tbody a').first().click();
+  const sides = await desk.locator('main').innerText();
+  assert.match(sides, /\b8\b/);
+  assert.match(sides, /\b9\b/);
+});
