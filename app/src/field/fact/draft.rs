@@ -5,23 +5,12 @@ use domain::fact::{FactKind, FactSource, HouseholdFacts, Proposed};
 use domain::finding::{Finding, Findings};
 use domain::hash::Hash;
 use domain::id::HouseholdId;
-use domain::json::{FromJson, ToJson};
+use domain::json::{FromJson, Page, ToJson};
 use domain::map::Map;
 use domain::place::{Occupancy, Usage};
 use domain::sync::view::HouseholdView;
 #[cfg(test)]
 use serde::{Deserialize, Serialize};
-
-/// Something typed or chosen, and what stood on the screen as registered at that moment.
-#[derive(Debug, Clone, PartialEq, Eq, FromJson, ToJson)]
-#[cfg_attr(test, derive(Serialize, Deserialize))]
-pub struct Entry {
-    /// In canonical form; none where nothing was known.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub base: Option<String>,
-    /// As it was typed.
-    pub text: String,
-}
 
 /// Facts of one household half filled: kept on every keystroke.
 #[derive(Debug, Clone, PartialEq, Eq, FromJson, ToJson)]
@@ -29,9 +18,12 @@ pub struct Entry {
 pub struct FactsDraft {
     /// Which family.
     pub occupancy_seq: u32,
-    /// What was touched, by the name of its [`FactKind`].
+    /// What was typed or chosen, by the name of its [`FactKind`].
     #[serde(default)]
-    pub entries: Map<Entry>,
+    pub typed: Map<String>,
+    /// What stood on the screen as registered when that was typed, in canonical form.
+    #[serde(default)]
+    pub seen: Map<String>,
     /// Read from the paper; else somebody at the door said so.
     #[serde(default)]
     pub is_certificate: bool,
@@ -48,17 +40,28 @@ pub struct FactsDraft {
 
 /// A [`HouseholdFacts`] as a phone writes it: without a tree of values.
 #[derive(Debug, PartialEq, Eq, ToJson)]
-#[cfg_attr(test, derive(Serialize))]
 pub struct Facts {
     household: HouseholdId,
     occupancy_seq: u32,
     source: FactSource,
-    facts: Map<Proposed>,
+    facts: Said,
     /// Blobs it refers to.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub photos: Vec<Hash>,
-    #[serde(skip_serializing_if = "String::is_empty")]
     note: String,
+}
+
+#[derive(Debug, PartialEq, Eq)]
+struct Said(Vec<(FactKind, Proposed)>);
+
+impl ToJson for Said {
+    fn to_json(&self, page: &mut Page) {
+        page.put("{");
+        for (kind, proposed) in &self.0 {
+            page.key(kind.name());
+            proposed.to_json(page);
+        }
+        page.put("}");
+    }
 }
 
 /// What the phone knows of a fact, in canonical form. Telephones are never downloaded.
@@ -84,8 +87,9 @@ pub fn as_typed(door: &HouseholdView, kind: FactKind) -> String {
 impl FactsDraft {
     /// Nothing touched yet.
     pub fn new(door: &HouseholdView) -> Self {
-        let (entries, photos, note) = (Map::new(), Vec::new(), String::new());
-        Self { occupancy_seq: door.occupancy_seq, entries, is_certificate: false, photos, note, camera: None }
+        let (photos, note) = (Vec::new(), String::new());
+        let (typed, seen) = (Map::new(), Map::new());
+        Self { occupancy_seq: door.occupancy_seq, typed, seen, is_certificate: false, photos, note, camera: None }
     }
 
     /// The name it is kept under.
@@ -95,12 +99,16 @@ impl FactsDraft {
 
     /// What stands in the field of a fact.
     pub fn text(&self, door: &HouseholdView, kind: FactKind) -> String {
-        self.entries.get(kind.name()).map_or_else(|| as_typed(door, kind), |entry| entry.text.clone())
+        self.typed.get(kind.name()).cloned().unwrap_or_else(|| as_typed(door, kind))
     }
 
     /// Something was typed into it, with this door on the screen.
     pub fn set(&mut self, door: &HouseholdView, kind: FactKind, text: String) {
-        self.entries.insert(kind.name().to_owned(), Entry { base: known(door, kind), text });
+        match known(door, kind) {
+            Some(known) => drop(self.seen.insert(kind.name().to_owned(), known)),
+            None => drop(self.seen.remove(kind.name())),
+        }
+        self.typed.insert(kind.name().to_owned(), text);
     }
 
     /// The record that it becomes: what differs from what was seen, nothing else.
@@ -109,23 +117,22 @@ impl FactsDraft {
     /// All findings: a fact's under its name, `nothing_changed` under `facts`, and those of [`HouseholdFacts::validate`].
     pub fn facts(&self, household: HouseholdId) -> Result<Facts, Vec<Finding>> {
         let mut findings = Findings::default();
-        let mut facts = Map::new();
+        let mut facts = Vec::new();
         let mut is_wrong = false;
-        for (name, Entry { base, text }) in &self.entries {
-            let read = match FactKind::from_name(name) {
-                Some(_) if text.trim().is_empty() && base.is_none() => continue,
-                Some(_) if text.trim().is_empty() => Err("required"),
-                Some(kind) => kind.read(text),
-                None => continue,
+        for kind in FactKind::ALL {
+            let Some(text) = self.typed.get(kind.name()) else { continue };
+            let base = self.seen.get(kind.name());
+            let read = match text.trim().is_empty() {
+                true if base.is_none() => continue,
+                true => Err("required"),
+                false => kind.read(text),
             };
             match read {
-                Ok(value) if base.as_ref() != Some(&value) => {
-                    facts.insert(name.clone(), Proposed { base: base.clone(), value });
-                }
-                Ok(_) => {}
+                Ok(value) if base == Some(&value) => {}
+                Ok(value) => facts.push((*kind, Proposed { base: base.cloned(), value })),
                 Err(code) => {
                     is_wrong = true;
-                    findings.when(true, code, name);
+                    findings.when(true, code, kind.name());
                 }
             }
         }
@@ -136,7 +143,7 @@ impl FactsDraft {
             .when(self.is_certificate && photos.is_empty(), "paper_missing", "photos")
             .when(note.chars().count() > HouseholdFacts::NOTE_MAX, "too_long", "note");
         let source = if self.is_certificate { FactSource::Certificate } else { FactSource::Resident };
-        findings.or(Facts { household, occupancy_seq: self.occupancy_seq, source, facts, photos, note })
+        findings.or(Facts { household, occupancy_seq: self.occupancy_seq, source, facts: Said(facts), photos, note })
     }
 }
 
@@ -144,7 +151,9 @@ impl Facts {
     /// The door as it is shown until the server has answered. What came from a better source stays: the server decides on it, and a
     /// consent must not be signed over an area that does not hold.
     pub fn shown_on(&self, mut door: HouseholdView) -> HouseholdView {
-        let value = |kind: FactKind| self.facts.get(kind.name()).map(|proposed| proposed.value.as_str());
+        let value = |kind: FactKind| {
+            self.facts.0.iter().find(|(said, _)| *said == kind).map(|(_, proposed)| proposed.value.as_str())
+        };
         let known_by = door.area_source.as_deref().and_then(FactSource::from_name).unwrap_or(FactSource::Roster);
         if let Some(area) = value(FactKind::Area).filter(|_| self.source.rank() >= known_by.rank()) {
             door.area_c = area.parse().ok();
@@ -184,9 +193,7 @@ mod tests {
 
     fn record(draft: &FactsDraft) -> HouseholdFacts {
         let facts = draft.facts(home().id).unwrap();
-        let text = domain::json::write(&facts);
-        assert_eq!(text, serde_json::to_string(&facts).unwrap());
-        serde_json::from_str(&text).unwrap()
+        serde_json::from_str(&domain::json::write(&facts)).unwrap()
     }
 
     #[test]
@@ -247,7 +254,7 @@ mod tests {
     fn both_readers_agree_on_a_draft() {
         use crate::reading::{HASH, agree_and_write};
         agree_and_write::<FactsDraft>(&serde_json::json!({
-            "occupancy_seq": 2, "entries": {"area": {"base": "6847", "text": "7"}}, "is_certificate": true, "photos": [HASH],
+            "occupancy_seq": 2, "typed": {"area": "7"}, "seen": {"area": "6847"}, "is_certificate": true, "photos": [HASH],
             "note": "n", "camera": "paper",
         }));
     }
