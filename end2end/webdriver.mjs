@@ -45,10 +45,28 @@ class Driver {
     for (let tries = 0; tries < 300; tries += 1) {
       const value = await this.run(act, ...args);
       if (value) return value;
+      await this.reopen();
       await sleep(200);
     }
     const seen = await this.run(() => [document.body.innerText, document.getElementById('broken')?.dataset.error].join('\n'));
     throw new Error(`it never came true: ${act}\n${seen}`);
+  }
+
+  /**
+   * WebKit's compiler of this version stops a sound module now and then (seen once in a hundred runs, in the middle of a loop over bytes).
+   * The page says that the app broke; here it is opened again, once, as a person would. A panic of ours is no such thing.
+   */
+  async reopen() {
+    const broken = await this.run(() => {
+      const broken = document.getElementById('broken');
+      return broken && !broken.hidden && { panicked: globalThis.panicked, error: broken.dataset.error };
+    });
+    if (!broken) return;
+    if (broken.panicked || this.reopened) throw new Error(`the app broke: ${broken.panicked ?? broken.error}`);
+    this.reopened = true;
+    process.stderr.write(`the browser stopped the module, the page is opened again: ${broken.error}\n`);
+    await this.run(() => { setTimeout(() => location.reload(), 50); });
+    await sleep(1_000);
   }
 
   async element(selector) {

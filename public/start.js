@@ -90,7 +90,7 @@ function tellIfBroken(error) {
   const broken = document.getElementById('broken');
   broken.hidden = false;
   // For whoever asks what it was: a mistake's place, nothing of a person.
-  broken.dataset.error = error.stack;
+  broken.dataset.error = `${error.message} ${error.stack}`;
 }
 window.addEventListener('error', (event) => tellIfBroken(event.error));
 window.addEventListener('unhandledrejection', (event) => tellIfBroken(event.reason));

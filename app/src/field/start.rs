@@ -32,7 +32,11 @@ impl GlobalTlsfOptions for Pools {
 pub fn start() {
     // What is shipped says nothing about a panic but that there was one: see `public/start.js`.
     #[cfg(debug_assertions)]
-    console_error_panic_hook::set_once();
+    std::panic::set_hook(Box::new(|panic| {
+        console_error_panic_hook::hook(panic);
+        // So that a story can tell our own mistake from one of the browser.
+        let _ = js_sys::Reflect::set(&js_sys::global(), &"panicked".into(), &panic.to_string().into());
+    }));
     let owner = Owner::default();
     owner.set();
     // The app lives as long as its window.
