@@ -53,13 +53,13 @@ class Driver {
   }
 
   /**
-   * WebKit's compiler of this version stops a sound module now and then (seen once in a hundred runs, in the middle of a loop over bytes).
-   * The page says that the app broke; here it is opened again, once, as a person would. A panic of ours is no such thing.
+   * WebKit of this version stops a sound module now and then in the middle of a loop over bytes, or never begins it (seen once each in a
+   * hundred runs). The page says so; here it is opened again, once, as a person would. A panic of ours is no such thing.
    */
   async reopen() {
     const broken = await this.run(() => {
-      const broken = document.getElementById('broken');
-      return broken && !broken.hidden && { panicked: globalThis.panicked, error: broken.dataset.error };
+      const seen = ['broken', 'splash-failed'].map((id) => document.getElementById(id)).find((part) => part && !part.hidden);
+      return seen && { panicked: globalThis.panicked, error: seen.dataset.error ?? seen.innerText };
     });
     if (!broken) return;
     if (broken.panicked || this.reopened) throw new Error(`the app broke: ${broken.panicked ?? broken.error}`);
