@@ -113,7 +113,7 @@ impl Sheet {
                     .then(|| phone.fill(sync::STATE_STORAGE, &[("why", why)]))
                     .or_else(|| self.said("facts"))
             });
-            failed.map(|why| notice(Tone::Danger, "", why))
+            failed.map(|why| wrong(&why))
         };
         let save = button(Kind::Primary, None, phone.say(door_words::SAVE)).class_if("button-wide", true);
         many([
@@ -192,7 +192,7 @@ impl Sheet {
         let set = move |photos| self.change(|draft| draft.photos = photos);
         let strip =
             photo_strip(phone, camera, phone.say(words::PAPER_PHOTO), photos, PHOTOS_MAX, set, "paper".to_owned());
-        let missing = move || self.said("photos").map(|why| notice(Tone::Danger, "", why));
+        let missing = move || self.said("photos").map(|why| wrong(&why));
         many([strip.into(), live(missing)])
     }
 
@@ -263,4 +263,9 @@ fn usages(phone: Phone) -> Vec<(&'static str, &'static str)> {
         all.push((usage.name(), phone.say(visit::usage(*usage))));
     }
     all
+}
+
+/// Something wrong that belongs to no field; the page comes to it as to a wrong field.
+fn wrong(why: &str) -> Element {
+    notice(Tone::Danger, "", why.to_owned()).class_if("field-wrong", true)
 }
