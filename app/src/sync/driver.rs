@@ -5,6 +5,7 @@ use super::http::Http;
 use super::round::{self, Party, Stop};
 use super::second_web::WebSecond;
 use super::session::Session;
+use super::signing::Signer;
 use super::web_crypto::{self, WebCrypto};
 use crate::field::browser;
 use crate::store::sealed::SealedStore;
@@ -117,7 +118,8 @@ impl Driver {
             progress: &|| (self.inner.tell)(News::Progress),
             second: &WebSecond,
             verifier: &WebCrypto,
-            key: key.map(|key| key.announced),
+            key: key.as_deref().map(|key| key.announced),
+            signer: key.as_deref().map(|key| key as &dyn Signer),
             roster_days: Config::shipped_on(shanghai_day(browser::now_ms())).roster_expiry_days,
             grace_ms: GRACE_MS,
         };

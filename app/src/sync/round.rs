@@ -2,7 +2,7 @@
 
 use super::second::{Second, Seen};
 use super::session::Session;
-use super::signing::Verifier;
+use super::signing::{Signer, Verifier};
 use super::transport::{Call, Transport};
 use super::wire::Refusal;
 use super::{blob, changes, expiry, outbox, push, second, wipe};
@@ -34,6 +34,8 @@ pub struct Party<'a> {
     pub verifier: &'a dyn Verifier,
     /// The account's key on this phone, to be announced; none while there is none.
     pub key: Option<DeviceKey>,
+    /// Signs with that key.
+    pub signer: Option<&'a dyn Signer>,
     /// How long what was downloaded stays without a contact.
     pub roster_days: u16,
     /// How long a verified record stays on the phone, ms.
@@ -94,7 +96,7 @@ pub async fn run(party: &Party<'_>) -> Result<Session, Stop> {
     match order {
         // As long as the line breaks it is tried again: it saves first.
         Some(order) if result != Err(Stop::Unreachable) => {
-            wipe::carry_out(party, &order, result.is_ok()).await?;
+            wipe::carry_out(party, (&order, &device), result.is_ok()).await?;
             return Err(Stop::Wiped);
         }
         _ => {}

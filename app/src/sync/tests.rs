@@ -5,6 +5,7 @@ use super::fake::{Fake, Fault, Mortal, Signs, change};
 use super::library::{self, Library, LibrarySigner};
 use super::outbox::{self, Making, NewRecord};
 use super::round::{self, Party, Stop};
+use super::signing::Signer;
 use crate::store::contract::now;
 use crate::store::memory::MemoryStore;
 use crate::store::{Op, Store, StoreError, Table, Value, key};
@@ -44,6 +45,7 @@ pub fn sync(store: &dyn Store, server: &Fake) -> Result<super::session::Session,
 
 /// The same for anybody.
 pub fn sync_as(account: AccountId, store: &dyn Store, server: &Fake) -> Result<super::session::Session, Stop> {
+    let signer = LibrarySigner::of(7);
     let party = Party {
         store,
         transport: server,
@@ -54,7 +56,8 @@ pub fn sync_as(account: AccountId, store: &dyn Store, server: &Fake) -> Result<s
         progress: &|| {},
         second: &server.second,
         verifier: &Library,
-        key: Some(DeviceKey { public: LibrarySigner::of(7).public(), first_seq: 1 }),
+        key: Some(DeviceKey { public: signer.public(), first_seq: 1 }),
+        signer: (!account.0.is_nil()).then_some(&signer as &dyn Signer),
         roster_days: 14,
         grace_ms: GRACE_MS,
     };

@@ -12,6 +12,7 @@ use super::wire::{self, Refusal};
 use crate::store::{Guard, Op, Table, key};
 use domain::json::Raw;
 use domain::sync::outbox::{Custody, Waiting};
+use domain::sync::wiped::wiped_digest;
 
 /// Word beside the store: this phone was wiped, until the next login.
 pub const WIPED: &str = "wiped";
@@ -27,8 +28,8 @@ pub fn order_in(asked: &Result<(Session, String), Refusal>) -> Option<String> {
     }
 }
 
-/// Lets everything go but what is to stay. `is_saved`: the server was asked about every record of the worker in this round.
-pub async fn carry_out(party: &Party<'_>, order: &str, is_saved: bool) -> Result<(), Stop> {
+/// Lets everything go but what is to stay, and says so for this phone. `is_saved`: the server was asked about every record of the worker in this round.
+pub async fn carry_out(party: &Party<'_>, (order, device): (&str, &str), is_saved: bool) -> Result<(), Stop> {
     // What another window makes meanwhile is sent in the next round.
     let head = Guard::new(Table::Meta, key::HEAD, party.store.get(Table::Meta, key::HEAD).await?);
     // Nobody's are locked.
@@ -57,7 +58,13 @@ pub async fn carry_out(party: &Party<'_>, order: &str, is_saved: bool) -> Result
         second::let_go(party.second, &entries, &[]).await;
     }
     let left = outbox::unsent(party.store).await?.len().to_string();
-    let path = ["/api/v1/sync/wiped?wipe=", order, "&unsent=", &left].concat();
+    let mut path = ["/api/v1/sync/wiped?wipe=", order, "&device=", device, "&unsent=", &left].concat();
+    // Its key is not gone yet, unless nobody has opened the app.
+    if let Some(signer) = party.signer
+        && let Some(signature) = signer.sign(wiped_digest(order, device, &left)).await
+    {
+        path = [&path, "&signature=", &*signature.to_string()].concat();
+    }
     // A server that does not hear it orders again, and there is nothing left to do but to tell it.
     let _ = wire::ask::<Raw>(party.transport, Call { method: "POST", path, body: None }).await;
     Ok(())

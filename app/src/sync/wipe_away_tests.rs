@@ -1,6 +1,6 @@
 //! Orders to wipe a phone that nobody has open, or whose login has ended.
 
-use super::tests::{lying, once_on_server, opened, ordered, round_of, said, wiped};
+use super::tests::{lying, once_on_server, opened, ordered, round_of, said, signed, wiped};
 use super::*;
 use crate::store::contract::now;
 use crate::store::memory::MemoryStore;
@@ -38,7 +38,7 @@ fn a_phone_whose_login_has_ended_is_wiped_and_its_records_wait_for_a_new_one() {
     server.session.set(None);
     wiped(&inside, &server);
     assert!(!lying(&inside).contains(&key::lock(worker())));
-    assert_eq!(*server.wiped.borrow(), [said(2)]);
+    assert_eq!(*server.wiped.borrow(), [signed(2)], "its key is still there");
     server.session.set(Some(worker()));
     assert_eq!(round_of(&inside, &server), None);
     once_on_server(&server, 2);

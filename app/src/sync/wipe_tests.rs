@@ -7,6 +7,7 @@ use crate::store::memory::MemoryStore;
 use crate::store::sealed::{SealedStore, is_sealed};
 use crate::store::{Op, Store, Value};
 use crate::sync::fake::{Fake, Fault, Mortal};
+use crate::sync::library::LibrarySigner;
 use crate::sync::outbox::{Making, NewRecord};
 use crate::sync::second::{LOSS, Second};
 use crate::sync::tests::{changes, device, id, make, server, sync, sync_as, worker};
@@ -85,8 +86,15 @@ pub fn once_on_server(server: &Fake, count: usize) {
     assert_eq!(server.whole.borrow().len(), 1, "the photo");
 }
 
+/// What a phone says whose key nobody has opened.
 pub fn said(unsent: u64) -> String {
-    format!("wipe={}&unsent={unsent}", order_id())
+    format!("wipe={}&device={}&unsent={unsent}", order_id(), device())
+}
+
+/// What it says with its worker's key.
+pub fn signed(unsent: u64) -> String {
+    let word = wiped_digest(&order_id().to_string(), &device().to_string(), &unsent.to_string());
+    format!("{}&signature={}", said(unsent), LibrarySigner::of(7).signature(word))
 }
 
 #[test]
@@ -96,7 +104,7 @@ fn it_sends_first_and_then_nothing_is_left() {
     once_on_server(&server, 2);
     assert_eq!(lying(&inside), Vec::<String>::new());
     assert!(server.second.envelopes.borrow().is_empty());
-    assert_eq!(*server.wiped.borrow(), [said(0)]);
+    assert_eq!(*server.wiped.borrow(), [signed(0)]);
     assert!(server.second.word(WIPED).is_some(), "the login page says so");
     // A later start finds nothing to be missing, a later login begins anew, and its numbers go on.
     now(second::wake(&inside, &server.second)).unwrap();
@@ -189,7 +197,7 @@ fn what_cannot_be_sent_at_all_stays_closed_and_its_author_sends_it() {
             assert!(left.contains(&name), "{name} in {left:?}");
         }
         let forged = server.signs.get() != crate::sync::fake::Signs::WithItsKey;
-        assert_eq!(*server.wiped.borrow(), [said(if forged { 2 } else { 1 })], "another key proves nothing");
+        assert_eq!(*server.wiped.borrow(), [signed(if forged { 2 } else { 1 })], "another key proves nothing");
         server.poison.set(None);
         server.signs.set(crate::sync::fake::Signs::WithItsKey);
         assert_eq!(round_of(&inside, &server), None);
@@ -249,7 +257,7 @@ fn a_line_that_breaks_at_any_call_is_waited_for() {
             let stops: Vec<_> = (0..3).map(|_| round_of(&inside, &server)).collect();
             assert!(stops.contains(&Some(Stop::Wiped)), "{fault:?} at {broken}: {stops:?}");
             once_on_server(&server, 2);
-            assert!(server.wiped.borrow().contains(&said(0)), "{fault:?} at {broken}");
+            assert!(server.wiped.borrow().contains(&signed(0)), "{fault:?} at {broken}");
             assert_eq!(now(inside.keys(Table::Outbox, "")), Ok(vec![]), "{fault:?} at {broken}");
             assert_eq!(server.wipe.get(), None);
         }
@@ -271,7 +279,7 @@ fn killed_at_any_write_it_is_carried_out_at_the_next_start_and_nothing_is_lost()
         once_on_server(&server, 2);
         assert_eq!(now(inside.keys(Table::Outbox, "")), Ok(vec![]));
         assert!(!server.wiped.borrow().is_empty(), "killed after {writes} writes");
-        assert!(server.wiped.borrow().iter().all(|word| *word == said(0)));
+        assert!(server.wiped.borrow().iter().all(|word| *word == signed(0)));
         if is_told {
             assert!(writes > 5, "{writes} writes");
             break;

@@ -35,6 +35,10 @@ pub const WIPE_WHAT: Word = word(
 );
 pub const WIPE_ORDERED: Word = word("{when} 已下令，等手机联系", "ordered {when}; waits for the phone");
 pub const WIPED: Word = word("{when} 已清除；封着未传 {unsent} 条", "wiped {when}; {unsent} unsent stay on it, closed");
+pub const WIPED_UNSIGNED: Word = word(
+    "{said}（没有签名，不能证明是这部手机说的，请向本人核实）",
+    "{said} (not signed: nothing proves that this phone said it, ask its worker)",
+);
 pub const DEVICES_WAIT: Word = word("手机要看一下", "Phones to look at");
 
 /// What a supervisor has to look at.

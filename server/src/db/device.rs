@@ -3,7 +3,7 @@
 use super::{DbResult, Tx, on};
 use domain::id::{AccountId, DeviceId};
 use domain::sync::protocol::PushRequest;
-use domain::sync::signature::DeviceKey;
+use domain::sync::signature::{DeviceKey, PublicKey};
 
 /// Notes what a phone said of itself at a contact. Its highest number never falls: a late request takes nothing back.
 pub async fn note_contact(tx: &mut Tx, push: &PushRequest, account: AccountId, now_ms: i64) -> DbResult<()> {
@@ -47,6 +47,13 @@ pub async fn keys_of(tx: &mut Tx, device: DeviceId, account: AccountId) -> DbRes
         Some(DeviceKey { public: public.parse().ok()?, first_seq: u64::try_from(first_seq).ok()? })
     };
     Ok(rows.into_iter().filter_map(key).collect())
+}
+
+/// The public half of every key that anybody ever had on a phone.
+pub async fn keys_on(tx: &mut Tx, device: DeviceId) -> DbResult<Vec<PublicKey>> {
+    let sql = "select public_key from device_keys where device_id = $1 order by from_ms, public_key";
+    let rows: Vec<(String,)> = on!(tx, c => sqlx::query_as(sql).bind(device.0).fetch_all(c).await?);
+    Ok(rows.iter().filter_map(|(public,)| public.parse().ok()).collect())
 }
 
 fn number(number: u64) -> i64 {

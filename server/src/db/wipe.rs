@@ -13,6 +13,8 @@ pub struct Wipe {
     pub done_at_ms: Option<i64>,
     /// What stayed on it, sealed.
     pub unsent_count: i64,
+    /// The phone's word of it bears its signature.
+    pub is_signed: bool,
 }
 
 /// Orders it; an order that is open stays the one. Says whether it is a new one.
@@ -39,19 +41,23 @@ pub async fn device_of(tx: &mut Tx, wipe: WipeId) -> DbResult<Option<DeviceId>> 
     Ok(row.map(|(id,)| DeviceId(id)))
 }
 
-/// Notes that an order was carried out; says whether this is the first word of it.
-pub async fn finish_wipe(tx: &mut Tx, wipe: WipeId, unsent: i64, now_ms: i64) -> DbResult<bool> {
-    let sql = "update wipes set done_at_ms = $2, unsent_count = $3 where id = $1 and done_at_ms is null";
-    let done = on!(tx, c => sqlx::query(sql).bind(wipe.0).bind(now_ms).bind(unsent).execute(c).await?.rows_affected());
+/// Notes that an order was carried out; says whether this word stands. The first one does, unless it was not signed and a later one is:
+/// whoever knows an order can say the one, only its phone the other.
+pub async fn finish_wipe(tx: &mut Tx, wipe: WipeId, unsent: i64, is_signed: bool, now_ms: i64) -> DbResult<bool> {
+    let sql = "update wipes set done_at_ms = $2, unsent_count = $3, is_signed = $4
+               where id = $1 and (done_at_ms is null or ($4 and not is_signed))";
+    let done = on!(tx, c => sqlx::query(sql).bind(wipe.0).bind(now_ms).bind(unsent).bind(is_signed).execute(c).await?
+        .rows_affected());
     Ok(done > 0)
 }
 
 /// The last order of each of these phones.
 pub async fn wipes_of(tx: &mut Tx, devices: &[Uuid]) -> DbResult<HashMap<Uuid, Wipe>> {
-    let sql = "select device_id, ordered_at_ms, done_at_ms, coalesce(unsent_count, 0)
+    let sql = "select device_id, ordered_at_ms, done_at_ms, coalesce(unsent_count, 0), is_signed
                from wipes where device_id in ($ids) order by ordered_at_ms";
-    let rows: Vec<(Uuid, i64, Option<i64>, i64)> = batch::rows_in(tx, sql, devices).await?;
-    let wipe =
-        |(device, ordered_at_ms, done_at_ms, unsent_count)| (device, Wipe { ordered_at_ms, done_at_ms, unsent_count });
+    let rows: Vec<(Uuid, i64, Option<i64>, i64, bool)> = batch::rows_in(tx, sql, devices).await?;
+    let wipe = |(device, ordered_at_ms, done_at_ms, unsent_count, is_signed)| {
+        (device, Wipe { ordered_at_ms, done_at_ms, unsent_count, is_signed })
+    };
     Ok(rows.into_iter().map(wipe).collect())
 }

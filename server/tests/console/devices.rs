@@ -1,17 +1,23 @@
 //! The supervisor's list of phones and the reliability page.
 
+use crate::support::phone::key;
 use crate::support::world::{Bind, NOW_MS, run};
 use crate::support::{Base, Phone, TestApp};
 use axum::http::StatusCode;
-use domain::id::WipeId;
+use domain::id::{DeviceId, WipeId};
 use domain::sync::protocol::{Announcement, PushRequest, SessionView};
 use domain::sync::record::Record;
+use domain::sync::signature::{Hex, Signature};
+use domain::sync::wiped::wiped_digest;
+use p256::ecdsa::signature::Signer as _;
+
+crate::on_both!(a_phone_is_wiped_by_an_order_from_the_console_and_says_so);
 
 const HOUR_MS: i64 = 3_600_000;
 
 /// A phone that made nine records, lost the third on its way, still has the last two, and is silent since.
 async fn silent_phone(app: &TestApp) -> Phone {
-    let phone = Phone::new(app.world.a.worker, app.log_in("worker-a").await, 1);
+    let phone = Phone::new(app.world.a.worker, app.log_in("worker-a").await, 1).signing(7);
     let homes = &app.world.a.households;
     let made: Vec<Record> = (0..9).map(|k| phone.visit(homes[k % 6], "no_answer")).collect();
     let sent: Vec<Record> = made.iter().filter(|record| ![3, 8, 9].contains(&record.seq)).cloned().collect();
@@ -97,9 +103,8 @@ async fn two_records_under_one_id_are_listed_for_those_who_look_after_the_worker
     assert_eq!(file.matches(&groups(&other)).count(), 1, "the same newcomer twice is one: {file}");
 }
 
-#[tokio::test]
-async fn a_phone_is_wiped_by_an_order_from_the_console_and_says_so() {
-    let app = TestApp::new(Base::Sqlite).await;
+async fn a_phone_is_wiped_by_an_order_from_the_console_and_says_so(base: Base) {
+    let app = TestApp::new(base).await;
     let phone = silent_phone(&app).await;
     let path = format!("/console/devices/{}/wipe", phone.device);
     let session = |device| format!("/api/v1/session?device={device}");
@@ -127,15 +132,40 @@ async fn a_phone_is_wiped_by_an_order_from_the_console_and_says_so() {
     let without_login = app.get(&session(phone.device), "").await;
     assert_eq!(without_login.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(without_login.text().contains(&format!(r#""code":"wipe","field":"{order}""#)), "{}", without_login.text());
-    let word = |order: WipeId, unsent| format!("/api/v1/sync/wiped?wipe={order}&unsent={unsent}");
-    let wrong = word(WipeId::new(NOW_MS, [1; 10]), 0);
-    assert_eq!(app.post_json(&wrong, &other.cookie, &()).await.status, StatusCode::NOT_FOUND);
-    for unsent in [1, 5] {
-        assert_eq!(app.post_json(&word(order, unsent), "", &()).await.status, StatusCode::OK);
+    let word = |order: WipeId, device: DeviceId, unsent: &str| {
+        format!("/api/v1/sync/wiped?wipe={order}&device={device}&unsent={unsent}")
+    };
+    let say = async |path: String| app.post_json(&path, "", &()).await;
+    for (order, device) in [(WipeId::new(NOW_MS, [1; 10]), phone.device), (order, other.device)] {
+        assert_eq!(say(word(order, device, "0")).await.status, StatusCode::NOT_FOUND, "not this order, not this phone");
+    }
+    for unsent in ["-1", "100001", "9223372036854775808", "many", ""] {
+        let refused = say(word(order, phone.device, unsent)).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{unsent}");
+        assert!(refused.text().contains(r#""code":"out_of_range","field":"unsent""#), "{}", refused.text());
+    }
+    assert_eq!(told(phone.device, &phone.cookie).await, Some(order), "none of them was its word");
+    let shown = async |cookie: &str| app.get(&path, cookie).await.text();
+    // A key that nobody announced from this phone is as good as none; the phone's own word stands in its place.
+    for by in [9, 7] {
+        let signature = sign_word(by, order, phone.device, "1");
+        let said = format!("{}&signature={signature}", word(order, phone.device, "1"));
+        assert_eq!(say(said).await.status, StatusCode::OK);
+        assert_eq!(say(word(order, phone.device, "5")).await.status, StatusCode::OK, "a word too late");
+        let page = shown(&clerk).await;
+        assert!(page.contains("封着未传 1 条") && page.contains("button-danger"), "{page}");
+        assert_eq!(page.contains("没有签名"), by == 9, "{page}");
+        let english = shown(&format!("{clerk}; language=en")).await;
+        assert_eq!(english.contains("not signed"), by == 9, "{english}");
     }
     assert_eq!(told(phone.device, &phone.cookie).await, None);
-    let page = app.get(&path, &clerk).await.text();
-    assert!(page.contains("封着未传 1 条") && page.contains("button-danger"), "{page}");
+}
+
+/// A phone's word that it was wiped, signed by a key.
+fn sign_word(by: u8, order: WipeId, device: DeviceId, unsent: &str) -> Signature {
+    let word = wiped_digest(&order.to_string(), &device.to_string(), unsent);
+    let signature: p256::ecdsa::Signature = key(by).sign(&word.0);
+    Hex(signature.to_bytes().into())
 }
 
 #[tokio::test]

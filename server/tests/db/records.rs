@@ -157,6 +157,7 @@ async fn keys_are_kept_for_ever(base: Base) {
     }
     let kept = device::keys_of(&mut tx, device, world.a.worker).await.unwrap();
     assert_eq!(kept, [key(1, 1), key(2, 7)], "the first sight of a key decides");
+    assert_eq!(device::keys_on(&mut tx, device).await.unwrap().len(), kept.len());
     assert!(device::keys_of(&mut tx, device, world.b.worker).await.unwrap().is_empty());
     for purpose in [Purpose::Receipt, Purpose::Opening] {
         server_key::insert_server_key(&mut tx, purpose, 1, "sealed", "ab", 10).await.unwrap();
@@ -178,12 +179,16 @@ async fn orders_to_wipe(tx: &mut Tx, world: &World, device: DeviceId) {
     assert_eq!(wipe::open_wipe(tx, device).await.unwrap(), Some(first));
     assert_eq!(wipe::device_of(tx, first).await.unwrap(), Some(device));
     assert_eq!(wipe::device_of(tx, other).await.unwrap(), None);
-    assert!(!wipe::finish_wipe(tx, other, 0, NOW_MS).await.unwrap(), "no such order");
-    assert!(wipe::finish_wipe(tx, first, 2, NOW_MS + 5).await.unwrap());
-    assert!(!wipe::finish_wipe(tx, first, 7, NOW_MS + 9).await.unwrap(), "said twice");
+    assert!(!wipe::finish_wipe(tx, other, 0, true, NOW_MS).await.unwrap(), "no such order");
+    assert!(wipe::finish_wipe(tx, first, 9, false, NOW_MS + 3).await.unwrap());
+    assert!(!wipe::finish_wipe(tx, first, 7, false, NOW_MS + 4).await.unwrap(), "said twice");
+    assert!(wipe::finish_wipe(tx, first, 2, true, NOW_MS + 5).await.unwrap(), "by the phone itself");
+    for is_signed in [true, false] {
+        assert!(!wipe::finish_wipe(tx, first, 7, is_signed, NOW_MS + 9).await.unwrap(), "said twice");
+    }
     assert_eq!(wipe::open_wipe(tx, device).await.unwrap(), None);
     let wipes = wipe::wipes_of(tx, &[device.0]).await.unwrap();
-    let expected = wipe::Wipe { ordered_at_ms: NOW_MS, done_at_ms: Some(NOW_MS + 5), unsent_count: 2 };
+    let expected = wipe::Wipe { ordered_at_ms: NOW_MS, done_at_ms: Some(NOW_MS + 5), unsent_count: 2, is_signed: true };
     assert_eq!(wipes.get(&device.0), Some(&expected));
     assert!(wipe::order_wipe(tx, other.0, device.0, by, NOW_MS + 10).await.unwrap(), "again after it was done");
     assert_eq!(wipe::wipes_of(tx, &[device.0]).await.unwrap()[&device.0].done_at_ms, None, "the last one");

@@ -85,6 +85,7 @@ async fn sync_with(store: &MemoryStore, second: &Shelf, line: &Line<'_>, account
         second,
         verifier: &Checks,
         key: None,
+        signer: None,
         roster_days: 14,
         grace_ms: 7 * DAY_MS,
     };

@@ -13,3 +13,4 @@ pub mod rescue;
 pub mod schedule;
 pub mod signature;
 pub mod view;
+pub mod wiped;

@@ -54,6 +54,7 @@ pub async fn sync(world: &Rc<World>, phone: usize) -> Result<(), Stop> {
         second: &world.phones[phone].second,
         verifier: &Checker { believes_all: world.broken == Broken::BelievesEverybody },
         key: Some(DeviceKey { public: public(key_of(world, account)), first_seq: 1 }),
+        signer: None,
         roster_days: 14,
         grace_ms: GRACE_MS,
     };

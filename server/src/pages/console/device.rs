@@ -109,7 +109,8 @@ pub(super) fn wipe_text(wipe: &Wipe, language: Language) -> String {
     match wipe.done_at_ms {
         Some(at_ms) => {
             let values = [("when", &*text::at(at_ms)), ("unsent", &*wipe.unsent_count.to_string())];
-            device::WIPED.fill(language, &values)
+            let said = device::WIPED.fill(language, &values);
+            if wipe.is_signed { said } else { device::WIPED_UNSIGNED.fill(language, &[("said", &said)]) }
         }
         None => device::WIPE_ORDERED.fill(language, &[("when", &text::at(wipe.ordered_at_ms))]),
     }
