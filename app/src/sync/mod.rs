@@ -26,10 +26,22 @@ pub mod web_crypto;
 
 #[cfg(not(target_arch = "wasm32"))]
 #[cfg(test)]
+mod changes_tests;
+#[cfg(not(target_arch = "wasm32"))]
+#[cfg(test)]
 pub mod fake;
 #[cfg(not(target_arch = "wasm32"))]
 #[cfg(test)]
+mod fake_server;
+#[cfg(not(target_arch = "wasm32"))]
+#[cfg(test)]
 mod library;
+#[cfg(not(target_arch = "wasm32"))]
+#[cfg(test)]
+mod line_tests;
+#[cfg(not(target_arch = "wasm32"))]
+#[cfg(test)]
+mod mortal;
 #[cfg(not(target_arch = "wasm32"))]
 #[cfg(test)]
 pub(crate) mod second_memory;
