@@ -45,3 +45,12 @@ export function tooSmall(page) {
     .filter(([, box]) => box.width > 0 && (box.height < 24 || box.width < 24))
     .map(([element, box]) => `${element.outerHTML.slice(0, 80)} is ${Math.round(box.width)}×${Math.round(box.height)}`));
 }
+
+/** Buttons lower than a thumb needs on a phone (48 CSS px). */
+export function tooLow(page) {
+  return page.evaluate(() => [...document.querySelectorAll('button, .button')]
+    .filter((element) => element.checkVisibility?.())
+    .map((element) => [element, element.getBoundingClientRect()])
+    .filter(([, box]) => box.height > 0 && box.height < 47.5)
+    .map(([element, box]) => `${element.outerHTML.slice(0, 80)} is ${Math.round(box.height)} high`));
+}

@@ -1,7 +1,7 @@
 // Every page that links lead to, for every role: readable by everybody, in the three ways people read, and without scripts.
 import test, { after, before } from 'node:test';
 import assert from 'node:assert/strict';
-import { findings, isTooWide, tooSmall } from '../accessible.mjs';
+import { findings, isTooWide, tooLow, tooSmall } from '../accessible.mjs';
 import { launch } from '../chromium.mjs';
 import { MODES, SCREENS, logInAtDesk, walk, windowIn } from '../pages.mjs';
 import { PIN } from '../phone.mjs';
@@ -86,6 +86,22 @@ for (const mode of Object.keys(MODES)) {
     await page.locator('form.pin .notice').waitFor();
     await look(page, 'a wrong PIN', HERE);
     assert.deepEqual(wrong, []);
+    await context.close();
+  });
+}
+
+for (const role of DESKS) {
+  test(`the console fits on a phone for ${role}`, async () => {
+    const context = await windowIn(browser, server, 'normal', { isMobile: true, hasTouch: true });
+    const page = await context.newPage();
+    await logInAtDesk(page, server, login(role));
+    const wrong = [];
+    const walked = await walk(page, `${server.url}/console`, async (shown, shape) => {
+      if (await isTooWide(shown)) wrong.push(`${shape}: is wider than the screen`);
+      for (const low of await tooLow(shown)) wrong.push(`${shape}: ${low}`);
+    }, { within: '/console' });
+    assert.deepEqual(wrong, []);
+    assert.ok(walked.length >= 3, `only ${walked}`);
     await context.close();
   });
 }
