@@ -101,6 +101,7 @@ test('an order reaches a phone that is online, and everything is off it', async 
   assert.ok(onServer(id).every((row) => row.status === 'accepted' && row.signature_state === 'signed'));
   await desk.reload();
   await desk.getByText('已清除').waitFor();
+  assert.equal(await desk.getByText('没有签名').count(), 0, 'the phone has signed its word');
   await look('wipe-done', desk);
   await phone.page.reload();
   await phone.page.getByLabel('登录名').waitFor();
@@ -165,6 +166,7 @@ test('a phone that waits for its PIN hears of it, too, and sends what it has wit
   assert.ok(left.rows.every(([key, isClosed]) => isClosed || key.startsWith('meta/unsent/')), JSON.stringify(left));
   await desk.reload();
   await desk.getByText('已清除').waitFor();
+  assert.equal(await desk.getByText('没有签名').count(), 1, 'locked, it had no key to sign with');
   await phone.logIn(worker.login, server.demo.password);
   await phone.page.locator('.sync-badge', { hasText: '已上传' }).waitFor();
   const rows = onServer(id);
