@@ -4,7 +4,7 @@
 // PEERS=FOLDER measures RxDB and PouchDB against express-pouchdb in the same run with the same documents; FOLDER has their npm packages.
 //
 // slow: the processor at a quarter, 1.6 Mbit/s down, 750 kbit/s up, 150 ms. Times begin when the login was answered (first sync) or the
-// network is back (upload; the phone shows its settings, a page that follows no record) and end when the app says that all is done; bytes are those on the wire, headers included.
+// network is back (upload; the phone shows its settings, a page that follows no record, and has its second copies) and end when the app says that all is done; bytes are those on the wire, headers included.
 import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
 import { dump } from './ledger.mjs';
@@ -128,6 +128,12 @@ async function putRecords({ account, head, rows }) {
   database.close();
 }
 
+/** In the page: whether so many second copies lie there. */
+async function secondCopies(count) {
+  const entries = await (await caches.open('second-copy')).keys();
+  return entries.reduce((sum, { url }) => sum + url.split(',').filter(Boolean).length, 0) >= count;
+}
+
 async function upload(place, wire, count, profile) {
   const phone = await newPhone(wire);
   try {
@@ -148,6 +154,9 @@ async function upload(place, wire, count, profile) {
     await line.cut();
     await phone.open('/field/settings');
     await phone.page.waitForFunction((count) => document.querySelector('.sync-badge')?.textContent.includes(String(count)), count);
+    // The second copies are made when a record is: the peers' documents lie in their databases, too.
+    await phone.page.waitForFunction(secondCopies, count, { polling: 200 });
+    await phone.page.waitForTimeout(500);
     wire.reset();
     phone.requests = 0;
     const began = Date.now();

@@ -2,7 +2,7 @@
 
 use super::context::Phone;
 use super::glance::Document;
-use crate::store::{Later, Op, Store, StoreError, Table, Value, key};
+use crate::store::{Later, Op, Store, StoreError, Table, Value, key, pack};
 use domain::id::{CompoundId, HouseholdId, TaskId};
 use domain::json::{self, FromJson};
 use domain::sync::view::{CompoundView, HouseholdView, TaskView};
@@ -27,11 +27,11 @@ impl Phone {
         Box::pin(async move { self.store().get(Table::Entities, &key::entity(self.owner(), kind, id)).await })
     }
 
-    /// All things of a kind whose id starts so, in the order of their ids; for a compound's doors `prefix` is `compound/`.
+    /// All things of a kind whose id starts so; for a compound's doors `prefix` is `compound/`.
     pub fn rows<'a>(self, kind: &'a str, prefix: &'a str) -> Later<'a, Result<Rows, StoreError>> {
         Box::pin(async move {
             let prefix = key::entity(self.owner(), kind, prefix);
-            self.store().range(Table::Entities, &prefix).await.map(Rows)
+            self.store().range(Table::Entities, &prefix).await.map(|rows| Rows(pack::unpack(rows)))
         })
     }
 
@@ -50,15 +50,18 @@ impl Phone {
         Ok(self.rows("household", &format!("{compound}/")).await?.read())
     }
 
-    /// One door, when its compound is not known (a deep link): looks through the keys only.
+    /// One door, when its compound is not known (a deep link): looks through the keys first.
     pub fn household(self, id: HouseholdId) -> Later<'static, Result<Option<HouseholdView>, StoreError>> {
         Box::pin(async move {
             let keys = self.store().keys(Table::Entities, &key::kind(self.owner(), "household")).await?;
-            let end = format!("/{id}");
-            match keys.iter().find(|key| key.ends_with(&end)) {
-                Some(key) => Ok(self.store().get(Table::Entities, key).await?.and_then(|door| door.read())),
-                None => Ok(None),
+            let id = id.to_string();
+            for holder in pack::holders(&keys, &id) {
+                let row = self.store().get(Table::Entities, holder).await?;
+                if let Some(door) = row.as_ref().and_then(|row| pack::body_in(holder, row, &id)) {
+                    return Ok(json::read(door).ok());
+                }
             }
+            Ok(None)
         })
     }
 

@@ -1,7 +1,7 @@
 //! What earlier apps wrote, kept word for word: every later one reads it. The same cases run on the memory store (host) and on
 //! IndexedDB (in a real browser). A format is added here when rows begin to look different; none is ever taken away.
 
-use super::{Op, Store, Table, key};
+use super::{Op, Store, Table, key, pack};
 use crate::sync::changes::Pull;
 use crate::sync::outbox::{self, Head};
 use crate::sync::session::Session;
@@ -9,7 +9,12 @@ use domain::id::AccountId;
 use domain::sync::outbox::announce;
 
 /// Every format there ever was, the oldest first.
-pub const FORMATS: [&str; 2] = [include_str!("fixtures/format_1.json"), include_str!("fixtures/format_2.json")];
+pub const FORMATS: [&str; 3] = [
+    include_str!("fixtures/format_1.json"),
+    include_str!("fixtures/format_2.json"),
+    // Doors in packs.
+    include_str!("fixtures/format_3.json"),
+];
 
 /// Puts the rows of a format into an empty store.
 pub async fn fill<S: Store>(store: &S, format: &str) {
@@ -39,6 +44,21 @@ pub async fn check<S: Store>(store: &S, format: &str) {
     let pull: Pull = outbox::read(store, Table::Meta, &key::pull(account)).await.expect("read").expect("a cursor");
     assert_eq!(pull.after, 5);
     assert_eq!(store.keys(Table::Drafts, &key::of(account)).await.map(|keys| keys.len()), Ok(1));
+    let doors = pack::unpack(store.range(Table::Entities, &key::kind(account, "household")).await.expect("read"));
+    assert_eq!(doors.len(), if format.contains("/~") { 3 } else { 0 });
+    for (key, door) in &doors {
+        let door: serde_json::Value = serde_json::from_str(door.as_text().expect("a text")).expect("JSON");
+        assert_eq!(
+            *key,
+            key::entity(account, "household", format_args!("{}/{}", text(&door, "compound"), text(&door, "id")))
+        );
+        let says = if text(&door, "id").ends_with('2') { "later" } else { "packed" };
+        assert_eq!(text(&door, "note"), says, "a row of its own counts before the pack");
+    }
+}
+
+fn text<'a>(door: &'a serde_json::Value, name: &str) -> &'a str {
+    door[name].as_str().expect("a text")
 }
 
 #[cfg(not(target_arch = "wasm32"))]

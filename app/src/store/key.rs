@@ -58,7 +58,8 @@ pub fn kind(account: AccountId, kind: &str) -> String {
     format!("{account}/{kind}/")
 }
 
-/// Entities: one thing. A household's `id` is `compound/household`, so that one compound's doors come with one range.
+/// Entities: one thing. A household's `id` is `compound/household`, so that one compound's doors come with one range;
+/// many doors lie in a [`super::pack`].
 pub fn entity(account: AccountId, kind: &str, id: impl Display) -> String {
     format!("{account}/{kind}/{id}")
 }

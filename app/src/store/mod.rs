@@ -10,6 +10,7 @@ use std::pin::Pin;
 pub mod key;
 pub mod lock;
 pub mod memory;
+pub mod pack;
 pub mod sealed;
 pub mod upgrade;
 

@@ -4,7 +4,7 @@ use super::push::check_protocol;
 use super::round::{Party, Stop};
 use super::transport::Call;
 use super::wire;
-use crate::store::{Guard, Op, Store, StoreError, Table, Value, key};
+use crate::store::{Guard, Op, Store, StoreError, Table, Value, key, pack};
 use domain::id::AccountId;
 use domain::json::{self, FromJson, Raw, ToJson};
 use domain::sync::history::run_of;
@@ -66,6 +66,8 @@ pub async fn pull(party: &Party<'_>) -> Result<bool, Stop> {
         any |= answer.reset || !answer.changes.is_empty();
         let complete_at_ms = if answer.more { from.complete_at_ms } else { answer.server_time_ms };
         let to = Pull { after: answer.next, scope: answer.scope.clone(), complete_at_ms };
+        // The server looks for the next ones while these are written.
+        let next = answer.more.then(|| wire::ask(party.transport, after(&to)));
         let mut ops = ops_of(party.store, party.account, &answer).await?;
         if run_of(&answer.scope) != run_of(&from.scope) {
             // Other rights, or another run of the server: perhaps one that was restored from a backup.
@@ -75,8 +77,6 @@ pub async fn pull(party: &Party<'_>) -> Result<bool, Stop> {
         ops.push(Op::Put(Table::Meta, pull_key.clone(), cursor.clone()));
         ops.push(Op::Delete(Table::Meta, key::expired(party.account)));
         let guard = [Guard::new(Table::Meta, &pull_key, stored)];
-        // The server looks for the next ones while these are written.
-        let next = answer.more.then(|| wire::ask(party.transport, after(&to)));
         let is_ours = party.store.commit_if(&guard, ops).await?;
         let (true, Some(next)) = (is_ours, next) else { return Ok(any) };
         // The first doors are shown at once; the rest when all are here: a screen reads them all anew each time.
@@ -92,28 +92,84 @@ fn after(from: &Pull) -> Call {
     Call::get(format!("/api/v1/sync/changes?after={}&scope={}", from.after, from.scope))
 }
 
+/// What an answer changes here. Doors that come by the hundred are packed.
 async fn ops_of(store: &dyn Store, account: AccountId, answer: &Changes) -> Result<Vec<Op>, StoreError> {
-    let mut ops = Vec::with_capacity(answer.changes.len() + 2);
+    let mut ops = Vec::new();
     if answer.reset {
         ops.push(Op::DeletePrefix(Table::Entities, key::of(account)));
     }
-    let mut gone = Vec::new();
+    let (mut doors, mut gone): (Vec<(String, &str)>, Vec<&str>) = (Vec::new(), Vec::new());
     for change in &answer.changes {
+        let is_door = change.kind == "household";
         match (&change.body, place(change)) {
-            (Some(body), Some(id)) => {
-                ops.push(Op::put_text(Table::Entities, key::entity(account, &change.kind, id), &body.0))
+            (Some(body), Some(place)) if is_door => {
+                let door = (key::entity(account, &change.kind, place), &*body.0);
+                // Most come in the order of their keys.
+                doors.insert(doors.partition_point(|(key, _)| *key <= door.0), door);
+            }
+            (Some(body), Some(place)) => {
+                ops.push(Op::put_text(Table::Entities, key::entity(account, &change.kind, place), &body.0))
             }
             (Some(_), None) => {}
-            (None, Some(id)) => ops.push(Op::Delete(Table::Entities, key::entity(account, &change.kind, id))),
-            // A household went without saying which compound it stood in.
-            (None, None) => gone.push(format!("/{}", change.id)),
+            // A household may go without saying which compound it stood in.
+            (None, _) if is_door => gone.extend(change.id.rsplit('/').next()),
+            (None, _) => ops.push(Op::Delete(Table::Entities, key::entity(account, &change.kind, &change.id))),
         }
     }
-    if !gone.is_empty() && !answer.reset {
-        let keys = store.keys(Table::Entities, &key::kind(account, "household")).await?;
-        let is_gone = |key: &String| gone.iter().any(|end| key.ends_with(end));
-        ops.extend(keys.into_iter().filter(is_gone).map(|key| Op::Delete(Table::Entities, key)));
+    let mut keys = Vec::new();
+    if !answer.reset && !(gone.is_empty() && doors.len() < pack::FROM) {
+        keys = store.keys(Table::Entities, &key::kind(account, "household")).await?;
     }
+    // First what goes: packs that are folded are written after it.
+    ops.extend(take_out(store, &keys, &gone).await?);
+    for of_compound in doors.chunk_by(|one, other| pack::compound(&one.0) == pack::compound(&other.0)) {
+        ops.extend(bring_in(store, &keys, of_compound, &gone).await?);
+    }
+    Ok(ops)
+}
+
+/// Doors that are gone, out of their rows and packs.
+async fn take_out(store: &dyn Store, keys: &[String], gone: &[&str]) -> Result<Vec<Op>, StoreError> {
+    let mut ops = Vec::new();
+    let mut packs: Vec<&str> = Vec::new();
+    for holder in gone.iter().flat_map(|door| pack::holders(keys, door)) {
+        if !pack::is_pack(holder) {
+            ops.push(Op::Delete(Table::Entities, holder.to_owned()));
+        } else if !packs.contains(&holder) {
+            packs.push(holder);
+        }
+    }
+    for pack in packs {
+        if let Some(left) = store.get(Table::Entities, pack).await?.and_then(|row| pack::without(&row, gone)) {
+            ops.push(Op::put_text(Table::Entities, pack, left));
+        }
+    }
+    Ok(ops)
+}
+
+/// Doors of one compound, with their keys: a few as rows, many into its packs.
+async fn bring_in(
+    store: &dyn Store,
+    keys: &[String],
+    doors: &[(String, &str)],
+    gone: &[&str],
+) -> Result<Vec<Op>, StoreError> {
+    if doors.len() < pack::FROM {
+        return Ok(doors.iter().map(|(key, body)| Op::put_text(Table::Entities, key, *body)).collect());
+    }
+    let compound = pack::compound(&doors[0].0);
+    let mut packs = Vec::new();
+    let mut ops = Vec::new();
+    for key in keys.iter().filter(|key| key.starts_with(compound)) {
+        if pack::is_pack(key) {
+            packs.extend(store.get(Table::Entities, key).await?.map(|pack| (key.clone(), pack)));
+        } else if doors.binary_search_by(|(door, _)| door.cmp(key)).is_ok() {
+            // A row of its own would count before the pack.
+            ops.push(Op::Delete(Table::Entities, key.clone()));
+        }
+    }
+    let new: Vec<(&str, &str)> = doors.iter().map(|(key, body)| (&key[compound.len()..], *body)).collect();
+    ops.extend(pack::fold(compound, &packs, &new, gone));
     Ok(ops)
 }
 

@@ -6,8 +6,9 @@ use super::round::Stop;
 use super::tests::{changes, entries, make, photo, server, sync, worker};
 use crate::store::contract::now;
 use crate::store::memory::MemoryStore;
-use crate::store::{Op, Store, Table, key};
+use crate::store::{Op, Store, Table, key, pack};
 use domain::sync::protocol::{ChangesResponse, PROTOCOL};
+use std::collections::BTreeMap;
 
 #[test]
 fn a_reset_forgets_what_was_downloaded_and_nothing_else() {
@@ -59,4 +60,46 @@ fn a_server_from_another_time_is_not_believed() {
     now(store.commit(vec![Op::put_text(Table::Entities, key::entity(worker(), "task", "t"), "{}")])).unwrap();
     assert_eq!(sync(&store, &server).err(), Some(Stop::UpdateNeeded));
     assert_eq!(now(store.keys(Table::Entities, "")).unwrap().len(), 1);
+}
+
+#[test]
+fn doors_that_come_by_the_hundred_are_packed_and_read_as_if_they_were_not() {
+    let (store, server) = (MemoryStore::default(), server());
+    let door = |at: u32, says: &str| {
+        change("household", &format!("h{at:03}"), Some(&format!(r#"{{"compound":"c{}","says":"{says}"}}"#, at % 2)))
+    };
+    let mut expected: BTreeMap<u32, &str> = (0..300).map(|at| (at, "first")).collect();
+    let first: Vec<_> = (0..300).rev().map(|at| door(at, "first")).collect();
+    // A few alone, many at once (one of them shown before the server had heard of it), some gone without a word of where they stood.
+    let few = vec![door(4, "few"), door(7, "few"), door(300, "few")];
+    let mut many: Vec<_> = (100..200).chain([4, 301]).map(|at| door(at, "many")).collect();
+    many.extend([8, 9, 150, 300].map(|at| change("household", &format!("h{at:03}"), None)));
+    expected.extend([(4, "many"), (7, "few"), (301, "many")]);
+    expected.extend((100..200).map(|at| (at, "many")));
+    expected.retain(|at, _| ![8, 9, 150, 300].contains(at));
+    for (next, list) in [(5, first), (6, few), (7, many)] {
+        server
+            .changes
+            .borrow_mut()
+            .push(ChangesResponse { scope: "s".into(), ..changes(next == 5, next, false, list) });
+        if next == 7 {
+            let shown = Op::put_text(Table::Entities, key::entity(worker(), "household", "c0/h102"), "{}");
+            now(store.commit(vec![shown])).unwrap();
+        }
+        sync(&store, &server).unwrap();
+    }
+    let rows = now(store.range(Table::Entities, "")).unwrap();
+    assert!(rows.len() < 10, "{} rows", rows.len());
+    let mut found: Vec<(String, String)> =
+        pack::unpack(rows).iter().map(|(key, value)| (key.clone(), value.as_text().unwrap().to_owned())).collect();
+    found.sort();
+    let mut wanted: Vec<(String, String)> = expected
+        .iter()
+        .map(|(at, says)| {
+            let place = format!("c{}/h{at:03}", at % 2);
+            (key::entity(worker(), "household", place), format!(r#"{{"compound":"c{}","says":"{says}"}}"#, at % 2))
+        })
+        .collect();
+    wanted.sort();
+    assert_eq!(found, wanted);
 }

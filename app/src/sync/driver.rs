@@ -92,7 +92,8 @@ impl Driver {
             if account.is_some() || result == Err(Stop::Wiped) {
                 (self.inner.tell)(News::Ended(result));
             }
-            if failures > 0 || !self.inner.is_wanted_again.get() {
+            // Whoever asks while a round fails, because somebody has logged in or the network is back, does not wait for the next try.
+            if !self.inner.is_wanted_again.get() {
                 break;
             }
         }

@@ -5,9 +5,9 @@ use super::round::{Party, Stop};
 use super::second::Seen;
 use super::session::Session;
 use super::signing;
-use super::transport::Call;
+use super::transport::{Body, Call};
 use super::wire::{self, Refusal};
-use crate::store::{Guard, Op, StoreError, Table, key};
+use crate::store::{Guard, Later, Op, StoreError, Table, key};
 use domain::id::DeviceId;
 use domain::json;
 use domain::sync::outbox::{Custody, Waiting, announce, batch_len};
@@ -19,7 +19,7 @@ use domain::sync::signature::ReceiptKey;
 /// After so many single records refused one after the other the fault is the server's, not theirs.
 const REFUSED_MAX: u32 = 5;
 /// Screens hear of what has arrived so often.
-const TELL_EVERY_MS: u64 = 1_000;
+const TELL_EVERY_MS: u64 = 2_000;
 
 /// Offers everything that the server has not answered for. An announcement goes even when there is nothing to offer.
 /// A record that the server cannot take is passed over for this round, so that it never stops the next one.
@@ -34,29 +34,53 @@ pub async fn push(party: &Party<'_>, session: &Session, seen: &mut Seen) -> Resu
     unsent.extend(seen.places(&|entry| entry.is_unsent() && entry.offers > 0));
     let mut ceiling = push_limit(party).await?;
     let mut size_limit = ceiling;
-    let (mut refused_in_a_row, mut told_ms) = (0, 0);
+    let (mut refused_in_a_row, mut told_ms) = (0, (party.now_ms)());
     let mut rest: &[usize] = &unsent;
     let mut is_announced = false;
     let mut answered: (&[usize], Vec<Receipt>) = (&[], vec![]);
+    let mut ready: Option<(&[usize], Later<'_, Body>)> = None;
+    let pack = |seen: &Seen, rest: &'_ [usize], limit: usize| {
+        let sizes: Vec<usize> = rest.iter().take(limit).map(|at| size_bytes(&seen.own[*at])).collect();
+        let count = batch_len(&sizes);
+        let request = PushRequest {
+            protocol: session.spoken(),
+            device,
+            app: party.app.to_owned(),
+            // Of when it was packed: up to one push before it goes. What the server looks for are ten minutes.
+            device_time_ms: (party.now_ms)(),
+            announcement: announcement.clone(),
+            records: rest[..count].iter().map(|at| seen.own[*at].record.clone()).collect(),
+            key: party.key,
+            signatures: rest[..count].iter().map(|at| seen.own[*at].signature).collect(),
+        };
+        (count, party.transport.pack(json::write(&request)))
+    };
     loop {
-        let sizes: Vec<usize> = rest.iter().map(|at| size_bytes(&seen.own[*at])).take(size_limit).collect();
-        let (now, later) = rest.split_at(batch_len(&sizes));
-        let is_last = is_announced && now.is_empty();
-        let answer = (!is_last).then(|| {
-            let request = PushRequest {
-                protocol: session.spoken(),
-                device,
-                app: party.app.to_owned(),
-                device_time_ms: (party.now_ms)(),
-                announcement: announcement.clone(),
-                records: now.iter().map(|at| seen.own[*at].record.clone()).collect(),
-                key: party.key,
-                signatures: now.iter().map(|at| seen.own[*at].signature).collect(),
+        let is_last = is_announced && rest.is_empty();
+        let mut answer = None;
+        let mut now: &[usize] = &[];
+        if !is_last {
+            let body = match ready.take() {
+                Some((packed, body)) => {
+                    now = packed;
+                    body
+                }
+                None => {
+                    let (count, body) = pack(seen, rest, size_limit);
+                    now = &rest[..count];
+                    body
+                }
             };
-            let call = Call::json("POST", "/api/v1/sync/push", json::write(&request));
-            wire::ask::<PushResponse>(party.transport, call)
-        });
-        // While the server works, the phone writes down what it said before.
+            let call = Call { method: "POST", path: "/api/v1/sync/push".to_owned(), body: Some(body.await) };
+            answer = Some(wire::ask::<PushResponse>(party.transport, call));
+        }
+        let later = &rest[now.len()..];
+        // While the server works, the phone packs what goes next, and writes down what was said before. One after the other goes all
+        // the same: what a record builds upon has arrived before it.
+        if !later.is_empty() {
+            let (count, body) = pack(seen, later, size_limit);
+            ready = Some((&later[..count], body));
+        }
         let (sent, receipts) = std::mem::take(&mut answered);
         let is_news = take_receipts(party, &session.receipt_keys, seen, sent, &receipts).await?;
         // A screen that hears of it reads the whole outbox again.
@@ -85,6 +109,7 @@ pub async fn push(party: &Party<'_>, session: &Session, seen: &mut Seen) -> Resu
             // Something in this push is more than the server can bear: find it by halves, and go on behind it.
             Err(Refusal::Refused { status: 400 | 413 | 422 | 500, .. }) if now.len() > 1 => {
                 size_limit = now.len().div_ceil(2);
+                ready = None;
             }
             Err(Refusal::Refused { status: status @ (400 | 413 | 422 | 500), .. }) if now.len() == 1 => {
                 offered_in_vain(party, seen, now[0]).await?;

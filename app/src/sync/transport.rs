@@ -19,6 +19,8 @@ pub struct Call {
 pub enum Body {
     /// JSON; a transport may compress it.
     Json(String),
+    /// JSON that [`Transport::pack`] has compressed.
+    Packed(Vec<u8>),
     /// Part of a photo.
     Bytes(Vec<u8>),
 }
@@ -42,6 +44,11 @@ pub struct NoReply;
 pub trait Transport {
     /// Sends one request, now, and waits for the reply.
     fn call(&self, call: Call) -> Later<'_, Result<Reply, NoReply>>;
+
+    /// Makes JSON ready to be sent, from now on: it is done while something else is waited for.
+    fn pack(&self, json: String) -> Later<'_, Body> {
+        Box::pin(async move { Body::Json(json) })
+    }
 }
 
 impl Call {

@@ -49,7 +49,7 @@ impl<'a> Line<'a> {
             Some(Body::Json(json)) => {
                 request.header(header::CONTENT_TYPE, "application/json").body(HttpBody::from(json.clone()))
             }
-            Some(Body::Bytes(bytes)) => request.body(HttpBody::from(bytes.clone())),
+            Some(Body::Packed(bytes) | Body::Bytes(bytes)) => request.body(HttpBody::from(bytes.clone())),
         };
         let answer = self.app.send(request.unwrap()).await;
         let kind = answer.headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();

@@ -3,7 +3,7 @@
 use super::life;
 use super::line;
 use super::world::{START_MS, World, at_once};
-use crate::store::{Store, Table, key};
+use crate::store::{Store, Table, key, pack};
 use crate::sync::second;
 use domain::consent::ConsentAction;
 use domain::id::{DeviceId, RecordId};
@@ -214,8 +214,9 @@ fn replicas_are_equal(world: &World) -> Result<(), String> {
     for (at, phone) in world.phones.iter().enumerate() {
         for worker in &phone.workers {
             let own = key::of(*worker);
-            let mut rows = world.read(at, Table::Entities);
+            let mut rows = pack::unpack(world.read(at, Table::Entities));
             rows.retain(|(name, _)| name.starts_with(&own));
+            rows.sort_by(|one, other| one.0.cmp(&other.0));
             let here: Vec<(String, String)> = rows
                 .iter()
                 .map(|(name, value)| (name[own.len()..].to_owned(), value.as_text().unwrap_or_default().to_owned()))

@@ -6,7 +6,7 @@ use super::disk::pause;
 use super::line::SimLine;
 use super::signer::{Checker, Pen, public};
 use super::world::{GRACE_MS, Task, World};
-use crate::store::{Op, Store, StoreError, Table, Value, key};
+use crate::store::{Op, Store, StoreError, Table, Value, key, pack};
 use crate::sync::outbox::{self, Making, NewRecord};
 use crate::sync::round::{self, Party, Stop};
 use crate::sync::second;
@@ -118,7 +118,7 @@ async fn repair(world: &Rc<World>, phone: usize) -> Result<(), StoreError> {
 /// What was downloaded.
 async fn on_screen(store: &dyn Store, account: AccountId) -> Result<(Vec<Door>, Vec<TaskId>), StoreError> {
     let mut doors = Vec::new();
-    for (name, value) in store.range(Table::Entities, &key::kind(account, "household")).await? {
+    for (name, value) in pack::unpack(store.range(Table::Entities, &key::kind(account, "household")).await?) {
         let mut parts = name.rsplit('/');
         let (Some(id), Some(compound)) = (parts.next(), parts.next()) else { continue };
         let view: serde_json::Value =
