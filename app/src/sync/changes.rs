@@ -117,7 +117,8 @@ async fn ops_of(store: &dyn Store, account: AccountId, answer: &Changes) -> Resu
         }
     }
     let mut keys = Vec::new();
-    if !answer.reset && !(gone.is_empty() && doors.len() < pack::FROM) {
+    let are_needed = !gone.is_empty() || doors.len() >= pack::FROM;
+    if are_needed && !answer.reset {
         keys = store.keys(Table::Entities, &key::kind(account, "household")).await?;
     }
     // First what goes: packs that are folded are written after it.
