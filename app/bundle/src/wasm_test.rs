@@ -5,7 +5,7 @@
 //! the exported tests. There (`end2end/wasm-page.mjs`): the browser that opens the page and prints what it says.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
 use anyhow::{Context, Result};
@@ -38,7 +38,7 @@ pub fn run(module: &Path, filter: Option<&str>) -> Result<ExitCode> {
     fs::write(folder.join("run.js"), page_script(&serde_json::to_string(&tests)?))?;
     fs::write(folder.join("index.html"), PAGE)?;
     let status = Command::new("node")
-        .arg(browser_script())
+        .arg(browser_script()?)
         .arg(&folder)
         .status()
         .context("starting node, which drives the browser")?;
@@ -53,8 +53,12 @@ fn is_wanted(export: &str, filter: Option<&str>) -> bool {
     !modifiers.contains('$') && filter.is_none_or(|filter| name.contains(filter))
 }
 
-fn browser_script() -> std::path::PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../end2end/wasm-page.mjs")
+/// In the checkout that the tests are run in, which need not be the one that this tool was compiled in: cargo names the tested package's folder.
+fn browser_script() -> Result<PathBuf> {
+    const NAME: &str = "end2end/wasm-page.mjs";
+    let package = std::env::var_os("CARGO_MANIFEST_DIR").context("only cargo starts this, as its runner")?;
+    let found = Path::new(&package).ancestors().map(|folder| folder.join(NAME)).find(|script| script.is_file());
+    found.with_context(|| format!("no {NAME} above {}", package.display()))
 }
 
 const PAGE: &str = r#"<!doctype html><meta charset="utf-8"><title>tests</title><pre id="output"></pre><pre id="console_output"></pre><script type="module" src="run.js"></script>"#;
