@@ -56,7 +56,10 @@ const FORBIDDEN: [(&str, &[&str], &str); 10] = [
 
 /// Looked up when the test runs: a target folder may have been filled from another checkout.
 fn root() -> PathBuf {
-    PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").unwrap()).join("..").canonicalize().expect("the workspace is there")
+    PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").unwrap())
+        .join("..")
+        .canonicalize()
+        .expect("the workspace is there")
 }
 
 /// Every file of the project with one of the extensions, as (path from the root, text). Built and downloaded things are left out.
