@@ -56,7 +56,7 @@ const FORBIDDEN: [(&str, &[&str], &str); 10] = [
 
 /// Looked up when the test runs: a target folder may have been filled from another checkout.
 fn root() -> PathBuf {
-    PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").unwrap())
+    PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").expect("cargo names it"))
         .join("..")
         .canonicalize()
         .expect("the workspace is there")
