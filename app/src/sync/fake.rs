@@ -79,6 +79,8 @@ pub struct Fake {
     pub aside: RefCell<BTreeMap<RecordId, &'static str>>,
     /// A push with this record is answered with 413.
     pub poison: Cell<Option<RecordId>>,
+    /// A push with this record: something on the way answers with a page of its own.
+    pub walled: Cell<Option<RecordId>>,
     /// Every push is answered with 413.
     pub refuses_pushes: Cell<bool>,
     /// A push with more records than this: a proxy on the way resets the connection.
@@ -147,6 +149,10 @@ impl Fake {
                 content_type: "text/html".into(),
                 body: b"<html>too large</html>".to_vec(),
             });
+        }
+        let is_walled = |id: RecordId| matches!(&call.body, Some(Body::Json(json)) if json.contains(&id.to_string()));
+        if call.path.ends_with("sync/push") && self.walled.get().is_some_and(is_walled) {
+            return Ok(Reply { status: 403, content_type: "text/html".into(), body: b"<html>blocked</html>".to_vec() });
         }
         match fault {
             None => Ok(self.handle(call)),

@@ -4,7 +4,7 @@ use super::fake::{Fault, Mortal};
 use super::round::Stop;
 use super::tests::{assert_heals, entries, id, is_verified, make, photo, server, sync, worker};
 use crate::store::memory::MemoryStore;
-use domain::sync::outbox::Custody;
+use domain::sync::outbox::{Custody, Waiting};
 use domain::sync::protocol::{CHUNK_BYTES, PUSH_RECORDS};
 
 #[test]
@@ -100,6 +100,49 @@ fn a_server_that_refuses_everything_is_not_asked_for_ever() {
     assert!(server.calls.borrow().len() < 20, "{} calls", server.calls.borrow().len());
     server.refuses_pushes.set(false);
     assert_heals(&store, &server, 100, "the server was mended");
+}
+
+#[test]
+fn a_record_that_something_on_the_way_does_not_let_through_never_stops_the_others() {
+    let (store, server) = (MemoryStore::default(), server());
+    for number in 1..=9 {
+        make(&store, &server, number, &[]).unwrap();
+    }
+    server.walled.set(Some(id(1)));
+    for _ in 0..6 {
+        let _ = sync(&store, &server);
+    }
+    let others = |entries: Vec<Waiting>| entries.into_iter().skip(1).all(|entry| is_verified(&entry));
+    assert!(others(entries(&store)), "{:?}", entries(&store));
+    make(&store, &server, 10, &[]).unwrap();
+    let _ = sync(&store, &server);
+    assert!(others(entries(&store)), "what is made later goes at once");
+    assert!(entries(&store)[0].is_unsent());
+    server.walled.set(None);
+    assert_heals(&store, &server, 10, "the wall is gone");
+}
+
+#[test]
+fn records_that_the_server_cannot_take_keep_no_photo_and_no_news_waiting() {
+    let (store, server) = (MemoryStore::default(), server());
+    make(&store, &server, 1, &[photo(1, 9)]).unwrap();
+    // Calls: session, push, changes, blob state: the photo does not get through.
+    server.faults.borrow_mut().insert(3, Fault::Dropped);
+    assert_eq!(sync(&store, &server).err(), Some(Stop::Unreachable));
+    for number in 2..=9 {
+        make(&store, &server, number, &[]).unwrap();
+    }
+    server.refuses_pushes.set(true);
+    server.calls.borrow_mut().clear();
+    assert_eq!(sync(&store, &server).err(), Some(Stop::Refused(413)));
+    assert!(is_verified(&entries(&store)[0]), "{:?}", entries(&store)[0]);
+    assert!(server.calls.borrow().iter().any(|call| call.ends_with("/sync/changes")));
+    // Each of them has its turn, not the same five again and again.
+    let _ = sync(&store, &server);
+    let offers: Vec<u32> = entries(&store)[1..].iter().map(|entry| entry.offers).collect();
+    assert!(offers.iter().all(|offers| *offers >= 1), "{offers:?}");
+    server.refuses_pushes.set(false);
+    assert_heals(&store, &server, 9, "the server was mended");
 }
 
 #[test]

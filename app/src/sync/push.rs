@@ -29,9 +29,12 @@ pub async fn push(party: &Party<'_>, session: &Session, seen: &mut Seen) -> Resu
         party.store.get(Table::Meta, key::HEAD).await?.and_then(|head| head.read()).map_or(0, |head: Head| head.seq);
     let announcement = announce(highest_seq, &outbox::unsent(party.store).await?);
     let device = outbox::device(party.store, party.fresh_device).await?;
-    // In the order of their numbers, as the store's keys are; what was refused before goes behind what was never tried: it stops nobody.
-    let mut unsent = seen.places(&|entry| entry.is_unsent() && entry.offers == 0);
-    unsent.extend(seen.places(&|entry| entry.is_unsent() && entry.offers > 0));
+    // In the order of their numbers, as the store's keys are; what was offered in vain goes behind what was never tried, one by one and
+    // the least tried first: it stops nobody.
+    let mut unsent = seen.places(&Waiting::is_unsent);
+    unsent.sort_by_key(|at| seen.own[*at].offers);
+    let fresh = unsent.iter().filter(|at| seen.own[**at].offers == 0).count();
+    let tried = unsent.len() - fresh;
     let mut ceiling = push_limit(party).await?;
     let mut size_limit = ceiling;
     let (mut refused_in_a_row, mut told_ms) = (0, (party.now_ms)());
@@ -40,6 +43,7 @@ pub async fn push(party: &Party<'_>, session: &Session, seen: &mut Seen) -> Resu
     let mut answered: (&[usize], Vec<Receipt>) = (&[], vec![]);
     let mut ready: Option<(&[usize], Later<'_, Body>)> = None;
     let pack = |seen: &Seen, rest: &'_ [usize], limit: usize| {
+        let limit = limit.min(rest.len().saturating_sub(tried).max(1));
         let sizes: Vec<usize> = rest.iter().take(limit).map(|at| size_bytes(&seen.own[*at])).collect();
         let count = batch_len(&sizes);
         let request = PushRequest {
@@ -122,6 +126,12 @@ pub async fn push(party: &Party<'_>, session: &Session, seen: &mut Seen) -> Resu
             // No answer at all: perhaps something on the way cuts what is large. The next round offers half as much.
             Err(Refusal::Unreachable) if now.len() > 1 => {
                 keep_push_limit(party, now.len().div_ceil(2)).await?;
+                return Err(Stop::Unreachable);
+            }
+            // A record alone, and there is no less of it: if it is what something on the way does not let through, the next round
+            // begins with the others.
+            Err(Refusal::Unreachable) if now.len() == 1 => {
+                offered_in_vain(party, seen, now[0]).await?;
                 return Err(Stop::Unreachable);
             }
             Err(refusal) => return Err(refusal.into()),

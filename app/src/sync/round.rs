@@ -132,13 +132,18 @@ async fn exchange(
     // What is read of the outbox once serves the whole round: who makes a record meanwhile wants another one, and nothing is written
     // in the place of an entry that is not as it was read.
     let seen = noted.as_mut().map_err(|error| error.clone())?;
-    push::push(party, session, seen).await?;
+    let pushed = push::push(party, session, seen).await;
+    // Records that the server cannot take keep nothing else from being done.
+    if !matches!(pushed, Err(Stop::Refused(_))) {
+        pushed.clone()?;
+    }
     if !is_ordered && changes::pull(party).await? {
         (party.progress)();
     }
     blob::send_missing(party, &seen.own).await?;
     push::ask_receipts(party, &session.receipt_keys, seen, is_ordered).await?;
-    second::send_strangers(party, session, (!is_ordered).then_some(&seen.own)).await
+    second::send_strangers(party, session, (!is_ordered).then_some(&seen.own)).await?;
+    pushed
 }
 
 /// Drops records that are verified and past their grace time, and blobs that nothing on the phone refers to any more. The server is

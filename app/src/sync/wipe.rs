@@ -46,7 +46,9 @@ pub async fn carry_out(party: &Party<'_>, (order, device): (&str, &str), is_save
     if is_saved {
         ops.push(Op::DeletePrefix(Table::Outbox, own.clone()));
         if party.store.keys(Table::Drafts, &own).await?.is_empty() {
-            ops.push(Op::DeletePrefix(Table::Blobs, own));
+            // One by one: a photo that is being taken at this moment belongs to none of them.
+            let blobs = entries.iter().flat_map(|entry| &entry.blobs);
+            ops.extend(blobs.map(|hash| Op::Delete(Table::Blobs, key::blob(party.account, *hash))));
         }
         party.second.set_word(MARK, None);
     }
