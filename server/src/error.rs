@@ -2,7 +2,10 @@
 
 use crate::db;
 use axum::Json;
-use axum::http::StatusCode;
+use axum::extract::Request;
+use axum::http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE};
+use axum::http::{HeaderValue, StatusCode};
+use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use domain::finding::Finding;
 use serde::{Deserialize, Serialize};
@@ -133,6 +136,33 @@ impl From<anyhow::Error> for ApiError {
         if gone { Self::OutOfReach(error) } else { Self::Internal(error) }
     }
 }
+
+/// Every refusal of `/api/` in the same envelope, also of what never came to a handler: a phone takes anything else for a page of
+/// somebody on the way, and offers the same again.
+pub async fn in_envelope(request: Request, next: Next) -> Response {
+    let is_api = request.uri().path().starts_with("/api/");
+    let answer = next.run(request).await;
+    let status = answer.status();
+    let is_json = answer.headers().get(CONTENT_TYPE).is_some_and(|kind| kind == JSON);
+    if !is_api || is_json || !(status.is_client_error() || status.is_server_error()) {
+        return answer;
+    }
+    let code = match status {
+        StatusCode::NOT_FOUND => "not_found",
+        StatusCode::PAYLOAD_TOO_LARGE => "too_large",
+        status if status.is_server_error() => "internal",
+        _ => "request_unreadable",
+    };
+    let said = Json(Envelope { errors: vec![Finding::new(code, "")] }).into_response();
+    let (mut parts, _) = answer.into_parts();
+    for header in [CONTENT_LENGTH, CONTENT_ENCODING] {
+        parts.headers.remove(header);
+    }
+    parts.headers.insert(CONTENT_TYPE, HeaderValue::from_static(JSON));
+    Response::from_parts(parts, said.into_body())
+}
+
+const JSON: &str = "application/json";
 
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {

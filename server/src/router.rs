@@ -2,6 +2,7 @@
 
 use crate::auth::guard::{self, Who};
 use crate::auth::origin;
+use crate::error;
 use crate::state::AppState;
 use crate::{api, pages};
 use axum::Router;
@@ -57,6 +58,7 @@ pub fn router(state: AppState) -> Router {
         .layer(from_fn(pages::headers::add))
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, Duration::from_secs(300)))
         .layer(CatchPanicLayer::new())
+        .layer(from_fn(error::in_envelope))
         .layer(PropagateRequestIdLayer::x_request_id())
         .layer(from_fn(pages::headers::log))
         .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid))

@@ -134,6 +134,9 @@ async fn exchange(
     let seen = noted.as_mut().map_err(|error| error.clone())?;
     let pushed = push::push(party, session, seen).await;
     // Records that the server cannot take keep nothing else from being done.
+    if pushed.is_err() {
+        (party.progress)();
+    }
     if !matches!(pushed, Err(Stop::Refused(_))) {
         pushed.clone()?;
     }

@@ -28,30 +28,30 @@ pub async fn log_in(
     let now_ms = state.clock.now_ms();
     let login = login.trim().to_lowercase();
     let keys = [(format!("login {login}"), ACCOUNT_LIMIT), (format!("address {address}"), ADDRESS_LIMIT)];
-    let mut tx = state.db.read().await?;
-    for (key, _) in &keys {
+    let mut tx = state.db.write().await?;
+    for (key, limit) in &keys {
         if let Some(until_ms) = db::throttle::barred_until(&mut tx, key, now_ms).await? {
             return Err(ApiError::Throttled((until_ms - now_ms) / 1000 + 1));
         }
+        // A try counts as failed until its password is known to be right: many at the same moment are no way round the limit.
+        db::throttle::count_failure(&mut tx, key, now_ms, *limit, WINDOW_MS, WINDOW_MS).await?;
     }
     let account = db::account::account_by_login(&mut tx, &login).await?;
-    drop(tx);
+    tx.commit().await?;
     let hash = account.as_ref().map_or(UNKNOWN, |account| account.password_hash.as_str()).to_owned();
     let matches = password::matches(password, hash).await?;
-    let mut tx = state.db.write().await?;
     let Some(account) = account.filter(|_| matches) else {
-        for (key, limit) in &keys {
-            db::throttle::count_failure(&mut tx, key, now_ms, *limit, WINDOW_MS, WINDOW_MS).await?;
-        }
-        tx.commit().await?;
         return Err(ApiError::Invalid(vec![Finding::new("wrong_login_or_password", "password")]));
     };
+    let mut tx = state.db.write().await?;
+    db::throttle::clear_failures(&mut tx, &keys[0].0).await?;
+    db::throttle::take_back_failure(&mut tx, &keys[1].0, ADDRESS_LIMIT).await?;
     if account.locked_at_ms.is_some() || account.ended_at_ms.is_some() {
+        tx.commit().await?;
         return Err(ApiError::Forbidden("account_closed"));
     }
     let (token, sha256) = token::new_token();
     let expires_at_ms = now_ms + token::lifetime_ms(kind);
-    db::throttle::clear_failures(&mut tx, &keys[0].0).await?;
     db::session::delete_expired_sessions(&mut tx, now_ms).await?;
     db::session::insert_session(&mut tx, &sha256, AccountId(account.id), kind, now_ms, expires_at_ms).await?;
     tx.commit().await?;

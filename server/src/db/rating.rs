@@ -28,20 +28,85 @@ impl NewRating {
     pub fn counts(&self) -> bool {
         self.household.is_some() && self.verification.weight() > 0
     }
+
+    /// The id of what a form says when it is sent again with something else in it: `change` counts from 0, its own id.
+    fn id_of_change(&self, change: u16) -> RatingId {
+        if change == 0 {
+            return self.id;
+        }
+        let parts: [&[u8]; 3] = [b"doorstep rating changed", self.id.0.as_bytes(), &change.to_be_bytes()];
+        let mut bytes = [0; 16];
+        bytes.copy_from_slice(&Hash::of_parts(&parts).0[..16]);
+        RatingId(Uuid::from_bytes(bytes))
+    }
 }
 
+/// So often one form may be sent with something else in it each time.
+const CHANGES_MAX: u16 = 1_000;
+
 /// Keeps a rating. One that counts replaces the household's earlier one of the same quarter; returns whether there was one.
-/// The same form sent twice (same id) is one rating.
+/// The same form sent twice (same id) is one rating; sent again with something else in it, it is the later one, in the place of the
+/// first.
+///
+/// # Errors
+/// [`sqlx::Error::RowNotFound`] when one form was changed more than a thousand times.
 pub async fn insert_rating(tx: &mut Tx, new: &NewRating) -> DbResult<bool> {
-    let sql = "select compound_id from ratings where id = $1";
-    let known: Option<(Uuid,)> = on!(tx, c => sqlx::query_as(sql).bind(new.id.0).fetch_optional(c).await?);
-    if known.is_some() {
-        return Ok(false);
+    let mut before = None;
+    for change in 0..CHANGES_MAX {
+        let id = new.id_of_change(change);
+        match stands(tx, &NewRating { id, ..new.clone() }, new.id_of_change(change + 1)).await? {
+            None => return insert(tx, &NewRating { id, ..new.clone() }, before).await,
+            Some(true) => return Ok(false),
+            Some(false) => before = Some(id),
+        }
     }
+    Err(sqlx::Error::RowNotFound)
+}
+
+/// Whether the rating with this id says just this and its own form has not said something else since (`next`); none: there is no such
+/// rating. What another form has replaced is not said again by a late repetition.
+async fn stands(tx: &mut Tx, new: &NewRating, next: RatingId) -> DbResult<Option<bool>> {
+    let sql = "select order_safety, cleanliness, repair, attitude, charging, overall, remark, photos, household_id, superseded_by
+               from ratings where id = $1";
+    let row: Option<Said> = on!(tx, c => sqlx::query_as(sql).bind(new.id.0).fetch_optional(c).await?);
+    let Some(said) = row else { return Ok(None) };
+    let [order, cleaning, repair, attitude, charging] = new.rating.dims.map(|step| step.map(i64::from));
+    let steps = [said.order_safety, said.cleanliness, said.repair, said.attitude, said.charging];
+    let photos: Vec<String> = new.photos.iter().map(Hash::to_string).collect();
+    Ok(Some(
+        said.superseded_by != Some(next.0)
+            && steps == [order, cleaning, repair, attitude, charging]
+            && said.overall == i64::from(new.rating.overall)
+            && said.remark == new.rating.text.as_deref().unwrap_or_default()
+            && said.photos.0 == photos
+            && said.household_id == new.household.map(|(household, _)| household.0),
+    ))
+}
+
+#[derive(sqlx::FromRow)]
+struct Said {
+    order_safety: Option<i64>,
+    cleanliness: Option<i64>,
+    repair: Option<i64>,
+    attitude: Option<i64>,
+    charging: Option<i64>,
+    overall: i64,
+    remark: String,
+    photos: Json<Vec<String>>,
+    household_id: Option<Uuid>,
+    superseded_by: Option<Uuid>,
+}
+
+/// `before`: what the same form said before. If it did not count, nothing else would take it away.
+async fn insert(tx: &mut Tx, new: &NewRating, before: Option<RatingId>) -> DbResult<bool> {
     let replaced = match new.household {
         Some((household, _)) if new.counts() => supersede(tx, new, household).await?,
         _ => false,
     };
+    if let Some(before) = before {
+        let sql = "update ratings set superseded_by = $1 where id = $2 and not counted and superseded_by is null";
+        on!(tx, c => sqlx::query(sql).bind(new.id.0).bind(before.0).execute(c).await?.rows_affected());
+    }
     let sql = "insert into ratings (id, compound_id, assignment_id, household_id, occupancy_seq, period, order_safety,
                cleanliness, repair, attitude, charging, overall, remark, photos, verification, counted, submitted_at_ms)
                values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)";

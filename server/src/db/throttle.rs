@@ -32,6 +32,14 @@ pub async fn count_failure(
     Ok(failures)
 }
 
+/// Takes back one failure that was none after all, and the bar that it may have set.
+pub async fn take_back_failure(tx: &mut Tx, key: &str, limit: i64) -> DbResult<()> {
+    let sql =
+        "update throttles set until_ms = case when failures <= $2 then 0 else until_ms end, failures = failures - 1
+               where throttle_key = $1 and failures > 0";
+    on!(tx, c => sqlx::query(sql).bind(key).bind(limit).execute(c).await.map(|_| ()))
+}
+
 /// Remembers a key until an instant: asked about by [`barred_until`].
 pub async fn remember(tx: &mut Tx, key: &str, now_ms: i64, until_ms: i64) -> DbResult<()> {
     let sql = "insert into throttles (throttle_key, failures, first_at_ms, until_ms) values ($1, 0, $2, $3)

@@ -67,6 +67,20 @@ async fn five_wrong_passwords_bar_the_account_for_a_while() {
 }
 
 #[tokio::test]
+async fn many_tries_at_the_same_moment_are_no_way_round_the_limit() {
+    let app = std::sync::Arc::new(TestApp::new(Base::Sqlite).await);
+    let mut tries = tokio::task::JoinSet::new();
+    for _ in 0..12 {
+        let app = app.clone();
+        let wrong = json!({"login": "worker-a", "password": "not-this-one"});
+        tries.spawn(async move { app.post_json("/api/v1/session", "", &wrong).await.status });
+    }
+    let answers = tries.join_all().await;
+    let heard = answers.iter().filter(|status| **status == StatusCode::UNPROCESSABLE_ENTITY).count();
+    assert_eq!(heard, 5, "{answers:?}");
+}
+
+#[tokio::test]
 async fn thirty_wrong_logins_bar_the_address() {
     let app = TestApp::new(Base::Sqlite).await;
     for n in 0..30 {

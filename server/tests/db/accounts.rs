@@ -79,6 +79,15 @@ async fn a_throttle_counts_bars_and_forgets(base: Base) {
     assert_eq!(throttle::barred_until(&mut tx, "k", 1100).await.unwrap(), None);
     assert_eq!(throttle::count_failure(&mut tx, "k", 2000, 3, 50, 1000).await.unwrap(), 1, "a new window");
     throttle::clear_failures(&mut tx, "k").await.unwrap();
+    for tries in 1..=4 {
+        throttle::count_failure(&mut tx, "office", 100, 3, 50, 1000).await.unwrap();
+        let is_barred = throttle::barred_until(&mut tx, "office", 100).await.unwrap().is_some();
+        assert_eq!(is_barred, tries >= 3);
+    }
+    for is_barred in [true, false, false, false, false] {
+        throttle::take_back_failure(&mut tx, "office", 3).await.unwrap();
+        assert_eq!(throttle::barred_until(&mut tx, "office", 100).await.unwrap().is_some(), is_barred);
+    }
     for until_ms in [50, 60] {
         throttle::remember(&mut tx, "r", 40, until_ms).await.unwrap();
         assert_eq!(throttle::barred_until(&mut tx, "r", 45).await.unwrap(), Some(until_ms));

@@ -54,7 +54,7 @@ async fn one_rating_of_a_household_counts_however_many_come_at_once(base: Base) 
     }
     let replaced = sending.join_all().await.into_iter().filter(|replaced| *replaced).count();
     let mut tx = db.write().await.unwrap();
-    assert!(!insert_rating(&mut tx, &rating(&world, 3, 1, true)).await.unwrap(), "the same form again is nothing new");
+    assert!(!insert_rating(&mut tx, &rating(&world, 3, 4, true)).await.unwrap(), "the same form again is nothing new");
     let assignment = ServiceAssignmentId(world.a.assignment);
     let versions = versions_of_assignment(&mut tx, assignment).await.unwrap();
     assert_eq!(

@@ -8,6 +8,7 @@ story!(what_was_typed_comes_back_with_its_errors_in_place);
 story!(ten_wrong_codes_lock_for_a_day_and_only_the_code);
 story!(a_house_behind_one_address_is_not_locked_out_by_one_persons_slip);
 story!(the_same_form_sent_twice_is_one_rating);
+story!(a_form_sent_again_with_something_else_in_it_is_the_later_one);
 
 mod stories {
     use crate::house::{House, NOW_MS, one};
@@ -111,5 +112,37 @@ mod stories {
         rate(house, &form).await;
         rate(house, &form).await;
         assert_eq!(counted(house).await, (1, 1, 4));
+    }
+
+    /// (all, counting, shown, what is shown last)
+    async fn shown(house: &House) -> (i64, i64, i64, i64) {
+        one!(
+            house.state,
+            (i64, i64, i64, i64),
+            "select count(*), count(case when counted then 1 end), count(case when superseded_by is null then 1 end),
+            coalesce(max(case when superseded_by is null then overall end), 0) from ratings"
+        )
+    }
+
+    pub async fn a_form_sent_again_with_something_else_in_it_is_the_later_one(house: &House) {
+        let slip = house.slip.to_string();
+        let form_id = ("form_id", "0190c0de-0000-7000-8000-000000000001");
+        let send = async |overall: &str, code: &str| {
+            let answer = rate(house, &[form_id, ("overall", overall), ("household_code", code)]).await;
+            answer.location.rsplit('=').next().unwrap().to_owned()
+        };
+        assert_eq!(send("5", "").await, "kept");
+        assert_eq!(send("1", "").await, "kept", "back, and changed");
+        assert_eq!(shown(house).await, (2, 0, 1, 1));
+        assert_eq!(send("1", &slip).await, "counted", "back, and the code added");
+        assert_eq!(shown(house).await, (3, 1, 1, 1));
+        assert_eq!(send("3", &slip).await, "replaced");
+        send("3", &slip).await;
+        assert_eq!(shown(house).await, (4, 1, 1, 3), "a second tap is nothing new");
+        assert_eq!(send("1", &slip).await, "replaced", "what was said before may be said again");
+        assert_eq!(shown(house).await, (5, 1, 1, 1));
+        let neighbour = house.neighbour_slip.to_string();
+        assert_eq!(send("2", &neighbour).await, "counted");
+        assert_eq!(shown(house).await, (6, 2, 2, 2), "a neighbour at the same phone takes nobody's vote");
     }
 }

@@ -111,7 +111,8 @@ impl Waiting {
         let remarks = if receipt.state == ReceiptState::SetAside { vec![] } else { receipt.findings.clone() };
         let is_aside = matches!(custody, Custody::SetAside { .. });
         // A server that could not read the record does not know what it refers to.
-        let is_known = !receipt.findings.iter().any(|finding| matches!(finding.code.as_str(), "unreadable" | "id_taken"));
+        let is_known =
+            !receipt.findings.iter().any(|finding| matches!(finding.code.as_str(), "unreadable" | "id_taken"));
         let lacking = match is_aside {
             true if is_known => receipt.missing_blobs.clone(),
             true => self.blobs.clone(),

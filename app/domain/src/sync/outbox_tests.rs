@@ -88,6 +88,20 @@ fn what_is_set_aside_says_why() {
 }
 
 #[test]
+fn photos_of_a_record_that_the_server_could_not_read_are_still_to_be_sent() {
+    let (here, lacking) = (Hash::of(b"here"), Hash::of(b"lacking"));
+    let entry = Waiting { blobs: vec![here, lacking], ..waiting() };
+    for (code, expected) in
+        [("unreadable", vec![here, lacking]), ("id_taken", vec![here, lacking]), ("out_of_scope", vec![lacking])]
+    {
+        let findings = vec![Finding::new(code, "body")];
+        let missing_blobs = if code == "out_of_scope" { vec![lacking] } else { vec![] };
+        let receipt = Receipt { findings, ..receipt(ReceiptState::SetAside, missing_blobs) };
+        assert_eq!(entry.clone().with_receipt(&receipt, Proven).lacking, expected, "{code}");
+    }
+}
+
+#[test]
 fn what_was_said_about_an_accepted_record_is_kept_beside_it() {
     let said = vec![Finding::new("illegal_transition", "status")];
     let receipt = Receipt { findings: said.clone(), ..receipt(ReceiptState::Accepted, vec![]) };
