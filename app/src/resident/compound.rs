@@ -117,7 +117,12 @@ pub fn page(view: CompoundView, reader: Preference) -> Node {
         .child(who(service, community, community_phone, language))
         .child(asked_and_done(asked, language))
         .child(rating.map(|rating| rated(rating, language)))
-        .child(card_link(Some(icon::HOME), place.href("mine"), words::HOME.text(language), ""))
+        .child(card_link(
+            Some(icon::HOME),
+            place.href("mine"),
+            words::HOME.text(language),
+            words::HOME_HINT.text(language),
+        ))
         .child(follow(&place, language));
     many([preferences(reader, place.href("")), main])
 }

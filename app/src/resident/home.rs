@@ -11,8 +11,10 @@ use crate::ui::field::{Typed, hidden, text_area};
 use crate::ui::notice::{Tone, notice};
 use crate::ui::preference::Preference;
 use crate::ui::state::{State, state_page};
+use crate::words::console_value::fee_consent;
 use crate::words::{Word, need, request as status_words, resident as words};
 use domain::calendar::Day;
+use domain::consent::FeeConsentState;
 use domain::language::Language;
 use domain::need::NeedIcon;
 use domain::request::RequestStatus;
@@ -30,11 +32,13 @@ pub struct HomeView {
 pub struct OpenedView {
     /// The code, to carry along in the forms; never in an address.
     pub household_code: String,
+    /// The fee consent that stands and can be taken back.
+    pub consent: Option<FeeConsentState>,
     pub tasks: Vec<HomeTaskView>,
     /// Number, status, day and address of each request.
     pub requests: Vec<(String, RequestStatus, Day, String)>,
-    /// An answer was just taken.
-    pub thanks: bool,
+    /// What was just taken in.
+    pub thanks: Option<Word>,
 }
 
 /// Something that was noted at the door.
@@ -76,23 +80,37 @@ fn ask_code(here: String, draft: &FormDraft, language: Language) -> Element {
 }
 
 fn list(here: &str, opened: OpenedView, language: Language) -> Node {
-    let OpenedView { household_code, tasks, requests, thanks } = opened;
+    let OpenedView { household_code, consent, tasks, requests, thanks } = opened;
     let nothing = tasks.is_empty() && requests.is_empty();
     let title = |is_there: bool, word: Word| is_there.then(|| el("h2").text(word.text(language)));
     let (at_door, sent) =
         (title(!tasks.is_empty(), words::HOME_AT_DOOR), title(!requests.is_empty(), words::HOME_SENT));
-    let tasks = tasks.into_iter().map(|task| one_task(here, &household_code, task, language));
+    let tasks: Vec<Element> = tasks.into_iter().map(|task| one_task(here, &household_code, task, language)).collect();
     let requests = requests
         .into_iter()
         .map(|(number, status, _, href)| card_link(None, href, status_words::status(status).text(language), number));
     many([
-        Node::from(thanks.then(|| notice(Tone::Good, "", words::NOTED_DOWN.text(language)))),
+        Node::from(thanks.map(|said| notice(Tone::Good, "", said.text(language)))),
         Node::from(nothing.then(|| state_page(State::Empty, words::HOME_EMPTY.text(language), ""))),
         Node::from(at_door),
         many(tasks),
         Node::from(sent),
         many(requests),
+        Node::from(consent.map(|state| take_back(here, &household_code, state, language))),
     ])
+}
+
+/// One tap, as the signed text says, and as easy as signing was.
+fn take_back(here: &str, household_code: &str, state: FeeConsentState, language: Language) -> Element {
+    el("form")
+        .class("card stack-small")
+        .attr("method", "post")
+        .attr("action", format!("{here}/withdraw"))
+        .child(hidden("household_code", household_code.to_owned()))
+        .child(el("h2").text(words::YOUR_CONSENT.text(language)))
+        .child(el("p").child(badge(Mark::Waiting, fee_consent(state).text(language))))
+        .child(el("p").text(words::TAKE_BACK_TEXT.text(language)))
+        .child(el("button").class("button").text(words::TAKE_BACK.text(language)))
 }
 
 fn one_task(here: &str, household_code: &str, task: HomeTaskView, language: Language) -> Element {

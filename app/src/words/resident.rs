@@ -186,6 +186,8 @@ pub const STEP_CLOSED: Word = word("办结", "Closed");
 
 // ---- what one household asked for
 pub const HOME: Word = word("我家提的事", "What my home asked for");
+pub const HOME_HINT: Word =
+    word("看办得怎样；要取消交费同意，也在这里。", "See how it stands. A fee consent is taken back here, too.");
 pub const HOME_TEXT: Word = word(
     "网格员上门记下的，和用户码提交的，都在这里。办好没有，您说了算。",
     "What was noted at your door or sent with your code. Whether it is solved is for you to say.",
@@ -195,6 +197,16 @@ pub const HOME_EMPTY: Word = word("还没有您家提的事", "Your home has ask
 pub const HOME_AT_DOOR: Word = word("上门时记下的", "Noted at your door");
 pub const HOME_SENT: Word = word("您提交的", "Sent by you");
 pub const DONE_CLOSED: Word = word("已办结", "Closed");
+pub const YOUR_CONSENT: Word = word("您家的交费同意", "Your fee consent");
+pub const TAKE_BACK_TEXT: Word = word(
+    "随时可以取消，不用说理由，不影响报修，也不影响您家任何事。还没开始交费的，不会再收；已经在交的，交到这个月为止。",
+    "You may take it back at any time, without a reason, and nothing else changes for you. If no fee is due yet, none will be; if you already pay, this month is the last.",
+);
+pub const TAKE_BACK: Word = word("我要取消", "I take it back");
+pub const TAKEN_BACK: Word = word(
+    "已经取消，不用再做什么。以后愿意了，可以再签。",
+    "Taken back; there is nothing more to do. You may sign again any time.",
+);
 pub const NOTED_DOWN: Word = word("记下了。", "Noted.");
 
 // ---- what may be wrong with a form

@@ -22,6 +22,7 @@ use server::intake::household::ripen;
 
 crate::on_both!(
     a_signed_consent_is_confirmed_cools_off_and_becomes_active,
+    a_household_takes_its_consent_back_on_its_own_page,
     silence_never_becomes_a_fee,
     terms_that_were_not_published_never_count,
     a_yes_and_a_no_of_two_phones_are_reviewed_and_cost_nothing,
@@ -201,4 +202,42 @@ async fn what_a_phone_had_heard_of_decides_and_not_its_clock(base: Base) {
     assert!(receipts.iter().all(|receipt| receipt.state == ReceiptState::Accepted), "{receipts:?}");
     assert_eq!(state_of(&app, heard).await, FeeConsentState::PendingConfirmation, "they changed their mind");
     assert_eq!(state_of(&app, unheard).await, FeeConsentState::InReview, "nobody knows what they want");
+}
+
+fn public_path(app: &TestApp) -> String {
+    app.state.seal.public_path(&app.world.a.public_code)
+}
+
+async fn own_page(app: &TestApp, step: &str, home: usize) -> crate::support::Answer {
+    let code = domain::household_code::HouseholdCode::make(1000 + home as u64).to_string();
+    let path = format!("{}/mine{step}", public_path(app));
+    app.post_form(&path, "", &format!("household_code={code}")).await
+}
+
+async fn a_household_takes_its_consent_back_on_its_own_page(base: Base) {
+    let app = TestApp::new(base).await;
+    let (home, phone) = (app.world.a.households[0], worker(&app).await);
+    let given = phone.record(RecordKind::ConsentEvent, &event(&app, "given", home, &terms(&app, 450)));
+    phone.push(&app, std::slice::from_ref(&given)).await;
+    confirm(&app, &given).await;
+    assert_eq!(state_of(&app, home).await, FeeConsentState::CoolingOff);
+    let page = own_page(&app, "", 0).await;
+    assert!(page.status == StatusCode::OK && page.text().contains("我要取消"), "{}", page.text());
+    // Nobody's code, and a neighbour's, change nothing.
+    let nobody = app.post_form(&format!("{}/mine/withdraw", public_path(&app)), "", "household_code=").await;
+    assert_eq!(nobody.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(!own_page(&app, "/withdraw", 1).await.text().contains("我要取消</button>"));
+    assert_eq!(state_of(&app, home).await, FeeConsentState::CoolingOff);
+    for _ in 0..2 {
+        let page = own_page(&app, "/withdraw", 0).await;
+        assert!(
+            page.status == StatusCode::OK
+                && page.text().contains("已经取消")
+                && !page.text().contains("我要取消</button>")
+        );
+    }
+    assert_eq!(state_of(&app, home).await, FeeConsentState::Withdrawn);
+    assert!(!owes(&app, home, "2026-05").await);
+    let mut tx = app.state.db.read().await.unwrap();
+    assert_eq!(db::consent::events_of(&mut tx, home).await.unwrap().len(), 2, "the second tap wrote nothing");
 }

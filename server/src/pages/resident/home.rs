@@ -5,6 +5,7 @@ use super::code::{Checked, place_view};
 use super::follow::seen_with;
 use super::form::SentForm;
 use super::key::key_of;
+use super::withdraw;
 use crate::db::home::HomeTask;
 use crate::db::household_code::CodeOwner;
 use crate::db::place::NamedCompound;
@@ -39,15 +40,27 @@ pub async fn show_home_form(caller: Caller) -> Response {
 
 /// Opens the list with the household code.
 pub async fn show_home(caller: Caller, sent: SentForm) -> Response {
-    or_failure(&caller.state, home(&caller, sent, false)).await
+    or_failure(&caller.state, home(&caller, sent, Word::Nothing)).await
 }
 
 /// Takes the household's word on one task, and shows the list as it is then.
 pub async fn answer_task(caller: Caller, sent: SentForm) -> Response {
-    or_failure(&caller.state, home(&caller, sent, true)).await
+    or_failure(&caller.state, home(&caller, sent, Word::OnATask)).await
 }
 
-async fn home(caller: &Caller, sent: SentForm, answers: bool) -> ApiResult<Response> {
+/// Takes the household's fee consent back, and shows the list as it is then.
+pub async fn take_consent_back(caller: Caller, sent: SentForm) -> Response {
+    or_failure(&caller.state, home(&caller, sent, Word::TakesBack)).await
+}
+
+/// What the household says while it opens its page.
+enum Word {
+    Nothing,
+    OnATask,
+    TakesBack,
+}
+
+async fn home(caller: &Caller, sent: SentForm, word: Word) -> ApiResult<Response> {
     let compound = match caller.compound().await? {
         Ok(compound) => compound,
         Err(why) => return Ok(caller.refuse(why)),
@@ -66,11 +79,16 @@ async fn home(caller: &Caller, sent: SentForm, answers: bool) -> ApiResult<Respo
             return Ok(answer(caller, &compound, draft, None));
         }
     };
-    let mut thanks = false;
-    if answers {
-        match take_answer(&caller.state, owner, &sent).await? {
-            Ok(()) => thanks = true,
+    let mut thanks = None;
+    match word {
+        Word::Nothing => {}
+        Word::OnATask => match take_answer(&caller.state, owner, &sent).await? {
+            Ok(()) => thanks = Some(words::NOTED_DOWN),
             Err(finding) => draft.findings.push(finding),
+        },
+        Word::TakesBack => {
+            withdraw::take_back(&caller.state, owner, caller.reader.0.language).await?;
+            thanks = Some(words::TAKEN_BACK);
         }
     }
     let mut tx = caller.state.db.read().await?;
@@ -89,7 +107,7 @@ async fn opened(
     tx: &mut Tx,
     owner: CodeOwner,
     household_code: String,
-    thanks: bool,
+    thanks: Option<app::words::Word>,
 ) -> ApiResult<OpenedView> {
     let family = (owner.household, owner.occupancy_seq);
     let tasks = db::home::tasks_of_home(tx, family).await?;
@@ -101,7 +119,10 @@ async fn opened(
         Some((number, status, shanghai_day(at_ms), href))
     });
     let requests = requests.collect();
-    Ok(OpenedView { household_code, tasks: tasks.into_iter().map(task_view).collect(), requests, thanks })
+    let row = db::household::household_row(tx, owner.household).await?;
+    let consent = row.and_then(|row| withdraw::stands(&row, owner));
+    let tasks = tasks.into_iter().map(task_view).collect();
+    Ok(OpenedView { household_code, consent, tasks, requests, thanks })
 }
 
 fn task_view(task: HomeTask) -> HomeTaskView {

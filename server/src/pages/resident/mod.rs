@@ -17,6 +17,7 @@ pub mod form;
 pub mod home;
 pub mod key;
 pub mod rate;
+pub mod withdraw;
 
 /// Two photos of the largest size and the texts around them.
 const FORM_MAX_BYTES: usize = 2 * FILE_MAX_BYTES + 256 * 1024;
@@ -33,6 +34,7 @@ pub fn routes() -> Vec<Route> {
         route("GET", "/c/{code}/mine", Anyone, get(home::show_home_form)),
         route("POST", "/c/{code}/mine", Anyone, post(home::show_home)),
         route("POST", "/c/{code}/mine/answer", Anyone, post(home::answer_task)),
+        route("POST", "/c/{code}/mine/withdraw", Anyone, post(home::take_consent_back)),
         route("GET", "/r", Anyone, get(follow::find_request)),
         route("GET", "/r/{number}", Anyone, get(follow::show_request)),
         route("POST", "/r/{number}", Anyone, post(follow::open_request)),
