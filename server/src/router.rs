@@ -51,6 +51,7 @@ pub fn router(state: AppState) -> Router {
     });
     guarded
         .fallback(pages::failure::not_found)
+        .method_not_allowed_fallback(pages::failure::not_this_way)
         .layer(DefaultBodyLimit::max(2 * 1024 * 1024))
         .layer(RequestDecompressionLayer::new().gzip(true))
         .layer(from_fn_with_state(state.clone(), origin::check))

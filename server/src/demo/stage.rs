@@ -84,8 +84,8 @@ impl Staging<'_> {
         let start = self.trial_start(dice, show);
         let entered = plus_days(start, -i64::from(dice.between(12, 30)));
         let allotted = plus_days(entered, -i64::from(dice.between(20, 60)));
-        self.stage(id, Stage::Identified, plus_days(allotted, -90), "baseline").await?;
-        self.stage(id, Stage::Allotted, allotted, "area allotment").await?;
+        self.stage(id, Stage::Identified, plus_days(allotted, -90), "列入底数清单").await?;
+        self.stage(id, Stage::Allotted, allotted, "片区统一划定").await?;
         let assignment = ServiceAssignmentId(self.clock.new_uuid());
         let ended = plus_days(self.today, -20);
         let to_on = (show == Show::Relapsed).then(|| ended.to_string());
@@ -98,13 +98,13 @@ impl Staging<'_> {
         if show == Show::Allotted {
             return Ok(());
         }
-        self.stage(id, Stage::Entered, entered, "takeover inspection").await?;
+        self.stage(id, Stage::Entered, entered, "承接查验").await?;
         if show == Show::Entered {
             return Ok(());
         }
         self.trial(id, assignment, start, show, dice).await?;
         if show == Show::Relapsed {
-            self.stage(id, Stage::Relapsed, ended, "the company left").await?;
+            self.stage(id, Stage::Relapsed, ended, "物业撤出").await?;
         }
         Ok(())
     }
@@ -141,9 +141,9 @@ impl Staging<'_> {
             .await?;
         let rate_mill = i64::from(*dice.pick(&[350_u32, 400, 450, 450, 500]));
         insert_fee_standard(self.tx, self.clock.new_uuid(), id, rate_mill, &plus_days(start, -7).to_string()).await?;
-        self.stage(id, Stage::TrialRunning, start, "trial started").await?;
+        self.stage(id, Stage::TrialRunning, start, "免费服务开始").await?;
         if show == Show::FeePhase {
-            self.stage(id, Stage::FeePhase, plus_days(last_free, 1), "trial ended").await?;
+            self.stage(id, Stage::FeePhase, plus_days(last_free, 1), "免费期满").await?;
         }
         Ok(())
     }

@@ -8,7 +8,7 @@ use app::ui::preference::Preference;
 use app::ui::state::{State as Shown, state_page};
 use app::words::failure as words;
 use axum::extract::State;
-use axum::http::Uri;
+use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use domain::language::Language::{En, Zh};
 
@@ -32,6 +32,13 @@ pub fn answer(state: &AppState, error: &ApiError) -> Response {
         answer.headers_mut().insert("retry-after", seconds.into());
     }
     answer
+}
+
+/// A step's address, opened like a page: typed, or come back to.
+pub async fn not_this_way(State(state): State<AppState>) -> Response {
+    let mut page = answer(&state, &ApiError::NotFound);
+    *page.status_mut() = StatusCode::METHOD_NOT_ALLOWED;
+    page
 }
 
 /// No such route.

@@ -49,6 +49,9 @@ mod stories {
             one!(house.state, (String, String, String), state),
             ("returned".into(), "resident".into(), "还是堵".into())
         );
+        let again = house.get(&format!("{path}/answer")).await;
+        let is_a_page = again.body.contains("没有这个页面") && again.body.contains("按返回键");
+        assert!(again.status == StatusCode::METHOD_NOT_ALLOWED && is_a_page, "come back to by its address");
         let late = house.post(&format!("{path}/answer"), &fields).await;
         assert_eq!(late.status, StatusCode::UNPROCESSABLE_ENTITY, "once is enough");
     }
