@@ -39,6 +39,12 @@ impl Seal {
             std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
             options.open(&path).and_then(|mut file| file.write_all(&key)).context("cannot write the server's key")?;
         }
+        Self::read(data)
+    }
+
+    /// Reads `server.key` in the data folder and makes none.
+    pub fn read(data: &Path) -> anyhow::Result<Self> {
+        let path = data.join("server.key");
         let bytes = std::fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
         let key: Result<[u8; KEY_BYTES], _> = bytes.try_into();
         ensure!(key.is_ok(), "{} must hold exactly {KEY_BYTES} bytes", path.display());

@@ -24,8 +24,8 @@ pub const SLOW_BY: Word = word("慢 {time}", "{time} slow");
 pub const FAST_BY: Word = word("快 {time}", "{time} fast");
 pub const RIGHT: Word = word("准", "right");
 pub const DEVICES_NOTE: Word = word(
-    "手机每次联系都报自己的最大号和没传的条数。没传的超过 {old} 小时、有没传的又失联超过 {silent} 小时、两边都没有的号、时钟差超过 {skew} 分钟，都列在前面。",
-    "At each contact a phone announces its highest number and what it has not sent. On top: unsent for more than {old} h, silent for more than {silent} h with unsent records, numbers that nobody has, a clock off by more than {skew} min.",
+    "手机每次联系都报自己的最大号和没传的条数。记录到了而照片、签名没传全的，也算没传。没传的超过 {old} 小时、有没传的又失联超过 {silent} 小时、两边都没有的号、时钟差超过 {skew} 分钟，都列在前面。",
+    "At each contact a phone announces its highest number and what it has not sent; a record without all of its photos counts as not sent. On top: unsent for more than {old} h, silent for more than {silent} h with unsent records, numbers that nobody has, a clock off by more than {skew} min.",
 );
 pub const WIPE: Word = word("远程清除", "Remote wipe");
 pub const WIPE_ASK: Word = word("清除…", "Wipe…");
@@ -51,16 +51,20 @@ pub const fn flag(flag: DeviceFlag) -> Word {
     }
 }
 
-// Two contents under one id.
-pub const CLASHES: Word = word("同号不同内容的记录", "Two records under one id");
+// What came twice.
+pub const CLASHES: Word = word("重复的记录", "Records that came twice");
 pub const CLASHES_NOTE: Word = word(
-    "同一个编号先后来了两份不同的内容：先到的算，后到的原样放在一边，都不会丢，也不会混。常见原因：手机数据被复制到另一台手机，或者记录在路上被改动。请和本人核对；需要的，让本人重新填一份。",
-    "Two different contents came under one id: the first counts, the second is kept beside it word for word; neither is lost, nothing is mixed. Usual reasons: a phone's data was copied to another phone, or a record was changed on its way. Ask the person; if it matters, they record it anew.",
+    "三种情况，都不会丢，也不会混。同一个编号、内容不同：先到的算，后到的原样放在一边。同一部手机的同一个号下有两条记录：两条都在，多半是手机数据被复制到了另一台手机。同一个人几分钟内写了两遍一样的：两条都在，由社区决定。请和本人核对。",
+    "Three cases; nothing is lost or mixed. Other content under one id: the first counts, the second is kept beside it word for word. Two records under one number of a phone: both are here; most likely the phone's data was copied to another phone. The same words by the same person within minutes: both are here, and a clerk decides. Ask the person.",
 );
+pub const SAME: Word = word("什么重复", "What came twice");
+pub const SAME_ID: Word = word("编号", "Id");
+pub const SAME_NUMBER: Word = word("手机上的号", "Number on the phone");
+pub const SAME_WORDS: Word = word("内容", "Words");
 pub const SENDER: Word = word("谁的登录送来的", "Brought by");
 pub const KEPT_AT: Word = word("先到的时间", "First one received");
-pub const KEPT_HASH: Word = word("先到的指纹（算数）", "Hash of the first, which counts");
-pub const BESIDE_HASH: Word = word("后到的指纹（放在一边）", "Hash of the one kept beside");
+pub const KEPT_HASH: Word = word("先到的指纹", "Hash of the first");
+pub const BESIDE_HASH: Word = word("后到的指纹", "Hash of the one after it");
 pub const NO_RECORD: Word = word("读不出，没有成为记录", "unreadable, never became a record");
 
 // Reliability.
@@ -68,13 +72,13 @@ pub const WEEK: Word = word("周（周一）", "Week from");
 pub const MADE: Word = word("做了", "Made");
 pub const ARRIVED: Word = word("收到", "Received");
 pub const LOST: Word = word("丢失", "Lost");
-pub const DOUBLED: Word = word("同号不同内容", "Doubled");
+pub const DOUBLED: Word = word("重复", "Doubled");
 pub const HALF: Word = word("一半在多久内到", "p50 to server");
 pub const MOST: Word = word("95% 在多久内到", "p95 to server");
 pub const ALL_WEEKS: Word = word("这些周合计", "These weeks");
 pub const RELIABILITY_NOTE: Word = word(
-    "来自真实同步：手机报的最大号减去收到的，就是没到的。还在路上 {way} 条；{days} 天后仍没人报没传的，算丢失。同号不同内容的两份都保存，只算一份。",
-    "From real telemetry: what phones announced less what arrived. On the way: {way}. Numbers that no phone announces as unsent count as lost after {days} days. Of two contents under one id both are kept and one counts.",
+    "来自真实同步：手机报的最大号减去收到的，就是没到的；照片、签名没传全的也算没到，用时算到最后一张。还在路上 {way} 条；{days} 天后仍没人报没传的，算丢失。重复的都列得出来：编号重复、手机上的号重复、几分钟内内容重复。",
+    "From real telemetry: what phones announced less what arrived; a record arrives with the last of its photos and signatures. On the way: {way}. Numbers that no phone announces as unsent count as lost after {days} days. Doubled are those with an id, a number of their phone, or words within minutes that another has; all are listed.",
 );
 
 // Spans of time.

@@ -90,6 +90,10 @@ pub fn finding(code: &str) -> Word {
             "不是登录的人自己做的记录。请让做记录的人登录后再传。",
             "Made by somebody else than who is logged in. Let the author log in and send.",
         ),
+        "other_device" => word(
+            "写的是另一部手机上的号，却不是从那部手机传来的，也没有那部手机上的签名。不算数；等它从自己的手机传来就算。",
+            "It names a number of another phone, did not come from there, and no key from there signed it. It does not count until it comes from its own phone.",
+        ),
         "unknown_household" => {
             word("服务器上没有这一户。请核对名册。", "This household is not in the register. Check the roster.")
         }

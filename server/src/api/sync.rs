@@ -18,11 +18,11 @@ use domain::sync::protocol::{
     ReceiptsResponse,
 };
 use domain::sync::record::Record;
-use domain::sync::signature::signature_state;
+use domain::sync::signature::{SignatureState, signature_state};
 use domain::sync::view::EntityKind;
 use serde::{Deserialize, Serialize};
 use serde_json::value::{RawValue, to_raw_value};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use uuid::Uuid;
 
 /// `POST /api/v1/sync/push`: all records of the request in one transaction (shared with other phones'), durable before the answer.
@@ -43,20 +43,28 @@ pub async fn push_records(
     Ok(Json(PushResponse { protocol: PROTOCOL, server_time_ms: state.clock.now_ms(), receipts }))
 }
 
-/// Reads the records of a push; what their signatures are worth, by all keys that this account ever had on this phone.
+/// Reads the records of a push; what their signatures are worth, by all keys that this account ever had on the phone that a record
+/// names. Numbers stand for the phone that gave them, so a record that names another phone than the one it comes from needs such a key.
 async fn read(state: &AppState, actor: &Actor, request: &PushRequest) -> ApiResult<Vec<Read>> {
     if request.records.is_empty() {
         return Ok(vec![]);
     }
     let mut tx = state.db.read().await?;
-    let mut keys = db::device::keys_of(&mut tx, request.device, actor.account).await?;
+    let named = request.records.iter().map(|record| record.device).chain([request.device]);
+    let mut keys = BTreeMap::new();
+    for device in BTreeSet::from_iter(named) {
+        keys.insert(device, db::device::keys_of(&mut tx, device, actor.account).await?);
+    }
     drop(tx);
-    keys.extend(request.key.filter(|new| !keys.iter().any(|key| key.public == new.public)));
+    let own = keys.entry(request.device).or_default();
+    own.extend(request.key.filter(|new| !own.iter().any(|key| key.public == new.public)));
     let read = |(at, record): (usize, &Record)| {
         let hash = record.hash();
         let signature = request.signatures.get(at).copied().flatten();
-        let state = signature_state(record.seq, hash, signature.as_ref(), &keys, receipt::verifies);
-        Read::of(record, hash, Signed { signature, state })
+        let keys = keys.get(&record.device).map(Vec::as_slice).unwrap_or_default();
+        let state = signature_state(record.seq, hash, signature.as_ref(), keys, receipt::verifies);
+        let is_elsewhere = record.device != request.device && state != SignatureState::Signed;
+        Read { is_elsewhere, ..Read::of(record, hash, Signed { signature, state }) }
     };
     Ok(request.records.iter().enumerate().map(read).collect())
 }

@@ -18,6 +18,11 @@ impl Blobs {
     /// Blobs in a folder; made when it is not there. Files reach the disk before a write is answered.
     pub fn in_folder(folder: &std::path::Path) -> anyhow::Result<Self> {
         std::fs::create_dir_all(folder)?;
+        Self::there(folder)
+    }
+
+    /// Blobs of a folder that is there.
+    pub fn there(folder: &std::path::Path) -> anyhow::Result<Self> {
         let store = object_store::local::LocalFileSystem::new_with_prefix(folder)?.with_fsync(true);
         Ok(Self { store: Arc::new(store) })
     }

@@ -5,7 +5,7 @@ use crate::config::Store;
 use crate::db::{Db, role};
 use crate::evidence::backfill;
 use crate::seal::Seal;
-use anyhow::Context;
+use anyhow::{Context, ensure};
 
 /// Brings the database's schema up to date. On Postgres run it as the owner and `serve` as another role
 #[derive(Debug, clap::Args)]
@@ -28,10 +28,13 @@ impl Migrate {
             println!("{name} may add to the evidence and read it, and change the rest");
         }
         db.close().await;
-        if linked > 0 {
-            println!("{linked} consents of before got their place on a chain");
+        if linked.rows > 0 {
+            println!("{} consents of before got their place on a chain", linked.rows);
         }
+        linked.refused.iter().for_each(|row| println!("missing {row} (unlinked)"));
         println!("the database is up to date");
+        let refused = linked.refused.len();
+        ensure!(refused == 0, "{refused} rows came in behind the chains and get no link: see `server verify-evidence`");
         Ok(())
     }
 }

@@ -63,7 +63,9 @@ pub async fn open_state(store: &Store, listen: &Listen, clock: Clock) -> anyhow:
     let db = Db::open(&store.database_url).await.context("cannot open the database: check DATABASE_URL")?;
     db.migrate().await.context("cannot bring the schema up to date")?;
     let seal = Arc::new(Seal::open(&store.data)?);
-    crate::evidence::backfill::link_old(&db, &seal, &clock).await?;
+    for row in crate::evidence::backfill::link_old(&db, &seal, &clock).await?.refused {
+        tracing::error!(row, "came in behind the chains and gets no link: run `server verify-evidence`");
+    }
     let rules = Arc::new(Rules::load(&db).await.context("cannot read the configuration")?);
     crate::intake::document::publish_shipped(&db).await?;
     let receipts = Arc::new(ReceiptSigner::open(&db, &seal, clock.now_ms()).await?);

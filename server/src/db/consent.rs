@@ -110,17 +110,45 @@ pub async fn confirmations_of(tx: &mut Tx, household: HouseholdId) -> DbResult<V
     Ok(rows.into_iter().filter_map(read).collect())
 }
 
+/// A call-back that confirmed nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Callback {
+    pub id: Uuid,
+    pub consent: RecordId,
+    pub household: HouseholdId,
+    pub result: String,
+    pub note: String,
+    pub account: Option<AccountId>,
+    pub at_ms: i64,
+}
+
+type CallbackRow = (Uuid, Uuid, Uuid, String, String, Option<Uuid>, i64);
+
+fn callback((id, consent, household, result, note, account, at_ms): CallbackRow) -> Callback {
+    let (consent, household) = (consent.into(), household.into());
+    Callback { id, consent, household, result, note, account: account.map(Into::into), at_ms }
+}
+
 /// Writes down a call-back that confirmed nothing: only ever added, and never a step towards a fee.
-pub async fn insert_callback(
-    tx: &mut Tx,
-    id: Uuid,
-    (consent, household): (RecordId, HouseholdId),
-    result: &str,
-    note: &str,
-    (account, at_ms): (AccountId, i64),
-) -> DbResult<()> {
+pub async fn insert_callback(tx: &mut Tx, new: &Callback) -> DbResult<()> {
     let sql = "insert into consent_callbacks (id, consent_id, household_id, result, note, account_id, at_ms)
                values ($1, $2, $3, $4, $5, $6, $7)";
-    on!(tx, c => sqlx::query(sql).bind(id).bind(consent.0).bind(household.0).bind(result).bind(note).bind(account.0)
-        .bind(at_ms).execute(c).await.map(|_| ()))
+    on!(tx, c => sqlx::query(sql).bind(new.id).bind(new.consent.0).bind(new.household.0).bind(&new.result)
+        .bind(&new.note).bind(new.account.map(|id| id.0)).bind(new.at_ms).execute(c).await.map(|_| ()))
+}
+
+/// Every call-back that confirmed nothing, oldest first.
+pub async fn list_callbacks(tx: &mut Tx) -> DbResult<Vec<Callback>> {
+    let sql = "select id, consent_id, household_id, result, note, account_id, at_ms from consent_callbacks
+               order by at_ms, id";
+    let rows: Vec<CallbackRow> = on!(tx, c => sqlx::query_as(sql).fetch_all(c).await?);
+    Ok(rows.into_iter().map(callback).collect())
+}
+
+/// A call-back by its id.
+pub async fn callback_by_id(tx: &mut Tx, id: Uuid) -> DbResult<Option<Callback>> {
+    let sql =
+        "select id, consent_id, household_id, result, note, account_id, at_ms from consent_callbacks where id = $1";
+    let row: Option<CallbackRow> = on!(tx, c => sqlx::query_as(sql).bind(id).fetch_optional(c).await?);
+    Ok(row.map(callback))
 }

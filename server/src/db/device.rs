@@ -5,17 +5,21 @@ use domain::id::{AccountId, DeviceId};
 use domain::sync::protocol::PushRequest;
 use domain::sync::signature::{DeviceKey, PublicKey};
 
-/// Notes what a phone said of itself at a contact. Its highest number never falls: a late request takes nothing back.
+/// Notes what a phone said of itself at a contact with one of its workers. Its highest number never falls: a late request takes nothing
+/// back.
 pub async fn note_contact(tx: &mut Tx, push: &PushRequest, account: AccountId, now_ms: i64) -> DbResult<()> {
     let said = &push.announcement;
-    let sql = "insert into devices (id, account_id, highest_seq, unsent_count, oldest_unsent_ms, offset_ms,
+    let sql = "insert into devices (id, account_id) values ($1, $2) on conflict (id) do nothing";
+    on!(tx, c => sqlx::query(sql).bind(push.device.0).bind(account.0).execute(c).await?.rows_affected());
+    let sql =
+        "insert into device_workers (device_id, account_id, highest_seq, unsent_count, oldest_unsent_ms, offset_ms,
                  contact_at_ms, highest_at_ms, app)
                values ($1, $2, $3, $4, $5, $6, $7, $7, $8)
-               on conflict (id) do update set account_id = excluded.account_id,
-                 highest_at_ms = case when excluded.highest_seq > devices.highest_seq then excluded.contact_at_ms
-                   else devices.highest_at_ms end,
-                 highest_seq = case when excluded.highest_seq > devices.highest_seq then excluded.highest_seq
-                   else devices.highest_seq end,
+               on conflict (device_id, account_id) do update set
+                 highest_at_ms = case when excluded.highest_seq > device_workers.highest_seq then excluded.contact_at_ms
+                   else device_workers.highest_at_ms end,
+                 highest_seq = case when excluded.highest_seq > device_workers.highest_seq then excluded.highest_seq
+                   else device_workers.highest_seq end,
                  unsent_count = excluded.unsent_count, oldest_unsent_ms = excluded.oldest_unsent_ms,
                  offset_ms = excluded.offset_ms, contact_at_ms = excluded.contact_at_ms, app = excluded.app";
     on!(tx, c => sqlx::query(sql).bind(push.device.0).bind(account.0).bind(number(said.highest_seq))

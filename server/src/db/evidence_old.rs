@@ -5,6 +5,7 @@ use domain::consent::{ConfirmationMethod, ConsentConfirmation};
 use domain::id::{AccountId, CompoundId, HouseholdId};
 use domain::sync::record::{Record, RecordKind};
 use sqlx::{AssertSqlSafe, FromRow};
+use std::collections::HashSet;
 use uuid::Uuid;
 
 /// An event without a link.
@@ -162,7 +163,14 @@ pub async fn has_started(tx: &mut Tx) -> DbResult<bool> {
     Ok(row.is_some())
 }
 
-/// Notes that they have.
+/// Whether anything stands on a chain.
+pub async fn has_links(tx: &mut Tx) -> DbResult<bool> {
+    let row: Option<(i64,)> =
+        on!(tx, c => sqlx::query_as("select at_ms from evidence_links limit 1").fetch_optional(c).await?);
+    Ok(row.is_some())
+}
+
+/// Notes that they have: once.
 pub async fn note_start(tx: &mut Tx, at_ms: i64, linked: u64) -> DbResult<()> {
     let sql = "insert into evidence_start (id, at_ms, linked) values (1, $1, $2) on conflict (id) do nothing";
     on!(tx, c => sqlx::query(sql).bind(at_ms).bind(linked as i64).execute(c).await.map(|_| ()))
@@ -226,4 +234,24 @@ pub async fn set_content(tx: &mut Tx, id: Uuid, content: &str) -> DbResult<()> {
 pub async fn set_note(tx: &mut Tx, id: Uuid, note: &str) -> DbResult<()> {
     let sql = "update consent_confirmations set note = $2 where id = $1";
     on!(tx, c => sqlx::query(sql).bind(id).bind(note).execute(c).await.map(|_| ()))
+}
+
+/// Whether the call-backs of before have their links.
+pub async fn has_callbacks_started(tx: &mut Tx) -> DbResult<bool> {
+    let sql = "select at_ms from evidence_callback_start";
+    let row: Option<(i64,)> = on!(tx, c => sqlx::query_as(sql).fetch_optional(c).await?);
+    Ok(row.is_some())
+}
+
+/// Notes that they have: once.
+pub async fn note_callback_start(tx: &mut Tx, at_ms: i64, linked: u64) -> DbResult<()> {
+    let sql = "insert into evidence_callback_start (id, at_ms, linked) values (1, $1, $2) on conflict (id) do nothing";
+    on!(tx, c => sqlx::query(sql).bind(at_ms).bind(linked as i64).execute(c).await.map(|_| ()))
+}
+
+/// Which call-backs have a link, by id.
+pub async fn linked_callbacks(tx: &mut Tx) -> DbResult<HashSet<String>> {
+    let sql = "select subject from evidence_links where kind = 'callback'";
+    let rows: Vec<(String,)> = on!(tx, c => sqlx::query_as(sql).fetch_all(c).await?);
+    Ok(rows.into_iter().map(|(id,)| id).collect())
 }

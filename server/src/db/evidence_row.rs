@@ -28,6 +28,12 @@ pub struct EventRow {
     pub record_offset_ms: Option<i64>,
     pub record_prev_hash: Option<String>,
     pub record_hash: Option<String>,
+    pub record_kind: Option<String>,
+    pub record_status: Option<String>,
+    pub record_compound: Option<Uuid>,
+    pub record_received_ms: Option<i64>,
+    pub record_repairs: Option<Uuid>,
+    pub record_body: Option<String>,
 }
 
 /// The row of an event.
@@ -36,7 +42,9 @@ pub async fn event_row(tx: &mut Tx, id: Uuid) -> DbResult<Option<EventRow>> {
         "select e.household_id, e.compound_id, cast(e.occupancy_seq as bigint) as occupancy_seq, e.kind, e.action,
                  e.refers_to, e.account_id, e.content, e.recorded_at_ms, e.received_at_ms, r.device_id as record_device,
                  r.device_seq as record_seq, r.author_id as record_author, r.recorded_at_ms as record_ms,
-                 r.offset_ms as record_offset_ms, r.prev_hash as record_prev_hash, r.hash as record_hash
+                 r.offset_ms as record_offset_ms, r.prev_hash as record_prev_hash, r.hash as record_hash,
+                 r.kind as record_kind, r.status as record_status, r.compound_id as record_compound,
+                 r.received_at_ms as record_received_ms, r.repairs as record_repairs, r.body as record_body
                from consent_events e left join records r on r.id = e.id where e.id = $1";
     on!(tx, c => sqlx::query_as(sql).bind(id).fetch_optional(c).await)
 }
@@ -85,4 +93,55 @@ pub async fn confirmation_row(
         });
         (household.into(), confirmation, note)
     }))
+}
+
+/// A photo or signature that a record names.
+#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
+pub struct BlobRow {
+    pub sha256: String,
+    pub kind: String,
+    /// Digest of the ciphertext, once it lies sealed.
+    pub sealed_sha256: Option<String>,
+}
+
+/// What a record names.
+pub async fn blob_rows(tx: &mut Tx, record: Uuid) -> DbResult<Vec<BlobRow>> {
+    let sql = "select sha256, kind, sealed_sha256 from record_blobs where record_id = $1 order by sha256";
+    on!(tx, c => sqlx::query_as(sql).bind(record).fetch_all(c).await)
+}
+
+/// A key as a check compares it.
+#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
+pub struct KeyRow {
+    pub household_id: Uuid,
+    pub occupancy_seq: i64,
+    pub wrapped: Option<String>,
+    pub destroyed_at_ms: Option<i64>,
+}
+
+/// A key by its id.
+pub async fn key_row(tx: &mut Tx, id: Uuid) -> DbResult<Option<KeyRow>> {
+    let sql = "select household_id, occupancy_seq, wrapped, destroyed_at_ms from evidence_keys where id = $1";
+    on!(tx, c => sqlx::query_as(sql).bind(id).fetch_optional(c).await)
+}
+
+/// When a record came.
+pub async fn received_at(tx: &mut Tx, id: RecordId) -> DbResult<Option<i64>> {
+    let sql = "select received_at_ms from records where id = $1";
+    let row: Option<(i64,)> = on!(tx, c => sqlx::query_as(sql).bind(id.0).fetch_optional(c).await?);
+    Ok(row.map(|(at_ms,)| at_ms))
+}
+
+/// Every phone that a record came from.
+pub async fn devices_of_records(tx: &mut Tx) -> DbResult<Vec<DeviceId>> {
+    let sql = "select distinct device_id from records order by device_id";
+    let rows: Vec<(Uuid,)> = on!(tx, c => sqlx::query_as(sql).fetch_all(c).await?);
+    Ok(rows.into_iter().map(|(id,)| id.into()).collect())
+}
+
+/// Numbers and hashes of what is kept beside the records of a phone.
+pub async fn beside_of(tx: &mut Tx, device: DeviceId) -> DbResult<Vec<(u64, Hash)>> {
+    let sql = "select device_seq, hash from record_clashes where device_id = $1";
+    let rows: Vec<(i64, String)> = on!(tx, c => sqlx::query_as(sql).bind(device.0).fetch_all(c).await?);
+    Ok(rows.into_iter().filter_map(|(seq, hash)| Some((u64::try_from(seq).ok()?, hash.parse().ok()?))).collect())
 }

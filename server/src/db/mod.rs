@@ -171,12 +171,32 @@ impl Db {
         Ok(Self::Sqlite { read, write })
     }
 
-    /// Brings the schema up to date.
-    pub async fn migrate(&self) -> Result<(), sqlx::migrate::MigrateError> {
-        let migrator = match self {
+    /// Opens a database that is there for looking at it: nothing can be written, not even by mistake.
+    pub async fn open_to_look(url: &str) -> DbResult<Self> {
+        if url.starts_with("postgres") {
+            let options = PgConnectOptions::from_str(url)?.options([("default_transaction_read_only", "on")]);
+            return Ok(Self::Postgres(PgPoolOptions::new().max_connections(2).connect_with(options).await?));
+        }
+        let options = SqliteConnectOptions::from_str(url)?.read_only(true).busy_timeout(ACQUIRE);
+        let read = SqlitePoolOptions::new().max_connections(2).connect_with(options).await?;
+        Ok(Self::Sqlite { write: read.clone(), read })
+    }
+
+    fn migrator(&self) -> sqlx::migrate::Migrator {
+        match self {
             Self::Sqlite { .. } => sqlx::migrate!("migrations/sqlite"),
             Self::Postgres(_) => sqlx::migrate!("migrations/postgres"),
-        };
+        }
+    }
+
+    /// Whether the schema is the one that this program knows.
+    pub async fn is_up_to_date(&self) -> bool {
+        self.is_at(&self.migrator()).await
+    }
+
+    /// Brings the schema up to date.
+    pub async fn migrate(&self) -> Result<(), sqlx::migrate::MigrateError> {
+        let migrator = self.migrator();
         if self.is_at(&migrator).await {
             return Ok(());
         }

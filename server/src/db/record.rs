@@ -264,15 +264,21 @@ fn record_of(row: RecordRow) -> Option<Record> {
     })
 }
 
-/// Records of a device between two numbers, by number: number, hash, hash of the one before.
+/// Of a record `r` that another phone than the one it names brought, and that counts nowhere.
+pub(super) const FOREIGN: &str = "r.status = 'set_aside' and cast(r.findings as text) like '%\"other_device\"%'";
+
+/// Records of a device between two numbers, by number: number, hash, hash of the one before. What another phone brought is none of them.
 pub async fn device_numbers(
     tx: &mut Tx,
     device: DeviceId,
     from: u64,
     to: u64,
 ) -> DbResult<Vec<(u64, Hash, Option<Hash>)>> {
-    let sql = "select device_seq, hash, prev_hash from records
-               where device_id = $1 and device_seq >= $2 and device_seq <= $3 order by device_seq, received_at_ms, id";
+    let sql = AssertSqlSafe(format!(
+        "select r.device_seq, r.hash, r.prev_hash from records r
+         where r.device_id = $1 and r.device_seq >= $2 and r.device_seq <= $3 and not ({FOREIGN})
+         order by r.device_seq, r.received_at_ms, r.id"
+    ));
     let rows: Vec<(i64, String, Option<String>)> = on!(tx, c => sqlx::query_as(sql).bind(device.0).bind(from as i64)
         .bind(i64::try_from(to).unwrap_or(i64::MAX)).fetch_all(c).await?);
     let hash = |text: &str| text.parse().unwrap_or(Hash([0; 32]));

@@ -5,8 +5,16 @@ use super::{Db, DbResult};
 use sqlx::AssertSqlSafe;
 
 /// Tables whose rows the role may add and read, nothing else.
-pub const ADD_ONLY: [&str; 6] =
-    ["consent_events", "consent_confirmations", "evidence_links", "evidence_digests", "evidence_start", "audit_events"];
+pub const ADD_ONLY: [&str; 8] = [
+    "consent_events",
+    "consent_confirmations",
+    "consent_callbacks",
+    "evidence_links",
+    "evidence_digests",
+    "evidence_start",
+    "evidence_callback_start",
+    "audit_events",
+];
 
 /// Tables whose rows the role may never delete.
 const KEEP: [&str; 3] = ["records", "record_clashes", "evidence_keys"];

@@ -3,9 +3,12 @@
 //! Two transactions never link to the same link: each locks the household's row first, before the change log's counter, as every
 //! writer does. The table's key (household, number) would refuse the second all the same.
 
-use super::facts::{BlobFacts, ConfirmationFacts, Envelope, EventFacts, EventRow, NewLink, blob_subject};
+use super::facts::{
+    BlobFacts, CallbackFacts, ConfirmationFacts, Envelope, EventFacts, EventRow, NewLink, blob_subject,
+};
 use super::key::{FamilyKey, Sealed};
 use crate::clock::Clock;
+use crate::db::consent::Callback;
 use crate::db::{self, Tx, evidence::StoredLink};
 use crate::seal::Seal;
 use anyhow::Context as _;
@@ -58,6 +61,8 @@ impl Notary<'_> {
         db::record::empty_body(tx, record.id).await?;
         // At a desk no phone makes the record, and none of the records is it.
         let signing = super::signed::signing_of(tx, record.id).await?;
+        let came_ms = db::evidence_row::received_at(tx, record.id).await?;
+        let envelope = signing.as_ref().map(|signing| Envelope::of(record, Some(signing), came_ms));
         let row = EventRow {
             compound,
             author: new.author,
@@ -69,7 +74,7 @@ impl Notary<'_> {
             household: event.household,
             kind: LinkKind::Event,
             subject: record.id.to_string(),
-            facts: EventFacts::text(&row, signing.as_ref().map(|signing| Envelope::of(record, Some(signing))))?,
+            facts: EventFacts::text(&row, envelope)?,
             record_hash: Some(record.hash()),
             at_ms: received_at_ms,
         };
@@ -97,6 +102,26 @@ impl Notary<'_> {
         };
         let family = db::consent::family_of(tx, confirmation.consent).await?.map_or(0, |(_, family)| family);
         self.add(tx, link, Some(Part { family, plain: note.as_bytes() })).await
+    }
+
+    /// Adds a call-back that confirmed nothing: its row with the note as [`Notary::seal_note`] sealed it, and the link.
+    pub async fn add_callback(&self, tx: &mut Tx, callback: &Callback) -> anyhow::Result<()> {
+        db::evidence::lock_household(tx, callback.household).await?;
+        db::consent::insert_callback(tx, callback).await?;
+        self.link_callback(tx, callback, callback.at_ms).await
+    }
+
+    /// Adds the link of a call-back.
+    pub async fn link_callback(&self, tx: &mut Tx, callback: &Callback, at_ms: i64) -> anyhow::Result<()> {
+        let link = NewLink {
+            household: callback.household,
+            kind: LinkKind::Callback,
+            subject: callback.id.to_string(),
+            facts: callback_facts(self.seal, callback)?,
+            record_hash: None,
+            at_ms,
+        };
+        self.add(tx, link, None).await
     }
 
     /// Seals a note about a family that stands on no chain, such as why a signer did not confirm. Opened by `open::note_text`.
@@ -195,5 +220,16 @@ pub fn confirmation_facts(confirmation: &ConsentConfirmation) -> serde_json::Res
         account,
         by_company: confirmation.by_company,
         confirmed_at_ms: confirmation.at_ms,
+    })
+}
+
+/// The facts of a call-back, as text.
+pub fn callback_facts(seal: &Seal, callback: &Callback) -> serde_json::Result<String> {
+    serde_json::to_string(&CallbackFacts {
+        consent: callback.consent,
+        result: callback.result.clone(),
+        account: callback.account,
+        called_at_ms: callback.at_ms,
+        note_mac: Hash(seal.digest("call-back note", &callback.note)),
     })
 }

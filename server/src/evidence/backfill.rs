@@ -11,34 +11,96 @@ use domain::chain::LinkKind;
 use domain::consent::ConsentEvent;
 use domain::id::HouseholdId;
 
-const BATCH: i64 = 100;
+/// What came of linking.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Linked {
+    /// Rows that got their link.
+    pub rows: u64,
+    /// Rows that were refused: they came in behind the program's back.
+    pub refused: Vec<String>,
+}
 
-/// Links what has no link, unless that was done before: a row without a link is then a finding, not something to put right.
-/// Returns how many.
-pub async fn link_old(db: &Db, seal: &Seal, clock: &Clock) -> anyhow::Result<u64> {
+/// Links everything of before that has no link, consents and call-backs, each once.
+pub async fn link_old(db: &Db, seal: &Seal, clock: &Clock) -> anyhow::Result<Linked> {
+    let consents = link_consents(db, seal, clock).await?;
+    let callbacks = link_callbacks(db, seal, clock).await?;
+    Ok(Linked { rows: consents.rows + callbacks.rows, refused: [consents.refused, callbacks.refused].concat() })
+}
+
+/// The same for call-backs: their rows stay as they are.
+async fn link_callbacks(db: &Db, seal: &Seal, clock: &Clock) -> anyhow::Result<Linked> {
+    let mut tx = db.read().await?;
+    if db::evidence_old::has_callbacks_started(&mut tx).await? {
+        return Ok(Linked::default());
+    }
+    drop(tx);
     let notary = Notary { seal, clock };
-    let mut count = 0;
-    loop {
-        let mut tx = db.read().await?;
-        if db::evidence_old::has_started(&mut tx).await? {
-            return Ok(count);
-        }
-        let households = db::evidence_old::unlinked_households(&mut tx, BATCH).await?;
-        drop(tx);
-        let mut tx = db.write().await?;
-        if households.is_empty() {
-            db::evidence_old::note_start(&mut tx, clock.now_ms(), count).await?;
-            tx.commit().await?;
-            return Ok(count);
-        }
+    let mut tx = db.write().await?;
+    if db::evidence_old::has_callbacks_started(&mut tx).await? {
+        return Ok(Linked::default());
+    }
+    if !db::evidence_old::linked_callbacks(&mut tx).await?.is_empty() {
+        return Ok(Linked { rows: 0, refused: unlinked_callbacks(&mut tx).await? });
+    }
+    let old = db::consent::list_callbacks(&mut tx).await?;
+    for callback in &old {
+        notary.link_callback(&mut tx, callback, clock.now_ms()).await?;
+    }
+    let rows = old.len() as u64;
+    db::evidence_old::note_callback_start(&mut tx, clock.now_ms(), rows).await?;
+    tx.commit().await?;
+    Ok(Linked { rows, refused: vec![] })
+}
+
+async fn unlinked_callbacks(tx: &mut Tx) -> anyhow::Result<Vec<String>> {
+    let linked = db::evidence_old::linked_callbacks(tx).await?;
+    let all = db::consent::list_callbacks(tx).await?;
+    let unlinked = all.into_iter().filter(|one| !linked.contains(&one.id.to_string()));
+    Ok(unlinked.map(|one| format!("household {} callback {}", one.household, one.id)).collect())
+}
+
+/// Links what has no link, once, and all of it or nothing: with the first link there is nothing of before any more, and a row without
+/// a link is a finding, not something to put right.
+async fn link_consents(db: &Db, seal: &Seal, clock: &Clock) -> anyhow::Result<Linked> {
+    let mut tx = db.read().await?;
+    if db::evidence_old::has_started(&mut tx).await? {
+        return Ok(Linked::default());
+    }
+    drop(tx);
+    let notary = Notary { seal, clock };
+    let mut tx = db.write().await?;
+    if db::evidence_old::has_started(&mut tx).await? {
+        return Ok(Linked::default());
+    }
+    if db::evidence_old::has_links(&mut tx).await? {
+        let refused = unlinked(&mut tx).await?;
+        return Ok(Linked { rows: 0, refused });
+    }
+    let mut rows = 0;
+    let households = db::evidence_old::unlinked_households(&mut tx, i64::MAX).await?;
+    if !households.is_empty() {
         let opened = db::evidence_old::allow_changes(&mut tx).await;
         let gate = opened.context("old consents have no chain yet: run `server migrate` as the database's owner")?;
         for household in households {
-            count += link_household(&mut tx, &notary, household).await?;
+            rows += link_household(&mut tx, &notary, household).await?;
         }
         db::evidence_old::refuse_changes(&mut tx, gate).await?;
-        tx.commit().await?;
     }
+    db::evidence_old::note_start(&mut tx, clock.now_ms(), rows).await?;
+    tx.commit().await?;
+    Ok(Linked { rows, refused: vec![] })
+}
+
+/// Rows of evidence that no link holds, by name.
+pub async fn unlinked(tx: &mut Tx) -> anyhow::Result<Vec<String>> {
+    let mut names = unlinked_callbacks(tx).await?;
+    for household in db::evidence_old::unlinked_households(tx, i64::MAX).await? {
+        names.extend(db::evidence_old::unlinked_rows(tx, household).await?.into_iter().map(|row| match row {
+            OldRow::Event(old) => format!("household {household} event {}", old.id),
+            OldRow::Confirmation(old) => format!("household {household} confirmation {}", old.id),
+        }));
+    }
+    Ok(names)
 }
 
 async fn link_household(tx: &mut Tx, notary: &Notary<'_>, household: HouseholdId) -> anyhow::Result<u64> {
@@ -51,7 +113,8 @@ async fn link_household(tx: &mut Tx, notary: &Notary<'_>, household: HouseholdId
                 let clear = event.map(|event| serde_json::to_string(&event.clear_part())).transpose()?;
                 let content = clear.unwrap_or_else(|| old.content.clone());
                 let signing = super::signed::signing_of(tx, old.id.into()).await?;
-                let envelope = old.record.as_ref().map(|record| Envelope::of(record, signing.as_ref()));
+                let came_ms = db::evidence_row::received_at(tx, old.id.into()).await?;
+                let envelope = old.record.as_ref().map(|record| Envelope::of(record, signing.as_ref(), came_ms));
                 let row = EventRow {
                     compound: old.compound,
                     author: old.author,

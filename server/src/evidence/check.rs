@@ -4,6 +4,9 @@ use super::digest::day_end_ms;
 use super::facts::{BlobFacts, EventFacts};
 use super::file::{DeviceLine, EndLine, FORMAT, FileLine, Line, LinkLine, ProofLine, ReceiptLine, SignatureLine};
 use super::key::{LinkKey, Sealed};
+use super::order::moved;
+use super::phones::name;
+use super::published::Published;
 use super::report::Report;
 use super::vouch::judge_vouching;
 use domain::chain::digest::climb;
@@ -12,6 +15,7 @@ use domain::hash::Hash;
 use domain::id::{DeviceId, HouseholdId};
 use std::collections::{BTreeMap, BTreeSet};
 
+const DAY_MS: i64 = 86_400_000;
 /// So many missing numbers of a phone are named one by one.
 const MOST_NAMED: u64 = 1000;
 
@@ -28,16 +32,17 @@ struct Content {
     end: Option<EndLine>,
 }
 
-/// The verdict on everything in a file.
-pub fn check(bytes: &[u8]) -> Report {
+/// The verdict on everything in a file, compared with what was published where that is given.
+pub fn check(bytes: &[u8], published: Option<&Published>) -> Report {
     let mut report = Report::default();
     let content = read(bytes, &mut report);
     whole(bytes, &content, &mut report);
     let told = proofs(&content, &mut report);
     unproven(&content, &mut report);
-    digests(&content, &mut report);
+    digests(&content, published, &mut report);
     links(&content, &told, &mut report);
-    judge_vouching(&content.links, &content.signatures, &content.receipts, &mut report);
+    let lines = (content.signatures.as_slice(), content.receipts.as_slice());
+    judge_vouching(&content.links, lines, published, &mut report);
     devices(&content, &mut report);
     report
 }
@@ -113,7 +118,9 @@ fn whole(bytes: &[u8], content: &Content, report: &mut Report) {
 /// Heads that a digest of the file vouches for.
 fn proofs(content: &Content, report: &mut Report) -> Vec<Head> {
     let mut told = vec![];
-    for line in &content.proofs {
+    let links = content.links.iter().map(|link| link.household);
+    let lines = content.proofs.iter().map(|line| ((&line.district, &line.day), line.household));
+    for (line, is_moved) in content.proofs.iter().zip(moved(links, lines)) {
         let what = format!("proof of household {} on {}", line.household, line.day);
         let digest = content
             .digests
@@ -124,6 +131,10 @@ fn proofs(content: &Content, report: &mut Report) -> Vec<Head> {
         match (digest, line.proof()) {
             (None, _) => report.say(what, Verdict::Missing, Reason::Digest),
             (Some(digest), Some(proof)) if climb(&proof.head, &proof.path) == digest.root => {
+                if is_moved {
+                    report.say(what, Verdict::OutOfOrder, Reason::Position);
+                    continue;
+                }
                 report.say(what, Verdict::Intact, Reason::Nothing);
                 told.push(proof.head);
             }
@@ -133,10 +144,20 @@ fn proofs(content: &Content, report: &mut Report) -> Vec<Head> {
     told
 }
 
-fn digests(content: &Content, report: &mut Report) {
+fn digests(content: &Content, published: Option<&Published>, report: &mut Report) {
+    let made_at_ms = content.first.as_ref().map_or(0, |first| first.made_at_ms);
     for (district, digests) in &content.digests {
         for (digest, (verdict, reason)) in digests.iter().zip(judge_digests(digests)) {
+            let outside = published.filter(|_| verdict == Verdict::Intact).and_then(|one| one.fault(digest));
+            let (verdict, reason) = outside.unwrap_or((verdict, reason));
             report.say(format!("digest {district} {}", digest.day), verdict, reason);
+        }
+        // A file that was cut back to an earlier day lacks digests that were published before it was made.
+        let last = digests.iter().map(|digest| digest.day).max();
+        for day in published.iter().flat_map(|published| published.days_without(district, digests)) {
+            if last < Some(day) && day_end_ms(day) + DAY_MS <= made_at_ms {
+                report.say(format!("digest {district} {day}"), Verdict::Missing, Reason::CutOff);
+            }
         }
     }
 }
@@ -205,7 +226,7 @@ fn inside(line: &LinkLine, report: &mut Report) -> Option<Reason> {
     let expected = match line.kind {
         LinkKind::Event => line.record_hash,
         LinkKind::Blob => serde_json::from_str::<BlobFacts>(&line.facts).ok().map(|facts| facts.sha256),
-        LinkKind::Confirmation | LinkKind::Erasure => None,
+        LinkKind::Confirmation | LinkKind::Callback | LinkKind::Erasure => None,
     };
     expected.is_some_and(|hash| hash != Hash::of(&plain)).then_some(Reason::Record)
 }
@@ -215,7 +236,7 @@ fn devices(content: &Content, report: &mut Report) {
     let mut before: Option<&DeviceLine> = None;
     let mut places: BTreeMap<(DeviceId, u64), &DeviceLine> = BTreeMap::new();
     for line in &content.devices {
-        let what = format!("phone {} number {}", line.device, line.seq);
+        let what = name(line.device, line.seq);
         let same = before.filter(|before| before.device == line.device);
         if let Some(before) = same {
             for gone in (before.seq.saturating_add(1)..line.seq).take(MOST_NAMED as usize) {
@@ -226,6 +247,7 @@ fn devices(content: &Content, report: &mut Report) {
         let (verdict, reason) = match same {
             Some(before) if before.seq >= line.seq => (Verdict::OutOfOrder, Reason::Position),
             _ if places.contains_key(&(line.device, line.seq)) => (Verdict::OutOfOrder, Reason::Position),
+            _ if follows.is_some() && line.prev_hash.is_none() => (Verdict::Intact, Reason::BeganAnew),
             _ if follows.is_some_and(|before| line.prev_hash != Some(before.hash)) => {
                 (Verdict::Changed, Reason::Successor)
             }

@@ -24,6 +24,9 @@ pub struct EventFacts {
     pub offset_ms: Option<i64>,
     /// By the server's clock.
     pub received_at_ms: i64,
+    /// When the record came, by the server's clock: earlier than it was taken where it was held first. None in links of before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub record_received_at_ms: Option<i64>,
     /// What the phone's signature was worth when it came; none where no phone made the record, and in links of before.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub signature_state: Option<SignatureState>,
@@ -51,6 +54,8 @@ pub struct Envelope {
     pub seq: u64,
     pub prev_hash: Option<Hash>,
     pub offset_ms: Option<i64>,
+    /// See [`EventFacts::record_received_at_ms`].
+    pub received_at_ms: Option<i64>,
     /// See [`EventFacts::signature_state`].
     pub signature_state: Option<SignatureState>,
     /// See [`EventFacts::signature_sha256`].
@@ -59,12 +64,13 @@ pub struct Envelope {
 
 impl Envelope {
     /// Of a record that a phone made.
-    pub fn of(record: &Record, signing: Option<&Signing>) -> Self {
+    pub fn of(record: &Record, signing: Option<&Signing>, received_at_ms: Option<i64>) -> Self {
         Self {
             device: record.device,
             seq: record.seq,
             prev_hash: record.prev_hash,
             offset_ms: record.offset_ms,
+            received_at_ms,
             signature_state: signing.map(|signing| signing.state),
             signature_sha256: signing.and_then(Signing::sha256),
         }
@@ -86,6 +92,7 @@ impl EventFacts {
             recorded_at_ms: row.recorded_at_ms,
             offset_ms: envelope.and_then(|envelope| envelope.offset_ms),
             received_at_ms: row.received_at_ms,
+            record_received_at_ms: envelope.and_then(|envelope| envelope.received_at_ms),
             signature_state: envelope.and_then(|envelope| envelope.signature_state),
             signature_sha256: envelope.and_then(|envelope| envelope.signature_sha256),
             event: RawValue::from_string(row.content.to_owned())?,
@@ -102,6 +109,16 @@ pub struct ConfirmationFacts {
     pub account: Option<AccountId>,
     pub by_company: bool,
     pub confirmed_at_ms: i64,
+}
+
+/// A call-back that confirmed nothing. Its note lies sealed in its row; the link holds a digest of that under the server's key.
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CallbackFacts {
+    pub consent: RecordId,
+    pub result: String,
+    pub account: Option<AccountId>,
+    pub called_at_ms: i64,
+    pub note_mac: Hash,
 }
 
 /// A signature or photo of an event; the sealed bytes lie among the blobs.

@@ -3,6 +3,7 @@
 
 pub mod append;
 pub mod backfill;
+pub mod behind;
 pub mod blob;
 pub mod check;
 pub mod digest;
@@ -12,7 +13,10 @@ pub mod facts;
 pub mod file;
 pub mod key;
 pub mod open;
+pub mod order;
+pub mod phones;
 pub mod proof;
+pub mod published;
 pub mod report;
 pub mod signed;
 pub mod verify;

@@ -20,6 +20,8 @@ pub struct Line {
 pub struct Report {
     /// In the order of checking.
     pub lines: Vec<Line>,
+    /// How many links were looked at.
+    pub links: u64,
     /// How many sealed parts were opened and compared.
     pub opened: u64,
     /// How many cannot be opened any more, because their key was destroyed.
@@ -36,6 +38,7 @@ impl Report {
     pub fn say_link(&mut self, judged: &Judged, kind: Option<(LinkKind, &str)>) {
         let about = kind.map(|(kind, subject)| format!(" {kind} {subject}")).unwrap_or_default();
         let what = format!("household {} link {}{about}", judged.household, judged.seq);
+        self.links += 1;
         self.say(what, judged.verdict, judged.reason);
     }
 
@@ -52,6 +55,16 @@ impl Report {
     /// What is intact but stands behind the last digest: nobody outside could say yet if it were cut off.
     pub fn not_covered(&self) -> impl Iterator<Item = &Line> {
         self.lines.iter().filter(|line| line.reason == Reason::NotCovered)
+    }
+
+    /// Phones that went on without the hash of the number before: intact, and to be asked why.
+    pub fn began_anew(&self) -> impl Iterator<Item = &Line> {
+        self.lines.iter().filter(|line| line.reason == Reason::BeganAnew)
+    }
+
+    /// Whether no link is covered by a digest: nothing outside could say if everything were made up.
+    pub fn covers_nothing(&self) -> bool {
+        self.not_covered().count() as u64 == self.links
     }
 
     /// How many of each verdict.

@@ -2,6 +2,8 @@
 
 use super::facts::EventFacts;
 use super::file::LinkLine;
+use super::order::moved;
+use super::published::Published;
 use super::report::Report;
 use super::signed::{PhoneSignature, Signing};
 use crate::receipt::verifies;
@@ -92,9 +94,15 @@ impl ReceiptLine {
 type Place = (HouseholdId, u64);
 
 /// Says of each record of a phone whether its signature and the server's receipt are there and fit it.
-pub fn judge_vouching(links: &[LinkLine], signatures: &[SignatureLine], receipts: &[ReceiptLine], report: &mut Report) {
-    let mut signed = by_place(signatures, |line| (line.household, line.seq));
-    let mut told = by_place(receipts, |line| (line.household, line.seq));
+pub fn judge_vouching(
+    links: &[LinkLine],
+    (signatures, receipts): (&[SignatureLine], &[ReceiptLine]),
+    published: Option<&Published>,
+    report: &mut Report,
+) {
+    let places = || links.iter().map(|link| (link.household, link.seq));
+    let mut signed = by_place(signatures, |line| (line.household, line.seq), places());
+    let mut told = by_place(receipts, |line| (line.household, line.seq), places());
     for link in links.iter().filter(|link| link.kind == LinkKind::Event) {
         let facts: Option<EventFacts> = serde_json::from_str(&link.facts).ok();
         let Some(facts) = facts.filter(|facts| facts.device.is_some()) else { continue };
@@ -102,7 +110,10 @@ pub fn judge_vouching(links: &[LinkLine], signatures: &[SignatureLine], receipts
         let what = format!("of household {} link {}", link.household, link.seq);
         let (verdict, reason) = judged(signed.remove(&place), Reason::Signature, |line| signs(line, link, &facts));
         report.say(format!("signature {what}"), verdict, reason);
-        let (verdict, reason) = judged(told.remove(&place), Reason::Receipt, |line| tells(line, link, &facts));
+        let (verdict, reason) = judged(told.remove(&place), Reason::Receipt, |line| {
+            let is_ours = published.is_none_or(|published| published.is_key(line.key_no, &line.key.to_string()));
+            is_ours && tells(line, link, &facts)
+        });
         report.say(format!("receipt {what}"), verdict, reason);
     }
     for (household, seq) in signed.into_keys().chain(told.into_keys()) {
@@ -111,19 +122,27 @@ pub fn judge_vouching(links: &[LinkLine], signatures: &[SignatureLine], receipts
     }
 }
 
-fn by_place<T>(lines: &[T], place: impl Fn(&T) -> Place) -> BTreeMap<Place, Vec<&T>> {
-    let mut places: BTreeMap<Place, Vec<&T>> = BTreeMap::new();
-    for line in lines {
-        places.entry(place(line)).or_default().push(line);
+/// Lines of a link, each with whether it stands where it does not belong.
+type Here<'a, T> = Vec<(&'a T, bool)>;
+
+fn by_place<'a, T>(
+    lines: &'a [T],
+    place: impl Fn(&T) -> Place,
+    links: impl Iterator<Item = Place>,
+) -> BTreeMap<Place, Here<'a, T>> {
+    let mut places: BTreeMap<Place, Here<'a, T>> = BTreeMap::new();
+    let moved = moved(links, lines.iter().map(|line| ((), place(line))));
+    for (line, is_moved) in lines.iter().zip(moved) {
+        places.entry(place(line)).or_default().push((line, is_moved));
     }
     places
 }
 
-fn judged<T>(lines: Option<Vec<&T>>, reason: Reason, fits: impl Fn(&T) -> bool) -> (Verdict, Reason) {
+fn judged<T>(lines: Option<Here<'_, T>>, reason: Reason, fits: impl Fn(&T) -> bool) -> (Verdict, Reason) {
     match lines.unwrap_or_default()[..] {
         [] => (Verdict::Missing, reason),
-        [line] if fits(line) => (Verdict::Intact, Reason::Nothing),
-        [_] => (Verdict::Changed, reason),
+        [(line, _)] if !fits(line) => (Verdict::Changed, reason),
+        [(_, false)] => (Verdict::Intact, Reason::Nothing),
         _ => (Verdict::OutOfOrder, Reason::Position),
     }
 }
@@ -136,5 +155,9 @@ fn signs(line: &SignatureLine, link: &LinkLine, facts: &EventFacts) -> bool {
 
 fn tells(line: &ReceiptLine, link: &LinkLine, facts: &EventFacts) -> bool {
     let is_signed = line.digest(link).is_some_and(|digest| verifies(&line.key, digest, &line.signature));
-    is_signed && line.received_at_ms == facts.received_at_ms
+    let came = match facts.record_received_at_ms {
+        Some(at_ms) => line.received_at_ms == at_ms,
+        None => line.received_at_ms <= facts.received_at_ms,
+    };
+    is_signed && came
 }

@@ -111,7 +111,12 @@ impl<'a> Intake<'a> {
         let repairs = if stored.is_none() { repair::fate(tx, record).await? } else { None };
         let placed = place.is_some();
         let arrival = Arrival { hash: read.hash, stored, own, findings, placed, in_scope, is_repaired, repairs };
-        let decided = (plan(arrival), place);
+        let mut decided = (plan(arrival), place);
+        if read.is_elsewhere && stored.is_none() {
+            let by_another = (!own).then(|| Finding::new("other_author", "author"));
+            let elsewhere = Finding::new("other_device", "device");
+            decided.0 = Incoming::SetAside(by_another.into_iter().chain([elsewhere]).collect());
+        }
         self.carry_out(tx, sender, &Taken { record, read, body: body.ok().as_deref() }, decided).await
     }
 
@@ -152,14 +157,19 @@ impl<'a> Intake<'a> {
         }
     }
 
-    /// Answers for a record that is here. One that somebody else brought counts as soon as its author brings it too.
+    /// Answers for a record that is here. One that somebody else or another phone brought counts as soon as its author brings it too, from
+    /// its own phone.
     async fn repeat(&self, tx: &mut Tx, sender: &Actor, taken: &Taken<'_>) -> ApiResult<Receipt> {
         let (record, hash) = (taken.record, taken.read.hash);
         self.flush(tx).await?;
-        let by_another = |receipt: &Receipt| receipt.findings.iter().any(|finding| finding.code == "other_author");
+        // By another account, or from another phone.
+        let by_another = |receipt: &Receipt| {
+            let code = |finding: &Finding| finding.code == "other_author" || finding.code == "other_device";
+            receipt.findings.iter().any(code)
+        };
         let known = db::record::receipt_of(tx, record.id, sender.account).await?;
         let waits = known.as_ref().is_some_and(by_another);
-        let is_own = known.is_some() && record.author == sender.account;
+        let is_own = known.is_some() && record.author == sender.account && !taken.read.is_elsewhere;
         // Whoever brought it first may have known less of its author's keys.
         if is_own && (waits || taken.read.signed.state == SignatureState::Signed) {
             db::record::set_signature(tx, record.id, taken.read.signed).await?;

@@ -17,12 +17,14 @@ pub struct Read {
     pub signed: Signed,
     /// Whether a text column takes it.
     pub is_text: bool,
+    /// Whether it came from another phone than the one it names, and no key known from there vouches for it.
+    pub is_elsewhere: bool,
 }
 
 impl Read {
     /// Reads a record whose hash and signature were looked at already.
     pub fn of(record: &Record, hash: Hash, signed: Signed) -> Self {
-        Self { hash, body: Body::of(record), signed, is_text: !has_nul(&record.body) }
+        Self { hash, body: Body::of(record), signed, is_text: !has_nul(&record.body), is_elsewhere: false }
     }
 }
 

@@ -177,9 +177,9 @@ async fn a_withdrawal_at_the_desk_ends_a_consent_at_once(base: Base) {
     assert_eq!(row.fee_consent_state, FeeConsentState::Withdrawn.name());
     assert_eq!(db::consent::events_of(&mut tx, home).await.unwrap().len(), 2, "added, nothing replaced");
     drop(tx);
-    let report = server::evidence::verify::verify(&app.state).await.unwrap();
+    let report = server::evidence::verify::verify((&app.state).into(), None).await.unwrap();
     assert!(report.is_clean() && report.opened == 2, "{:?}", report.lines);
     let file = server::evidence::export::export(&app.state, &[home], true).await.unwrap();
-    let report = server::evidence::check::check(file.as_bytes());
+    let report = server::evidence::check::check(file.as_bytes(), None);
     assert!(report.is_clean() && report.opened == 2, "no phone made it, so none is missing: {:?}", report.lines);
 }

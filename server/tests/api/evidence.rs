@@ -10,6 +10,7 @@ use domain::chain::{LinkKind, Reason, Verdict};
 use domain::consent::{ConfirmationMethod, ConsentConfirmation};
 use domain::hash::Hash;
 use domain::id::HouseholdId;
+use domain::sync::body::BlobRef;
 use domain::sync::protocol::ReceiptState;
 use domain::sync::record::{Record, RecordKind};
 use serde_json::Value;
@@ -73,7 +74,7 @@ async fn confirm(app: &TestApp, one: &Record, home: HouseholdId) {
 }
 
 pub async fn checked(app: &TestApp) -> Report {
-    verify::verify(&app.state).await.unwrap()
+    verify::verify((&app.state).into(), None).await.unwrap()
 }
 
 /// What is wrong with one household.
@@ -187,7 +188,7 @@ async fn twelve_phones_at_once_make_one_chain_without_gaps(base: Base) {
 }
 
 async fn consents_of_before_get_their_place_once(base: Base) {
-    let app = TestApp::new(base).await;
+    let app = TestApp::before_chains(base).await;
     let (state, home) = (&app.state, app.world.a.households[0]);
     let phone = phone(&app, 1).await;
     let one = signed(&app, &phone, home);
@@ -204,6 +205,8 @@ async fn consents_of_before_get_their_place_once(base: Base) {
         signed: db::record::Signed::NOT,
     };
     db::record::insert_records(&mut tx, std::slice::from_ref(&arrived)).await.unwrap();
+    let named = BlobRef { sha256: Hash::of(STROKES.as_bytes()), kind: "strokes" };
+    db::record::insert_record_blobs(&mut tx, &[(one.id, named)]).await.unwrap();
     let new = db::consent::NewConsentEvent {
         id: one.id,
         event: &body,
@@ -225,7 +228,7 @@ async fn consents_of_before_get_their_place_once(base: Base) {
     db::consent::insert_confirmation(&mut tx, id, home, &confirmation, "问了王小明本人").await.unwrap();
     tx.commit().await.unwrap();
     let linked = server::evidence::backfill::link_old(&state.db, &state.seal, &state.clock).await.unwrap();
-    assert_eq!(linked, 2);
+    assert_eq!(linked.rows, 2);
     let report = checked(&app).await;
     assert!(report.is_clean() && report.opened == 2, "{:?}", report.lines);
     let texts = [
@@ -243,6 +246,6 @@ async fn consents_of_before_get_their_place_once(base: Base) {
     db::consent::insert_confirmation(&mut tx, state.clock.new_uuid(), home, &confirmation, "假的").await.unwrap();
     tx.commit().await.unwrap();
     let linked = server::evidence::backfill::link_old(&state.db, &state.seal, &state.clock).await.unwrap();
-    assert_eq!(linked, 0, "what came in without a link later is a finding, not something to put right");
+    assert_eq!(linked.rows, 0, "what came in without a link later is a finding, not something to put right");
     assert_eq!(faults(&checked(&app).await, home), [(Verdict::Missing, Reason::Unlinked)]);
 }

@@ -1,11 +1,13 @@
 //! The exported file: each changed byte, each lost or moved line is found, by the server's check and by one that shares no code with it.
 
-use crate::evidence::{phone, upload, whole_consent};
+use crate::evidence::{checked, phone, signed, upload, whole_consent};
 use crate::support::phone::{key, public};
 use crate::support::world::NOW_MS;
-use crate::support::{Base, TestApp};
+use crate::support::{Base, Phone, TestApp};
 use domain::chain::{Reason, Verdict};
 use domain::hash::Hash;
+use domain::sync::protocol::ReceiptState;
+use domain::sync::record::Record;
 use domain::sync::signature::Hex;
 use p256::ecdsa::signature::Signer as _;
 use server::evidence::check::check;
@@ -45,7 +47,7 @@ fn independent(name: &str, words: &[&Path]) -> (bool, String) {
 }
 
 fn faults(text: &str) -> Vec<(Verdict, Reason)> {
-    check(text.as_bytes()).faults().map(|line| (line.verdict, line.reason)).collect()
+    check(text.as_bytes(), None).faults().map(|line| (line.verdict, line.reason)).collect()
 }
 
 /// The file with other lines, closed anew as a forger would who knows the format.
@@ -65,7 +67,7 @@ fn closed(lines: &[&str]) -> String {
 async fn a_file_is_clean_and_both_checks_say_so(base: Base) {
     let app = TestApp::new(base).await;
     let text = exported(&app, true).await;
-    let report = check(text.as_bytes());
+    let report = check(text.as_bytes(), None);
     assert!(report.is_clean(), "{:?}", report.faults().collect::<Vec<_>>());
     assert_eq!(report.opened, 3);
     let folder = tempfile::tempdir().unwrap();
@@ -86,7 +88,7 @@ async fn a_file_is_clean_and_both_checks_say_so(base: Base) {
     let asked = Erasure { household: app.world.a.households[0], family: None, account: None, reason: "D-1" };
     erase_household(&app.state, asked).await.unwrap();
     let erased = export(&app.state, &app.world.a.households[..1], true).await.unwrap();
-    let report = check(erased.as_bytes());
+    let report = check(erased.as_bytes(), None);
     assert!(report.is_clean() && report.opened == 0, "{:?}", report.lines);
     std::fs::write(&path, &erased).unwrap();
     let (clean, said) = independent("verify-evidence.mjs", &[&path, Path::new("--open")]);
@@ -101,7 +103,7 @@ async fn every_changed_byte_is_found_by_both_checks() {
         .filter(|at| {
             let mut bytes = text.clone().into_bytes();
             bytes[*at] ^= 1 << (*at % 8);
-            check(&bytes).is_clean()
+            check(&bytes, None).is_clean()
         })
         .collect();
     assert!(missed.is_empty(), "{missed:?}");
@@ -149,11 +151,11 @@ async fn a_receipt_of_another_server_does_not_pass_for_ours() {
 async fn what_came_after_the_last_digest_is_named_in_the_file() {
     let app = TestApp::new(Base::Sqlite).await;
     let covered = exported(&app, false).await;
-    assert_eq!(check(covered.as_bytes()).not_covered().count(), 0);
+    assert_eq!(check(covered.as_bytes(), None).not_covered().count(), 0);
     let (phone, home) = (phone(&app, 2).await, app.world.a.households[0]);
     whole_consent(&app, &phone, home).await;
     let text = export(&app.state, &[home], false).await.unwrap();
-    let report = check(text.as_bytes());
+    let report = check(text.as_bytes(), None);
     assert!(report.is_clean(), "{:?}", report.faults().collect::<Vec<_>>());
     assert_eq!(report.not_covered().count(), 2);
     let folder = tempfile::tempdir().unwrap();
@@ -197,6 +199,9 @@ async fn lost_moved_and_cut_lines_are_named_even_when_the_file_is_closed_anew() 
     let mut twice = body.to_vec();
     twice.insert(2, body[1]);
     cases.push(("a link stands there twice", closed(&twice), moved));
+    let mut twice = body.to_vec();
+    twice.push(body[11]);
+    cases.push(("the proof stands there twice", closed(&twice), moved));
     cases.push(("cut off", lines[..lines.len() - 1].join("\n") + "\n", (Verdict::Missing, Reason::CutOff)));
     for (what, file, expected) in cases {
         assert!(faults(&file).contains(&expected), "{what}: {:?}", faults(&file));
@@ -206,4 +211,87 @@ async fn lost_moved_and_cut_lines_are_named_even_when_the_file_is_closed_anew() 
         let line = format!("{} ", expected.0);
         assert!(!clean && said.contains(&line) && said.contains(expected.1.name()), "{what}: {said}");
     }
+}
+
+#[tokio::test]
+async fn who_vouches_comes_in_the_order_of_the_links() {
+    let app = TestApp::new(Base::Sqlite).await;
+    exported(&app, false).await;
+    let text = export(&app.state, &app.world.a.households[..2], false).await.unwrap();
+    let lines: Vec<&str> = text.lines().collect();
+    let body = &lines[..lines.len() - 1];
+    assert_eq!(faults(&closed(body)), []);
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("e.jsonl");
+    for kind in ["signature", "receipt", "proof"] {
+        let starts = format!(r#"{{"line":"{kind}""#);
+        let places: Vec<usize> = (0..body.len()).filter(|at| body[*at].starts_with(&starts)).collect();
+        let mut swapped = body.to_vec();
+        swapped.swap(places[0], places[1]);
+        let file = closed(&swapped);
+        assert_eq!(faults(&file), [(Verdict::OutOfOrder, Reason::Position)], "{kind}");
+        std::fs::write(&path, &file).unwrap();
+        let (clean, said) = independent("verify-evidence.mjs", &[&path]);
+        assert!(!clean && said.contains("out_of_order") && said.contains("(position)"), "{kind}: {said}");
+    }
+}
+
+#[tokio::test]
+async fn a_file_that_no_digest_covers_proves_nothing() {
+    let app = TestApp::new(Base::Sqlite).await;
+    let (phone, home) = (phone(&app, 1).await, app.world.a.households[0]);
+    whole_consent(&app, &phone, home).await;
+    let text = export(&app.state, &[home], false).await.unwrap();
+    let report = check(text.as_bytes(), None);
+    assert!(report.is_clean() && report.covers_nothing(), "{:?}", report.lines);
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("e.jsonl");
+    std::fs::write(&path, &text).unwrap();
+    let (clean, said) = independent("verify-evidence.mjs", &[&path]);
+    assert!(!clean && said.contains("nothing in this file is covered by a daily digest"), "{said}");
+    assert!(!check(exported(&TestApp::new(Base::Sqlite).await, false).await.as_bytes(), None).covers_nothing());
+}
+
+#[tokio::test]
+async fn a_phone_that_began_anew_is_named_and_not_called_tampered() {
+    let app = TestApp::new(Base::Sqlite).await;
+    let (phone, home) = (phone(&app, 1).await, app.world.a.households[0]);
+    phone.push(&app, &[phone.visit(home, "completed")]).await;
+    // After a rollback the phone knows its last number and not the hash of what it made.
+    let anew = Record { prev_hash: None, ..signed(&app, &phone, home) };
+    phone.push(&app, &[anew]).await;
+    assert!(checked(&app).await.is_clean());
+    let said: Vec<_> = checked(&app).await.began_anew().map(|line| line.what.clone()).collect();
+    assert_eq!(said, [format!("phone {} number 2", phone.device)]);
+    app.set_clock(NOW_MS + 2 * 86_400_000);
+    digest::make_due(&app.state).await.unwrap();
+    let text = export(&app.state, &[home], false).await.unwrap();
+    let report = check(text.as_bytes(), None);
+    assert!(report.is_clean() && report.began_anew().count() == 1, "{:?}", report.lines);
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("e.jsonl");
+    std::fs::write(&path, &text).unwrap();
+    let (clean, said) = independent("verify-evidence.mjs", &[&path]);
+    assert!(clean && said.contains("number 2 (began_anew)"), "{said}");
+}
+
+#[tokio::test]
+async fn a_consent_that_waited_before_it_counted_is_intact() {
+    let app = TestApp::new(Base::Sqlite).await;
+    let (phone, home) = (phone(&app, 1).await, app.world.a.households[0]);
+    let other = Phone::new(phone.author, phone.cookie.clone(), 2);
+    let one = signed(&app, &phone, home);
+    assert_eq!(other.push(&app, std::slice::from_ref(&one)).await[0].state, ReceiptState::SetAside);
+    app.set_clock(NOW_MS + 3_600_000);
+    assert_eq!(phone.push(&app, &[one]).await[0].state, ReceiptState::Accepted);
+    assert!(checked(&app).await.is_clean(), "{:?}", checked(&app).await.lines);
+    app.set_clock(NOW_MS + 2 * 86_400_000);
+    digest::make_due(&app.state).await.unwrap();
+    let text = export(&app.state, &[home], false).await.unwrap();
+    assert_eq!(faults(&text), []);
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("e.jsonl");
+    std::fs::write(&path, &text).unwrap();
+    let (clean, said) = independent("verify-evidence.mjs", &[&path]);
+    assert!(clean, "{said}");
 }

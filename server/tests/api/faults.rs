@@ -154,8 +154,8 @@ async fn at_once(app: &TestApp, cookie: &str, requests: &[PushRequest]) -> Vec<A
 
 async fn a_push_that_breaks_spoils_none_that_shares_its_commit(base: Base) {
     let app = TestApp::new(base).await;
-    let sqlite = "create trigger boom before insert on devices when new.app like '%boom%' begin select raise(abort, 'boom'); end";
-    refuse(&app, sqlite, "devices", "app").await;
+    let sqlite = "create trigger boom before insert on device_workers when new.app like '%boom%' begin select raise(abort, 'boom'); end";
+    refuse(&app, sqlite, "device_workers", "app").await;
     let cookie = app.log_in("worker-a").await;
     let phones: Vec<Phone> = (1..=20).map(|n| Phone::new(app.world.a.worker, cookie.clone(), n)).collect();
     let homes = &app.world.a.households;

@@ -12,6 +12,7 @@ mod erasure;
 mod evidence;
 mod evidence_file;
 mod faults;
+mod forged;
 mod keys;
 mod own_home;
 mod permission;

@@ -6,7 +6,7 @@ use crate::support::world::{Bind, NOW_MS, run};
 use crate::support::{Base, TestApp};
 use axum::http::StatusCode;
 use domain::chain::{Reason, Verdict};
-use server::db::{self, Tx};
+use server::db::Tx;
 use server::evidence::digest;
 
 crate::on_both!(
@@ -15,12 +15,13 @@ crate::on_both!(
     a_phones_key_that_is_changed_later_is_found,
     what_came_after_the_last_digest_is_said_to_be_uncovered,
     a_tail_cut_off_is_found_by_the_digest,
+    what_is_changed_in_the_record_or_in_what_it_names_is_found,
 );
 
 const DAY_MS: i64 = 86_400_000;
 
 /// Somebody with all rights on the database, who first takes the triggers away.
-async fn disarm(tx: &mut Tx) {
+pub async fn disarm(tx: &mut Tx) {
     match tx {
         Tx::Sqlite(tx) => {
             let names: Vec<(String,)> = sqlx::query_as("select name from sqlite_master where type = 'trigger'")
@@ -32,9 +33,7 @@ async fn disarm(tx: &mut Tx) {
             }
         }
         Tx::Postgres(tx) => {
-            for table in
-                ["consent_events", "consent_confirmations", "evidence_links", "evidence_digests", "evidence_keys"]
-            {
+            for table in server::db::role::ADD_ONLY.iter().chain(&["evidence_keys"]) {
                 let sql = format!("alter table {table} disable trigger all");
                 sqlx::query(sqlx::AssertSqlSafe(sql)).execute(&mut **tx).await.unwrap();
             }
@@ -51,7 +50,6 @@ async fn each_is_found(base: Base, cases: &[(&'static str, &[(Verdict, Reason)])
         whole_consent(&app, &phone, *home).await;
     }
     let mut tx = app.state.db.write().await.unwrap();
-    db::evidence_old::note_start(&mut tx, NOW_MS, 0).await.unwrap();
     disarm(&mut tx).await;
     for ((sql, _), home) in cases.iter().zip(homes) {
         run(&mut tx, sql, &[Bind::Id(home.0)]).await;
@@ -108,6 +106,49 @@ async fn what_is_changed_behind_the_programs_back_is_found(base: Base) {
         ),
     ];
     each_is_found(base, &third).await;
+}
+
+async fn what_is_changed_in_the_record_or_in_what_it_names_is_found(base: Base) {
+    let changed = |reason| (Verdict::Changed, reason);
+    let row = [changed(Reason::Row)];
+    let records: [(&'static str, &[_]); 6] = [
+        ("update records set kind = 'visit' where id in (select id from consent_events where household_id = $1)", &row),
+        (
+            "update records set received_at_ms = received_at_ms - 1
+             where id in (select id from consent_events where household_id = $1)",
+            &row,
+        ),
+        (
+            "update records set status = 'held' where id in (select id from consent_events where household_id = $1)",
+            &row,
+        ),
+        (
+            "update records set compound_id = id where id in (select id from consent_events where household_id = $1)",
+            &row,
+        ),
+        ("update records set body = '{}' where id in (select id from consent_events where household_id = $1)", &row),
+        ("update records set repairs = id where id in (select id from consent_events where household_id = $1)", &row),
+    ];
+    each_is_found(base, &records).await;
+    let sealed = [changed(Reason::Sealed), changed(Reason::Sealed)];
+    let names: [(&'static str, &[_]); 6] = [
+        (
+            "update record_blobs set kind = 'photo' where record_id in (select id from consent_events where household_id = $1)",
+            &row,
+        ),
+        (
+            "update record_blobs set sha256 = 'ab' where record_id in (select id from consent_events where household_id = $1)",
+            &row,
+        ),
+        (
+            "update record_blobs set sealed_sha256 = 'ab' where record_id in (select id from consent_events where household_id = $1)",
+            &row,
+        ),
+        ("delete from record_blobs where record_id in (select id from consent_events where household_id = $1)", &row),
+        ("update evidence_keys set occupancy_seq = 7 where household_id = $1", &sealed),
+        ("update evidence_keys set destroyed_at_ms = 7 where household_id = $1", &sealed),
+    ];
+    each_is_found(base, &names).await;
 }
 
 async fn what_is_taken_away_or_put_in_is_found(base: Base) {

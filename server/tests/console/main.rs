@@ -4,6 +4,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod arrival;
 mod devices;
 mod pages;
 mod secret;

@@ -174,7 +174,10 @@ async fn lists_and_counts_agree_and_stay_inside_their_scope(base: Base) {
     for (scopes, n) in [(&own, 1), (&other, 0)] {
         assert_eq!(count_listed_clashes(&mut tx, scopes).await.unwrap(), n);
         let lines = list_clashes(&mut tx, scopes, Page::ALL).await.unwrap();
-        assert!(lines.iter().all(|line| line.kept_hash.is_some() && line.hash == "beside"), "{lines:?}");
+        assert!(
+            lines.iter().all(|line| line.kept_hash.is_some() && line.hash.as_deref() == Some("beside")),
+            "{lines:?}"
+        );
         assert_eq!(lines.len() as i64, n);
     }
     assert_eq!(streets_within(&mut tx, &own).await.unwrap().len(), 1);
@@ -202,9 +205,16 @@ async fn triage_settling_and_the_audit_log_write_what_they_say(base: Base) {
     assert!(!close_request(&mut tx, RequestId(id(4)), RequestStatus::Submitted, to, "又一次").await.unwrap());
     let who = (world.a.clerk, NOW_MS);
     let home = world.a.households[0];
-    server::db::consent::insert_callback(&mut tx, id(70), (id(8).into(), home), "not_confirmed", "没打通", who)
-        .await
-        .unwrap();
+    let call = server::db::consent::Callback {
+        id: id(70),
+        consent: id(8).into(),
+        household: home,
+        result: "not_confirmed".into(),
+        note: "没打通".into(),
+        account: Some(who.0),
+        at_ms: who.1,
+    };
+    server::db::consent::insert_callback(&mut tx, &call).await.unwrap();
     let calls = callbacks_of(&mut tx, id(8)).await.unwrap();
     assert_eq!((calls.len(), calls[0].confirmation, calls[0].note.as_str()), (1, None, "没打通"));
     let line = consent_within(&mut tx, &[Scope::District], id(8)).await.unwrap().unwrap();

@@ -72,6 +72,7 @@ async fn links_are_kept_as_they_were_closed(base: Base) {
     assert_eq!(evidence::chained_households(&mut tx, Uuid::nil(), 9).await.unwrap(), chained);
     assert_eq!(evidence::chained_households(&mut tx, chained[0].0, 9).await.unwrap(), chained[1..]);
     assert_eq!(evidence::chained_households_of(&mut tx, world.a.compound).await.unwrap(), chained);
+    assert!(evidence_old::has_links(&mut tx).await.unwrap());
     assert!(evidence::insert_link(&mut tx, &link(home, 2, None)).await.is_err(), "one link a number");
 }
 
@@ -87,6 +88,11 @@ async fn keys_belong_to_a_family_and_can_be_destroyed(base: Base) {
     assert_eq!(evidence::destroy_keys(&mut tx, home, Some(1), NOW_MS).await.unwrap(), 1);
     assert_eq!(evidence::key_in_use(&mut tx, home, 1).await.unwrap(), None);
     assert_eq!(evidence::wrapped_key(&mut tx, one).await.unwrap(), None);
+    let gone = evidence_row::key_row(&mut tx, one).await.unwrap().unwrap();
+    assert_eq!(
+        (gone.household_id, gone.occupancy_seq, gone.wrapped, gone.destroyed_at_ms),
+        (home.0, 1, None, Some(NOW_MS))
+    );
     assert_eq!(evidence::wrapped_key(&mut tx, two).await.unwrap().as_deref(), Some("wrapped 2"));
     assert_eq!(evidence::destroy_keys(&mut tx, home, None, NOW_MS).await.unwrap(), 1);
     assert_eq!(evidence::destroy_keys(&mut tx, home, None, NOW_MS).await.unwrap(), 0, "destroyed once");
@@ -186,6 +192,12 @@ async fn blobs_of_consents_wait_to_be_sealed(base: Base) {
     assert!(evidence::blobs_to_seal(&mut tx, None, 9).await.unwrap().is_empty());
     assert!(!evidence::open_blob_needed(&mut tx, strokes).await.unwrap());
     assert_eq!(evidence::sealed_blobs(&mut tx, strokes).await.unwrap(), [(one.id.0, Hash::of(b"sealed"))]);
+    let named = evidence_row::blob_rows(&mut tx, one.id.0).await.unwrap();
+    let sealed = Some(Hash::of(b"sealed").to_string());
+    assert_eq!(
+        named,
+        [evidence_row::BlobRow { sha256: strokes.to_string(), kind: "strokes".into(), sealed_sha256: sealed }]
+    );
 }
 
 async fn rows_of_before_are_found_and_rewritten_once(base: Base) {
@@ -205,6 +217,7 @@ async fn rows_of_before_are_found_and_rewritten_once(base: Base) {
     tx.commit().await.unwrap();
     let mut tx = db.write().await.unwrap();
     assert!(!evidence_old::has_started(&mut tx).await.unwrap());
+    assert!(!evidence_old::has_links(&mut tx).await.unwrap());
     assert_eq!(evidence_old::unlinked_households(&mut tx, 9).await.unwrap(), [home]);
     let rows = evidence_old::unlinked_rows(&mut tx, home).await.unwrap();
     let [evidence_old::OldRow::Event(old), evidence_old::OldRow::Confirmation(said)] = &rows[..] else {
@@ -244,9 +257,13 @@ async fn words_of_records_can_be_taken_out(base: Base) {
     assert_eq!(record::stored_hash(&mut tx, one.id).await.unwrap(), Some(one.hash()), "the hash stays");
     let numbers = record::device_numbers(&mut tx, one.device, 2, 9).await.unwrap();
     assert_eq!(numbers, [(3, one.hash(), one.prev_hash)]);
+    assert_eq!(evidence_row::received_at(&mut tx, one.id).await.unwrap(), Some(NOW_MS));
+    assert_eq!(evidence_row::devices_of_records(&mut tx).await.unwrap(), [one.device]);
+    assert_eq!(evidence_row::beside_of(&mut tx, one.device).await.unwrap(), []);
     record::insert_clash(&mut tx, &one, world.a.worker, NOW_MS).await.unwrap();
     let clashes = record::clashes_of_consents(&mut tx).await.unwrap();
     assert_eq!((clashes.len(), clashes[0].0), (1, one.id));
+    assert_eq!(evidence_row::beside_of(&mut tx, one.device).await.unwrap(), [(3, one.hash())]);
     record::empty_clash(&mut tx, one.id, &clashes[0].1).await.unwrap();
     assert!(record::clashes_of_consents(&mut tx).await.unwrap().is_empty());
 }

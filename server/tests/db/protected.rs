@@ -5,7 +5,7 @@ use crate::support::world::{Bind, NOW_MS, run};
 use crate::support::{Base, World};
 use domain::chain::DailyDigest;
 use domain::sync::protocol::ReceiptState;
-use server::db::{Db, Tx, evidence, evidence_digest, role};
+use server::db::{Db, Tx, audit, consent, evidence, evidence_digest, evidence_old, role};
 use server::seal::Seal;
 use uuid::Uuid;
 
@@ -47,7 +47,11 @@ async fn the_role_that_serves_lacks_the_right_to_change_evidence() {
         "update evidence_digests set root = ''",
         "delete from evidence_digests",
         "delete from evidence_keys",
+        "update evidence_start set at_ms = 0",
         "delete from evidence_start",
+        "update consent_callbacks set result = ''",
+        "delete from consent_callbacks",
+        "delete from audit_events",
         "update audit_events set reason = ''",
         "delete from records",
         "alter table consent_events disable trigger user",
@@ -68,7 +72,36 @@ async fn the_role_that_serves_lacks_the_right_to_change_evidence() {
 async fn evidence_refuses_to_be_changed_deleted_or_replaced(base: Base) {
     let (db, _folder, world) = made(base).await;
     let mut tx = db.write().await.unwrap();
-    stored_openly(&mut tx, &world, ReceiptState::Accepted).await;
+    let (one, _) = stored_openly(&mut tx, &world, ReceiptState::Accepted).await;
+    evidence_old::note_start(&mut tx, NOW_MS, 0).await.unwrap();
+    evidence_old::note_callback_start(&mut tx, NOW_MS, 0).await.unwrap();
+    assert!(evidence_old::has_callbacks_started(&mut tx).await.unwrap());
+    assert!(evidence_old::linked_callbacks(&mut tx).await.unwrap().is_empty());
+    let call = consent::Callback {
+        id: Uuid::max(),
+        consent: one.id,
+        household: world.a.households[0],
+        result: "not_confirmed".into(),
+        note: String::new(),
+        account: Some(world.a.clerk),
+        at_ms: NOW_MS,
+    };
+    consent::insert_callback(&mut tx, &call).await.unwrap();
+    assert_eq!(consent::list_callbacks(&mut tx).await.unwrap(), [call.clone()]);
+    assert_eq!(consent::callback_by_id(&mut tx, call.id).await.unwrap(), Some(call));
+    let done = audit::NewAudit {
+        id: Uuid::max(),
+        at_ms: NOW_MS,
+        account: None,
+        role: "",
+        action: "looked",
+        object_kind: "",
+        object_id: "",
+        from: None,
+        to: None,
+        reason: None,
+    };
+    audit::insert_audit(&mut tx, &done).await.unwrap();
     let first = link(world.a.households[0], 1, None);
     evidence::insert_link(&mut tx, &first).await.unwrap();
     let digest = DailyDigest::of("140403", "2026-03-02".parse().unwrap(), &[first.link.head()], None);
@@ -81,15 +114,26 @@ async fn evidence_refuses_to_be_changed_deleted_or_replaced(base: Base) {
         "update evidence_digests set root = ''",
         "delete from evidence_digests",
         "delete from evidence_keys",
+        "update evidence_start set at_ms = 0",
+        "delete from evidence_start",
+        "update evidence_callback_start set at_ms = 0",
+        "delete from evidence_callback_start",
+        "update audit_events set reason = 'x'",
+        "delete from audit_events",
+        "update consent_callbacks set result = 'x'",
+        "delete from consent_callbacks",
     ];
     if base == Base::Sqlite {
         tries.extend([
             "insert or replace into consent_events select * from consent_events",
             "insert or replace into evidence_links select * from evidence_links",
             "insert or replace into evidence_digests select * from evidence_digests",
+            "insert or replace into evidence_start select id, 0, 0 from evidence_start",
+            "insert or replace into audit_events select * from audit_events",
+            "insert or replace into consent_callbacks select * from consent_callbacks",
         ]);
     } else {
-        tries.push("truncate evidence_links");
+        tries.extend(["truncate evidence_links", "truncate evidence_start", "truncate audit_events"]);
     }
     for sql in tries {
         let said = refused_because(&db, sql).await;

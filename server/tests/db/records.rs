@@ -243,6 +243,7 @@ async fn what_a_phone_has_not_sent_is_seen(base: Base) {
     let weeks = reliability::weekly_arrivals(&mut tx, NOW_MS).await.unwrap();
     let expected = reliability::ArrivalsRow { week: 0, records: 3, p50_ms: 8, p95_ms: 12 };
     assert_eq!(weeks, [expected]);
-    assert_eq!(reliability::weekly_clashes(&mut tx, NOW_MS).await.unwrap(), [(0, 1)]);
+    assert_eq!(reliability::weekly_doubled(&mut tx, NOW_MS).await.unwrap(), [(0, 1)]);
+    assert_eq!(reliability::weekly_incomplete(&mut tx, NOW_MS).await.unwrap(), []);
     tx.commit().await.unwrap();
 }

@@ -12,6 +12,7 @@ use server::auth::password;
 use server::blob::Blobs;
 use server::clock::Clock;
 use server::db::Db;
+use server::evidence::backfill::link_old;
 use server::opening::Opener;
 use server::pages::site::Site;
 use server::receipt::ReceiptSigner;
@@ -65,6 +66,13 @@ async fn password_hash() -> &'static str {
 impl TestApp {
     /// The program on a database of its own, with the world in it, at noon of [`NOW_MS`].
     pub async fn new(base: Base) -> Self {
+        let app = Self::before_chains(base).await;
+        link_old(&app.state.db, &app.state.seal, &app.state.clock).await.unwrap();
+        app
+    }
+
+    /// The same before it started for the first time since there are chains.
+    pub async fn before_chains(base: Base) -> Self {
         let (db, folder) = base.open().await;
         let seal = Arc::new(Seal::from_key([7; 32]));
         let world = World::make(&db, &seal, password_hash().await).await;

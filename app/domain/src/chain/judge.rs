@@ -52,6 +52,8 @@ wire_names!(Reason {
     Receipt = "receipt",
     /// Intact as far as it goes: it came after the last digest, and no digest vouches for it yet.
     NotCovered = "not_covered",
+    /// A phone that lost its last numbers went on without the hash of the one before: honest phones do it after a rollback.
+    BeganAnew = "began_anew",
 });
 
 /// The verdict on one link.

@@ -18,6 +18,8 @@ wire_names!(LinkKind {
     Event = "event",
     /// The second person's word on a consent (INV-10).
     Confirmation = "confirmation",
+    /// A call-back that confirmed nothing: never a step towards a fee.
+    Callback = "callback",
     /// A signature or a photo that belongs to an event, sealed after it arrived.
     Blob = "blob",
     /// The key of the links before was destroyed, lawfully and on purpose.

@@ -49,6 +49,10 @@ pub struct DeviceFacts {
     pub highest_held: u64,
     /// Numbers of what is kept beside the records (unreadable, or under a taken id).
     pub beside: Vec<u64>,
+    /// Records that are here without all of their photos and signatures.
+    pub incomplete: u64,
+    /// When the first of them came, server time.
+    pub incomplete_since_ms: Option<i64>,
 }
 
 wire_names!(DeviceFlag {
@@ -67,7 +71,7 @@ wire_names!(DeviceFlag {
 pub struct DeviceStanding {
     /// Every number up to the highest that the server does not hold.
     pub missing: Vec<SeqRange>,
-    /// How many of them the phone said it still has.
+    /// How many of them the phone said it still has, and how many are here without all of their photos.
     pub out_there: u64,
     /// Since when, server time; none when nothing is out there.
     pub out_there_since_ms: Option<i64>,
@@ -101,10 +105,12 @@ fn without(range: SeqRange, seq: u64) -> impl Iterator<Item = SeqRange> {
 pub fn standing(facts: &DeviceFacts, config: &Config, now_ms: i64) -> DeviceStanding {
     let missing = missing(facts);
     let missing_count = missing.iter().fold(0u64, |sum, range| sum.saturating_add(range.count()));
-    let out_there = missing_count.min(facts.unsent_count);
-    let unaccounted = missing_count - out_there;
+    let unsent = missing_count.min(facts.unsent_count);
+    let (out_there, unaccounted) = (unsent.saturating_add(facts.incomplete), missing_count - unsent);
     let oldest_ms = facts.oldest_unsent_ms.map(|at_ms| at_ms.saturating_add(facts.offset_ms).min(facts.contact_at_ms));
-    let out_there_since_ms = (out_there > 0).then(|| oldest_ms.unwrap_or(facts.contact_at_ms));
+    let unsent_since_ms = (unsent > 0).then(|| oldest_ms.unwrap_or(facts.contact_at_ms));
+    let incomplete_since_ms = facts.incomplete_since_ms.filter(|_| facts.incomplete > 0);
+    let out_there_since_ms = unsent_since_ms.into_iter().chain(incomplete_since_ms).min();
     let older = |at_ms: i64, hours: u16| now_ms.saturating_sub(at_ms) > i64::from(hours) * HOUR_MS;
     let cases = [
         (DeviceFlag::OldUnsent, out_there_since_ms.is_some_and(|at_ms| older(at_ms, config.unsent_flag_hours))),
@@ -162,7 +168,15 @@ mod tests {
             contact_at_ms: NOW_MS - contact * HOUR_MS,
             ..calm()
         };
-        let cases: [(&str, DeviceFacts, u64, u64, &[DeviceFlag]); 9] = [
+        let lacking = |hours_ago: i64| DeviceFacts {
+            incomplete: 2,
+            incomplete_since_ms: Some(NOW_MS - hours_ago * HOUR_MS),
+            ..calm()
+        };
+        let cases: [(&str, DeviceFacts, u64, u64, &[DeviceFlag]); 12] = [
+            ("photos that may yet come", lacking(23), 2, 0, &[]),
+            ("photos that did not come", lacking(25), 2, 0, &[OldUnsent]),
+            ("records and photos", DeviceFacts { unsent_count: 2, highest_held: 7, ..lacking(25) }, 4, 0, &[OldUnsent]),
             ("all is well", calm(), 0, 0, &[]),
             ("away for a month with nothing", DeviceFacts { contact_at_ms: 0, ..calm() }, 0, 0, &[]),
             ("two young records", waiting(3, 1), 2, 0, &[]),

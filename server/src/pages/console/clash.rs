@@ -1,4 +1,5 @@
-//! Two different records under one id: who brought them, from which phone, under which number, with both hashes. Both are kept; one counts.
+//! What came twice: under one id, under one number of a phone, or with the same words. Who brought it, from which phone, under which
+//! number, with both hashes. Everything is kept.
 
 use super::desk::Desk;
 use super::device::phone;
@@ -20,6 +21,7 @@ pub async fn load(desk: &Desk, tx: &mut Tx, page: Page) -> ApiResult<Loaded> {
     let lines = list_clashes(tx, &scopes, page).await?;
     let heads = [
         words::RECEIVED,
+        device::SAME,
         device::SENDER,
         device::DEVICE,
         words::NUMBER,
@@ -41,8 +43,18 @@ pub async fn load(desk: &Desk, tx: &mut Tx, page: Page) -> ApiResult<Loaded> {
 fn row(line: ClashLine, language: Language) -> Vec<Cell> {
     let kind = |name: String| value::of_name(RecordKind::from_name, work::record_kind, &name, language);
     let none = || device::NO_RECORD.text(language).to_owned();
+    let (same, beside) = match line.what.as_str() {
+        "id" => (device::SAME_ID, None),
+        "number" => (device::SAME_NUMBER, Some(format!("/console/records/{}", line.id))),
+        _ => (device::SAME_WORDS, Some(format!("/console/reviews/{}", line.id))),
+    };
+    let same = Cell::text(same.text(language));
     vec![
         Cell::text(text::at(line.received_at_ms)),
+        match beside {
+            Some(path) => same.to(path),
+            None => same,
+        },
         Cell::text(line.sender),
         Cell::text(line.device_id.map(|id| phone(&id.to_string(), "")).unwrap_or_default()),
         Cell::number(line.device_seq.map(|seq| seq.to_string()).unwrap_or_default()),
@@ -50,7 +62,7 @@ fn row(line: ClashLine, language: Language) -> Vec<Cell> {
         Cell::text(line.compound.unwrap_or_default()),
         Cell::text(line.kept_at_ms.map(text::at).unwrap_or_default()),
         Cell::text(line.kept_hash.as_deref().map(in_groups).unwrap_or_default()),
-        Cell::text(in_groups(&line.hash)),
+        Cell::text(line.hash.as_deref().map(in_groups).unwrap_or_default()),
     ]
 }
 

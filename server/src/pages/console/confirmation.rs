@@ -5,6 +5,7 @@ use super::consent::{self, ROLES};
 use super::desk::{Audit, Desk, done};
 use crate::auth::Actor;
 use crate::db;
+use crate::db::consent::Callback;
 use crate::db::consent_list::ConsentLine;
 use crate::error::{ApiError, ApiResult};
 use crate::intake::Intake;
@@ -81,8 +82,16 @@ async fn confirmed(desk: &Desk, id: Uuid, said: CallBack) -> ApiResult<Response>
         false => Some(intake.notary().seal_note(&mut tx, family, &id.to_string(), note, intake.now_ms).await?),
     };
     if let Some(sealed) = &reason {
-        let (new, who) = (desk.state.clock.new_uuid(), (desk.actor.account, intake.now_ms));
-        db::consent::insert_callback(&mut tx, new, (id.into(), household), "not_confirmed", sealed, who).await?;
+        let callback = Callback {
+            id: desk.state.clock.new_uuid(),
+            consent: id.into(),
+            household,
+            result: "not_confirmed".into(),
+            note: sealed.clone(),
+            account: Some(desk.actor.account),
+            at_ms: intake.now_ms,
+        };
+        intake.notary().add_callback(&mut tx, &callback).await?;
     }
     let audit = Audit {
         action: if yes { "consent_confirmed" } else { "consent_not_confirmed" },

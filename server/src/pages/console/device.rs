@@ -35,7 +35,9 @@ pub async fn load(desk: &Desk, tx: &mut Tx, page: Page) -> ApiResult<Loaded> {
         };
         is_flagged && worker.is_none_or(|id| line.worker_id == id)
     });
-    judged.sort_by_key(|(standing, line)| (Reverse(standing.flags.len()), line.facts.contact_at_ms, line.id));
+    judged.sort_by_key(|(standing, line)| {
+        (Reverse(standing.flags.len()), line.facts.contact_at_ms, line.id, line.worker_id)
+    });
     let all = i64::try_from(judged.len()).unwrap_or(i64::MAX);
     let shown = judged.into_iter().skip(usize::try_from(page.offset).unwrap_or(0));
     let shown: Vec<(DeviceStanding, DeviceLine)> =

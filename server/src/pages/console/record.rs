@@ -153,8 +153,9 @@ async fn retried(desk: &Desk, id: Uuid) -> ApiResult<Response> {
     let line = db::record_list::record_within(&mut tx, &scopes, &reach, id).await?.ok_or(ApiError::NotFound)?;
     let record = db::record::record_by_id(&mut tx, id.into()).await?.ok_or(ApiError::NotFound)?;
     let findings: Vec<Finding> = serde_json::from_str(&line.findings).unwrap_or_default();
-    // Whoever brought it was not its author: only the author can say that it is right.
-    if line.status == "repaired" || findings.iter().any(|finding| finding.code == "other_author") {
+    // Whoever brought it was not its author, or not on its phone: only the author can say that it is right, from there.
+    let is_foreign = |finding: &Finding| finding.code == "other_author" || finding.code == "other_device";
+    if line.status == "repaired" || findings.iter().any(is_foreign) {
         return Err(ApiError::Conflict("illegal_transition"));
     }
     let state = Intake::new(&desk.state).retry(&mut tx, &record).await?;

@@ -39,11 +39,17 @@ pub async fn load(desk: &Desk, tx: &mut Tx, page: Page) -> ApiResult<Loaded> {
         let week = weeks.entry(week).or_default();
         (week.made, week.arrived, week.delays_ms) = (records, records, Some((p50_ms, p95_ms)));
     }
-    for (week, clashes) in db::reliability::weekly_clashes(tx, from_ms).await? {
-        weeks.entry(week).or_default().doubled = clashes;
+    for (week, doubled) in db::reliability::weekly_doubled(tx, from_ms).await? {
+        weeks.entry(week).or_default().doubled = doubled;
     }
     let mut on_the_way = 0;
-    for line in db::device_list::list_devices(tx, &[Scope::District]).await? {
+    for (week, incomplete) in db::reliability::weekly_incomplete(tx, from_ms).await? {
+        weeks.entry(week).or_default().made += incomplete;
+        on_the_way += u64::try_from(incomplete).unwrap_or(0);
+    }
+    // Each phone once: it speaks for all of its workers.
+    let lines = db::device_list::list_devices(tx, &[Scope::District]).await?;
+    for line in lines.into_iter().filter(|line| line.is_latest) {
         let missing = sort_out(&line.gaps, line.facts.unsent_count, lost_before_ms);
         on_the_way += missing.on_the_way;
         for (known_at_ms, count) in missing.lost.into_iter().filter(|(at_ms, _)| *at_ms >= from_ms) {

@@ -14,10 +14,11 @@ use axum::extract::Path;
 use axum::response::Response;
 use uuid::Uuid;
 
-/// The phone, if the actor supervises the worker who used it last.
+/// The phone with the worker who used it last, of those whom the actor supervises.
 async fn supervised(desk: &Desk, tx: &mut Tx, id: Uuid) -> ApiResult<DeviceLine> {
     let lines = db::device_list::list_devices(tx, &desk.scopes(List::Devices.roles())).await?;
-    lines.into_iter().find(|line| line.id == id).ok_or(ApiError::NotFound)
+    let of_it = lines.into_iter().filter(|line| line.id == id);
+    of_it.max_by_key(|line| line.facts.contact_at_ms).ok_or(ApiError::NotFound)
 }
 
 /// `GET /console/devices/{id}/wipe`
