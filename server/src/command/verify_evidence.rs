@@ -6,7 +6,7 @@ use crate::db::Db;
 use crate::evidence::check;
 use crate::evidence::published::Published;
 use crate::evidence::report::Report;
-use crate::evidence::verify::{Books, verify};
+use crate::evidence::verify::{Books, NOT_EVIDENCE, verify};
 use crate::seal::Seal;
 use anyhow::{Context, ensure};
 use std::path::PathBuf;
@@ -53,7 +53,7 @@ impl VerifyEvidence {
         };
         print(&report, self.file.is_some(), self.all);
         if self.file.is_none() {
-            println!("{NOT_EVIDENCE}");
+            println!("not evidence, and not looked at: {}", NOT_EVIDENCE.join(", "));
         }
         if published.is_none() {
             println!("the digests and the server's keys were not compared with published ones: use --digests");
@@ -64,12 +64,6 @@ impl VerifyEvidence {
         Ok(())
     }
 }
-
-/// Everything else that says what was agreed to, by whom and when is under the links or compared with them.
-const NOT_EVIDENCE: &str = "not evidence, and not looked at: when the chains began (evidence_start, evidence_callback_start: at_ms, linked); when a digest or a \
-    key was made or destroyed (evidence_digests.made_at_ms, evidence_keys.made_at_ms, destroyed_at_ms); remarks (records.findings, \
-    blobs.findings) and what a blob was announced as and when it came (blobs.kind, arrived_at_ms); the keys of receipts \
-    (receipt_keys; their public halves only with --digests)";
 
 fn print(report: &Report, is_file: bool, all: bool) {
     if all {

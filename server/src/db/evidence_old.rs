@@ -159,7 +159,8 @@ async fn old_confirmations(tx: &mut Tx, household: HouseholdId) -> DbResult<Vec<
 
 /// Whether the rows of before have their links.
 pub async fn has_started(tx: &mut Tx) -> DbResult<bool> {
-    let row: Option<(i64,)> = on!(tx, c => sqlx::query_as("select at_ms from evidence_start").fetch_optional(c).await?);
+    let row: Option<(i64,)> =
+        on!(tx, c => sqlx::query_as("select at_ms from evidence_start where id = 1").fetch_optional(c).await?);
     Ok(row.is_some())
 }
 
@@ -238,7 +239,7 @@ pub async fn set_note(tx: &mut Tx, id: Uuid, note: &str) -> DbResult<()> {
 
 /// Whether the call-backs of before have their links.
 pub async fn has_callbacks_started(tx: &mut Tx) -> DbResult<bool> {
-    let sql = "select at_ms from evidence_callback_start";
+    let sql = "select at_ms from evidence_callback_start where id = 1";
     let row: Option<(i64,)> = on!(tx, c => sqlx::query_as(sql).fetch_optional(c).await?);
     Ok(row.is_some())
 }

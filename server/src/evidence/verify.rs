@@ -17,6 +17,28 @@ use uuid::Uuid;
 
 const BATCH: i64 = 200;
 
+/// Columns beside the evidence that nothing stands on: whoever changes them changes nothing that a consent says. Every other column of
+/// these tables is under a link or compared with one; the keys of receipts only with what was published.
+pub const NOT_EVIDENCE: [&str; 17] = [
+    "evidence_start.at_ms",
+    "evidence_start.linked",
+    "evidence_callback_start.at_ms",
+    "evidence_callback_start.linked",
+    "evidence_digests.made_at_ms",
+    "evidence_keys.made_at_ms",
+    "evidence_keys.destroyed_at_ms",
+    "records.findings",
+    "blobs.kind",
+    "blobs.arrived_at_ms",
+    "blobs.findings",
+    "device_keys.first_seq",
+    "device_keys.from_ms",
+    "device_keys.to_ms",
+    "receipt_keys.private_sealed",
+    "receipt_keys.from_ms",
+    "receipt_keys.to_ms",
+];
+
 /// What a check looks at. It changes nothing of it.
 #[derive(Clone, Copy)]
 pub struct Books<'a> {

@@ -87,7 +87,7 @@ async fn evidence_refuses_to_be_changed_deleted_or_replaced(base: Base) {
         at_ms: NOW_MS,
     };
     consent::insert_callback(&mut tx, &call).await.unwrap();
-    assert_eq!(consent::list_callbacks(&mut tx).await.unwrap(), [call.clone()]);
+    assert_eq!(consent::list_callbacks(&mut tx).await.unwrap(), std::slice::from_ref(&call));
     assert_eq!(consent::callback_by_id(&mut tx, call.id).await.unwrap(), Some(call));
     let done = audit::NewAudit {
         id: Uuid::max(),
