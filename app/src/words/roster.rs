@@ -2,6 +2,7 @@
 #![cfg(feature = "pages")]
 
 use super::{Word, word};
+use domain::language::Language;
 use domain::roster::header::Column;
 use domain::roster::remark::{Remark, Weight};
 
@@ -83,6 +84,10 @@ pub const fn remark(remark: Remark) -> Word {
             word("像是表格自动改成了日期，请改成文本格式", "looks like a date; format the cell as text")
         }
         Remark::FormulaText => word("以公式符号开头，请改成普通文字", "starts like a formula; write plain text"),
+        Remark::UnitMissing => word(
+            "同一栋楼有的写了单元、有的没写，分不清是哪一户；请补上单元，确实没有单元就写“无”",
+            "this building has units here and none there; fill in the unit, or write 无 where there is none",
+        ),
         Remark::CompoundMissing => word("没有小区", "no compound"),
         Remark::StreetMissing => word("没有街道", "no street"),
         Remark::StreetUnknown => word("不是本区的街道", "not a street of this district"),
@@ -93,11 +98,24 @@ pub const fn remark(remark: Remark) -> Word {
         Remark::PlaceNameWrong => {
             word("名称里有不该有的字符，或太长", "a name with characters that names do not have, or too long")
         }
-        Remark::RowBroken => word("这一行比表头长", "the row is longer than the header"),
+        Remark::CommunityElsewhere => word(
+            "社区代码和社区名称对不上（与登记的或前面写的不同）；请改正，或只填其中一个",
+            "code and name of the community do not belong together; correct them, or give only one of them",
+        ),
+        Remark::RowBroken => word(
+            "这一行读不全，可能和后面的行连在了一起：请删去这一行多余的引号（\"）、格子里的换行和比表头多出的格子",
+            "the row may have run together with those below: remove stray quotation marks (\"), line breaks inside cells, and cells beyond the header",
+        ),
         Remark::DuplicateDoor => word("与前面一行重复", "repeats an earlier row"),
-        Remark::ContradictingDoor => word("同一户在两行里姓名或面积不同", "the same door with another name or area"),
+        Remark::ContradictingDoor => word(
+            "同一户在两行里写得不一样（姓名、电话、面积、用途、居住情况或入住日期）",
+            "the same door with another name, phone, area, use, occupancy or day",
+        ),
         Remark::CompoundElsewhere => {
-            word("同一小区代码在前面属于别处", "this compound code stands elsewhere further up")
+            word(
+                "小区代码和小区名称、社区对不上（与登记的或前面写的不同）",
+                "code and name of the compound do not belong together, here or in the register",
+            )
         }
         Remark::NamePlaceholder => word("不是姓名", "not a name"),
         Remark::NameSeveral => word("一格里有几个姓名", "several names in one cell"),
@@ -209,10 +227,20 @@ pub fn file_error(code: &str) -> Word {
             word("文字编码不认识，请存为 UTF-8 或 GB18030", "unknown encoding; save it as UTF-8 or GB18030")
         }
         "file_too_large" => word("文件太大", "the file is too large"),
-        "header_missing" => word("前 10 行里没有找到表头", "no header in the first ten rows"),
+        "header_missing" => word(
+            "前 10 行里没有找到表头。表头至少要有三个认得的列名，其中必须有小区，还有房号（或地址）；一般写：街道、社区、小区、楼号、单元、房号、面积、户主、电话",
+            "no header in the first ten rows. It needs three known names at least, among them 小区 (compound) and 房号 (door) or 地址 (address); usually 街道, 社区, 小区, 楼号, 单元, 房号, 面积, 户主, 电话",
+        ),
         "column_missing" => word("缺少必需的列", "a required column is missing"),
         "column_twice" => word("有两列意思相同", "two columns mean the same"),
         "import_not_applicable" => NOT_APPLICABLE,
         _ => word("文件已损坏", "the file is damaged"),
     }
+}
+
+/// The columns that a refusal names, in words; anything else as it is.
+pub fn detail(text: &str, language: Language) -> String {
+    let named = |name: &str| Column::from_name(name).map(|known| column(known).text(language).to_owned());
+    let parts: Vec<String> = text.split(", ").map(|part| named(part).unwrap_or_else(|| part.to_owned())).collect();
+    parts.join("、")
 }

@@ -3,12 +3,17 @@
 use crate::clock::Clock;
 use crate::config::Store;
 use crate::db::Db;
-use crate::roster::job::{Importer, Looked, context, look};
+use crate::roster::file::FileError;
+use crate::roster::job::{Importer, Looked, bare_context, context, look};
 use crate::roster::report;
 use crate::seal::Seal;
 use anyhow::{Context, bail};
+use app::words::roster as words;
 use domain::language::Language;
 use domain::roster::ledger::Counts;
+use domain::roster::remark::Remark;
+use domain::roster::row::{RosterContext, community_code};
+use domain::roster::street::streets;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -39,13 +44,20 @@ pub struct ImportRoster {
 impl ImportRoster {
     /// Runs it.
     pub async fn run(self) -> anyhow::Result<()> {
+        let language = language();
+        if let Some(code) = &self.community
+            && community_code(&streets(), code).is_err()
+        {
+            bail!("--community {code}: {}", words::remark(Remark::CommunityCodeWrong).text(language));
+        }
+        let context = self.context().await?;
         println!("reading {}", self.file.display());
         let told = |rows: u32, permille: u16| eprint_progress("looked at", rows, permille);
-        let looked = match look(self.file.clone(), context(self.community.clone()), told).await {
+        let looked = match look(self.file.clone(), context, told).await {
             Ok(looked) => looked,
-            Err(error) => bail!("this is no roster: {error} {}", error.detail()),
+            Err(error) => bail!("{}", refusal(&error, language)),
         };
-        print_preview(&looked);
+        print_preview(&looked, language);
         if let Some(path) = &self.report {
             write_report(&looked, path)?;
             println!("report: {}", path.display());
@@ -60,9 +72,30 @@ impl ImportRoster {
         self.apply(&looked).await
     }
 
+    async fn open(&self) -> anyhow::Result<Db> {
+        Db::open(&self.store.database_url).await.context("cannot open the database: check DATABASE_URL")
+    }
+
+    /// The register, if there is one: a preview makes none.
+    async fn context(&self) -> anyhow::Result<RosterContext> {
+        let url = &self.store.database_url;
+        let path = url.strip_prefix("sqlite:").map(|path| path.trim_start_matches("//"));
+        let path = path.map(|path| path.split('?').next().unwrap_or(path));
+        if !self.yes && path.is_some_and(|path| !Path::new(path).exists()) {
+            println!("there is no register yet; the file is compared with itself only");
+            return Ok(bare_context(self.community.clone()));
+        }
+        let db = self.open().await?;
+        if self.yes {
+            db.migrate().await.context("cannot bring the schema up to date")?;
+        }
+        let context = context(&db, self.community.clone()).await;
+        db.close().await;
+        context.context("cannot read the register: is its schema up to date?")
+    }
+
     async fn apply(&self, looked: &Looked) -> anyhow::Result<()> {
-        let db = Db::open(&self.store.database_url).await.context("cannot open the database: check DATABASE_URL")?;
-        db.migrate().await.context("cannot bring the schema up to date")?;
+        let db = self.open().await?;
         let importer = Importer { db, seal: Arc::new(Seal::open(&self.store.data)?), clock: Clock::System };
         let name = self.file.file_name().unwrap_or_default().to_string_lossy();
         let id = importer.note_preview(looked, &name, None).await?;
@@ -83,25 +116,42 @@ fn eprint_progress(verb: &str, rows: u32, permille: u16) {
     eprintln!("{verb} {rows} rows, {}.{} %", permille / 10, permille % 10);
 }
 
-fn print_preview(looked: &Looked) {
+/// The language of the words: Chinese where the terminal's language is.
+fn language() -> Language {
+    let set = ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|name| std::env::var(name).ok().filter(|it| !it.is_empty()));
+    if set.is_some_and(|set| set.starts_with("zh")) { Language::Zh } else { Language::En }
+}
+
+/// Why a file is no roster, and what it needs.
+fn refusal(error: &FileError, language: Language) -> String {
+    let why = words::file_error(&error.to_string()).text(language);
+    format!("{}: {why} {}", words::FILE_REFUSED.text(language), words::detail(&error.detail(), language))
+}
+
+fn print_preview(looked: &Looked, language: Language) {
     let Counts { rows, accepted, noted, review, duplicate, error, beside, compounds, buildings } =
         looked.preview.counts;
     println!("{}: header in row {}", looked.file.kind(), looked.file.layout.header_index + 1);
-    if !looked.file.layout.unknown.is_empty() {
-        println!("columns not read: {}", looked.file.layout.unknown.join(", "));
+    let unread = looked.file.layout.unread();
+    if !unread.is_empty() {
+        println!("columns not read: {}", unread.join(", "));
     }
     if !looked.file.unread_sheets.is_empty() {
         println!("sheets not read: {}", looked.file.unread_sheets.join(", "));
+    }
+    for column in looked.file.layout.not_kept() {
+        println!("read, but not kept in the register: {}", words::column(column).text(language));
     }
     println!("{rows} rows ({beside} lines beside the table): {accepted} accepted, {noted} accepted with remarks,");
     println!(
         "{review} for review, {duplicate} repeated, {error} with errors; {compounds} compounds, {buildings} buildings"
     );
     for (remark, count) in &looked.preview.by_remark {
-        println!("  {count} × {remark}");
+        println!("  {count} × {}", words::remark(*remark).text(language));
     }
     for remark in looked.preview.remarks.iter().take(PRINTED) {
-        println!("row {}: {} in {}", remark.row_no, remark.remark, remark.column);
+        let (column, what) = (words::column(remark.column).text(language), words::remark(remark.remark).text(language));
+        println!("row {}, {column}: {what}", remark.row_no);
     }
     if looked.preview.remarks.len() > PRINTED {
         println!("… {} remarks in all; --report FILE writes them down", looked.preview.remarks.len());

@@ -179,7 +179,7 @@ fn write_file(dice: &mut Dice, compounds: &[district::DemoCompound], path: &Path
 
 async fn import(state: &AppState, path: &Path) -> anyhow::Result<u32> {
     let importer = Importer { db: state.db.clone(), seal: state.seal.clone(), clock: state.clock.clone() };
-    let looked = look(path.to_owned(), context(None), |_, _| {}).await?;
+    let looked = look(path.to_owned(), context(&state.db, None).await?, |_, _| {}).await?;
     let id = importer.note_preview(&looked, "demo-roster.csv", None).await?;
     Ok(importer.apply(id, &looked, &mut |_, _| {}).await?.new_households)
 }

@@ -11,8 +11,9 @@ use crate::db::roster::{self as db, KnownHousehold, NewHousehold, NewPerson, New
 use crate::db::{DbResult, Tx};
 use crate::seal::Seal;
 use domain::household_code::HouseholdCode;
-use domain::id::{CompoundId, HouseholdId};
+use domain::id::{CompoundId, HouseholdId, UnitId};
 use domain::place::{Occupancy, Usage};
+use domain::roster::remark::Remark;
 use domain::roster::row::{RosterContext, RosterRow};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -104,10 +105,24 @@ impl Work<'_> {
     async fn rows(&mut self, tx: &mut Tx, prepared: Vec<Prepared>) -> DbResult<()> {
         let (mut households, mut items) = (Vec::with_capacity(prepared.len()), Vec::new());
         for one in prepared {
-            let placed = self.register.place(&one.row);
+            let placed = match self.register.place(&one.row) {
+                Ok(placed) => placed,
+                Err(remark) => {
+                    let compound = self.register.compound_of_held(&one.row.place);
+                    items.push(self.item("roster_row", compound, None, &one.review, remark.name()));
+                    continue;
+                }
+            };
             self.load(tx, placed.compound).await?;
             let key = (placed.unit.0, one.row.door.door_no.clone());
-            let known = self.loaded.get(&placed.compound).and_then(|doors| doors.get(&key));
+            let doors = self.loaded.get(&placed.compound);
+            let known = doors.and_then(|doors| doors.get(&key));
+            let without = |unit: UnitId| doors.is_some_and(|doors| doors.contains_key(&(unit.0, key.1.clone())));
+            if known.is_none() && placed.without.is_some_and(without) {
+                let why = Remark::UnitMissing.name();
+                items.push(self.item("roster_row", Some(placed.compound), None, &one.review, why));
+                continue;
+            }
             let household = match known {
                 Some(known) => {
                     let differs = self.differs(known, &placed, &one);
@@ -148,10 +163,13 @@ impl Work<'_> {
         let change = |kind, id: String| Changed { kind, id, compound: None, grid: None, company: None };
         let grids =
             places.grids.iter().map(|grid| Changed { grid: Some(grid.id), ..change("grid", grid.id.to_string()) });
+        let coded = places.codes.iter().map(|(id, _)| *id);
         let compounds = places
             .compounds
             .iter()
-            .map(|new| Changed { compound: Some(new.id), ..change("compound", new.id.to_string()) });
+            .map(|new| new.id)
+            .chain(coded)
+            .map(|id| Changed { compound: Some(id), ..change("compound", id.to_string()) });
         let doors = households.iter().map(|new| Changed {
             compound: Some(new.compound),
             grid: new.grid,
@@ -203,8 +221,11 @@ impl Work<'_> {
         let row: &RosterRow = &one.row;
         let name = || known.name_sealed.as_ref().and_then(|sealed| self.seal.open_text(sealed));
         let phone = one.person.as_ref().and_then(|person| person.phone_hash.as_ref());
+        let moved_in = row.moved_in_on.map(|day| day.to_string());
         let facts = [
             ("area", row.area_c.is_some_and(|area| known.area_c != Some(i64::from(area.0)))),
+            ("occupancy", row.occupancy.is_some_and(|occupancy| known.occupancy != occupancy.name())),
+            ("moved_in", moved_in.is_some_and(|day| known.from_on.as_ref() != Some(&day))),
             ("usage", row.usage.is_some_and(|usage| known.usage != usage.name())),
             ("grid", placed.grid.is_some_and(|grid| known.grid_id != Some(grid.0))),
             ("name", row.name.is_some() && row.name != name()),
@@ -248,9 +269,11 @@ impl Work<'_> {
     /// Rows that wait for review, beside their compound where it exists now.
     async fn finish(&mut self, tx: &mut Tx) -> DbResult<()> {
         let held = std::mem::take(&mut self.held);
-        let compound = |held: &prepare::Held| held.place.as_ref().and_then(|place| self.register.find_compound(place));
-        let items =
-            held.iter().map(|one| self.item("roster_row", compound(one), None, &one.review, one.reason)).collect();
+        let mut items = Vec::with_capacity(held.len());
+        for one in &held {
+            let compound = one.place.as_ref().and_then(|place| self.register.compound_of_held(place));
+            items.push(self.item("roster_row", compound, None, &one.review, one.reason));
+        }
         self.write(tx, Vec::new(), items).await
     }
 }

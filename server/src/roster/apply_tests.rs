@@ -33,7 +33,7 @@ impl Trial {
     async fn look(&self, table: &str) -> Looked {
         let path = self.folder.path().join("roster.csv");
         std::fs::write(&path, table).unwrap();
-        look(path, context(None), |_, _| {}).await.unwrap()
+        look(path, context(&self.importer.db, None).await.unwrap(), |_, _| {}).await.unwrap()
     }
 
     async fn import(&self, table: &str) -> Result<super::apply::Applied, ApplyError> {

@@ -1,6 +1,6 @@
 //! Rows of a CSV file: UTF-8 with or without its mark, GB18030, UTF-16; comma, semicolon or tab.
 
-use super::file::{EachCells, FileError, header_of};
+use super::file::{EachCells, FileError, FileRow, header_of};
 use csv::{ByteRecord, ReaderBuilder};
 use domain::roster::header::{HeaderError, Layout};
 use encoding_rs::{CoderResult, Decoder, Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
@@ -9,6 +9,8 @@ use std::io::Read;
 use std::path::Path;
 
 const CHUNK: usize = 64 * 1024;
+/// Comes after the last line. Read as a row of its own it says that no quotation mark was open there.
+const END: &[u8] = b"\n\x00end\x00\n";
 const DELIMITERS: [u8; 3] = [b',', b';', b'\t'];
 
 /// How the rows are written.
@@ -74,16 +76,26 @@ pub(super) fn rows(path: &Path, comma: &Comma, each: EachCells<'_>) -> Result<()
     let mut record = ByteRecord::new();
     let (mut cells, mut inner_lines) = (Vec::<String>::new(), 0);
     while reader.read_byte_record(&mut record).map_err(|error| FileError::Unreadable(error.to_string()))? {
+        if record.len() == 1 && record.get(0) == Some(END.trim_ascii()) {
+            break;
+        }
+        let ending = record.iter().position(|field| field.ends_with(END));
         cells.truncate(record.len());
         cells.resize(record.len(), String::new());
         for (cell, field) in cells.iter_mut().zip(&record) {
             cell.clear();
             cell.push_str(&String::from_utf8_lossy(field));
+            if ending.is_some() && cell.as_bytes().ends_with(END) {
+                cell.truncate(cell.len() - END.len());
+            }
             inner_lines += field.iter().filter(|byte| **byte == b'\n').count() as u64;
         }
-        let row_no = u32::try_from(reader.position().line().saturating_sub(1 + inner_lines)).unwrap_or(u32::MAX);
+        // Every row ends with its line, except the one that never ends.
+        let ended_lines = u64::from(ending.is_none());
+        let row_no =
+            u32::try_from(reader.position().line().saturating_sub(ended_lines + inner_lines)).unwrap_or(u32::MAX);
         let permille = u16::try_from(reader.get_ref().read_bytes * 1000 / size_bytes).unwrap_or(1000).min(1000);
-        if !each(row_no, &cells, permille)? {
+        if !each(FileRow { row_no, cells: &cells, permille, broken: ending })? {
             break;
         }
     }
@@ -101,7 +113,7 @@ struct AsUtf8 {
     read_bytes: u64,
     after_return: bool,
     finished: bool,
-    closed: bool,
+    given_end: usize,
 }
 
 impl AsUtf8 {
@@ -118,7 +130,7 @@ impl AsUtf8 {
             read_bytes: 0,
             after_return: false,
             finished: false,
-            closed: false,
+            given_end: 0,
         }
     }
 
@@ -142,10 +154,11 @@ impl Read for AsUtf8 {
     fn read(&mut self, out: &mut [u8]) -> std::io::Result<usize> {
         loop {
             if self.finished {
-                let last = usize::from(!self.closed && !out.is_empty());
-                out[..last].fill(b'\n');
-                self.closed = true;
-                return Ok(last);
+                let rest = &END[self.given_end..];
+                let size = rest.len().min(out.len());
+                out[..size].copy_from_slice(&rest[..size]);
+                self.given_end += size;
+                return Ok(size);
             }
             if self.start == self.end && !self.ended {
                 self.end = self.file.read(&mut self.bytes)?;

@@ -2,6 +2,7 @@
 
 use super::{comma, sheet};
 use domain::roster::header::{Column, HEADER_ROWS, HeaderError, Layout, find_header};
+use domain::roster::row::broken_cell;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
@@ -73,13 +74,15 @@ pub struct FileRow<'a> {
     pub cells: &'a [String],
     /// How much of the file is read, 0 to 1000.
     pub permille: u16,
+    /// The cell in which lines have run together, or which is open to the end of the file.
+    pub broken: Option<usize>,
 }
 
 /// What a reader of rows may answer: go on, or stop with an error of its own.
 pub type Each<'a> = &'a mut dyn FnMut(FileRow<'_>) -> Result<(), FileError>;
 
-/// Receives row number, cells and progress, and answers whether to go on.
-pub(super) type EachCells<'a> = &'a mut dyn FnMut(u32, &[String], u16) -> Result<bool, FileError>;
+/// Receives every row, also those above the header, and answers whether to go on.
+pub(super) type EachCells<'a> = &'a mut dyn FnMut(FileRow<'_>) -> Result<bool, FileError>;
 
 impl RosterFile {
     /// Looks at a file: what it is, and where its header is.
@@ -110,10 +113,12 @@ impl RosterFile {
     pub fn rows(&self, each: Each<'_>) -> Result<(), FileError> {
         let header_index = self.layout.header_index;
         let mut seen = 0;
-        let mut pass = |row_no: u32, cells: &[String], permille: u16| {
+        let is_lines = matches!(self.kind, Kind::Comma(_));
+        let mut pass = |row: FileRow<'_>| {
             seen += 1;
             if seen > header_index + 1 {
-                each(FileRow { row_no, cells, permille })?;
+                let broken = is_lines.then(|| broken_cell(&self.layout, row.cells, row.broken)).flatten();
+                each(FileRow { broken, ..row })?;
             }
             Ok(true)
         };
@@ -135,8 +140,8 @@ impl RosterFile {
 /// The header among the first rows that a reader gives.
 pub(super) fn header_of(read: impl FnOnce(EachCells<'_>) -> Result<(), FileError>) -> Result<Layout, FileError> {
     let mut first = Vec::with_capacity(HEADER_ROWS);
-    read(&mut |_, cells, _| {
-        first.push(cells.to_vec());
+    read(&mut |row| {
+        first.push(row.cells.to_vec());
         Ok(first.len() < HEADER_ROWS)
     })?;
     Ok(find_header(&first)?)

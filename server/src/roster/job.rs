@@ -4,7 +4,8 @@ use super::apply::{Applied, ApplyError, apply};
 use super::file::{FileError, RosterFile};
 use super::preview::{Preview, Progress, preview};
 use crate::clock::Clock;
-use crate::db::roster::{Import, ImportStatus, insert_import, set_import};
+use super::register::places_of;
+use crate::db::roster::{Import, ImportStatus, insert_import, known_places, set_import};
 use crate::db::{Db, DbResult, Tx};
 use crate::seal::Seal;
 use domain::hash::Hash;
@@ -35,9 +36,19 @@ pub struct Looked {
     pub preview: Arc<Preview>,
 }
 
-/// The district's streets, and the community of rows that name none.
-pub fn context(community_code: Option<String>) -> RosterContext {
-    RosterContext { streets: streets(), community_code }
+/// The district's streets, what the register has already, and the community of rows that name none.
+///
+/// # Errors
+/// The database's.
+pub async fn context(db: &Db, community_code: Option<String>) -> DbResult<RosterContext> {
+    let mut tx = db.read().await?;
+    let places = Arc::new(places_of(&known_places(&mut tx).await?));
+    Ok(RosterContext { streets: streets(), community_code, places })
+}
+
+/// Without a register: a file is compared with itself only.
+pub fn bare_context(community_code: Option<String>) -> RosterContext {
+    RosterContext { streets: streets(), community_code, ..RosterContext::default() }
 }
 
 /// Reads a file once, on a thread of its own.

@@ -3,7 +3,7 @@
 use super::file::{FileError, RosterFile};
 use super::preview::{Preview, Taken, take};
 use crate::seal::Seal;
-use domain::roster::remark::{Remark, Weight};
+use domain::roster::header::{Column, Layout};
 use domain::roster::row::{RosterContext, RosterRow, RowPlace, RowRemark};
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -65,8 +65,8 @@ pub fn batches(
         let read = take(&file, &context, &preview, &mut |row, taken| {
             batch.permille = row.permille;
             match taken {
-                Taken::Row(read, remarks) => batch.prepared.push(prepared(&seal, row.cells, *read, &remarks)),
-                Taken::Held(place, remarks) => batch.held.push(held(&seal, row.cells, place, &remarks)),
+                Taken::Row(read, remarks) => batch.prepared.push(prepared(&seal, &file.layout, row.cells, *read, &remarks)),
+                Taken::Held(place, remarks) => batch.held.push(held(&seal, &file.layout, row.cells, place, &remarks)),
             }
             if batch.prepared.len() + batch.held.len() >= BATCH_ROWS {
                 let full = std::mem::take(&mut batch);
@@ -81,7 +81,7 @@ pub fn batches(
     receiver
 }
 
-fn prepared(seal: &Seal, cells: &[String], row: RosterRow, remarks: &[RowRemark]) -> Prepared {
+fn prepared(seal: &Seal, layout: &Layout, cells: &[String], row: RosterRow, remarks: &[RowRemark]) -> Prepared {
     let person = (row.name.is_some() || row.phone.is_some()).then(|| SealedPerson {
         name_sealed: seal.seal(row.name.as_deref().unwrap_or_default()),
         phone_sealed: row.phone.as_deref().map(|phone| seal.seal(phone)),
@@ -89,17 +89,15 @@ fn prepared(seal: &Seal, cells: &[String], row: RosterRow, remarks: &[RowRemark]
     });
     Prepared {
         person,
-        review: review(seal, cells, remarks),
+        review: review(seal, layout, cells, remarks),
         has_remarks: !remarks.is_empty(),
         reason: reason(remarks),
         row,
     }
 }
 
-fn held(seal: &Seal, cells: &[String], place: Option<RowPlace>, remarks: &[RowRemark]) -> Held {
-    let own = remarks.iter().any(|remark| remark.remark.weight() >= Weight::Review);
-    let reason = if own { reason(remarks) } else { Remark::ContradictingDoor.name() };
-    Held { place, review: review(seal, cells, remarks), reason }
+fn held(seal: &Seal, layout: &Layout, cells: &[String], place: Option<RowPlace>, remarks: &[RowRemark]) -> Held {
+    Held { place, review: review(seal, layout, cells, remarks), reason: reason(remarks) }
 }
 
 /// The heaviest remark.
@@ -107,12 +105,17 @@ fn reason(remarks: &[RowRemark]) -> &'static str {
     remarks.iter().max_by_key(|remark| remark.remark.weight()).map_or("", |remark| remark.remark.name())
 }
 
-fn review(seal: &Seal, cells: &[String], remarks: &[RowRemark]) -> Review {
-    let joined = cells.join("\u{1f}");
+/// What the row said, column by column, sealed; and what is doubtful about it. Columns that nobody reads are not kept: neither is an
+/// identity number.
+fn review(seal: &Seal, layout: &Layout, cells: &[String], remarks: &[RowRemark]) -> Review {
+    let read = layout.columns.iter().zip(cells).filter_map(|(column, cell)| Some(((*column)?, cell.trim())));
+    let said: Vec<(Column, &str)> =
+        read.filter(|(column, cell)| *column != Column::IdentityNumber && !cell.is_empty()).collect();
+    let said = json!(said).to_string();
     let remarks = remarks.iter().map(|remark| json!({ "code": remark.remark, "column": remark.column, "row_no": remark.row_no, "other_row_no": remark.other_row_no }));
     let remarks = remarks.collect::<Vec<_>>();
-    let content = json!({ "remarks": remarks, "cells_sealed": seal.seal(&joined) });
-    Review { source_ref: hex(&seal.digest("roster row", &joined)), content }
+    let content = json!({ "remarks": remarks, "cells_sealed": seal.seal(&said) });
+    Review { source_ref: hex(&seal.digest("roster row", &said)), content }
 }
 
 fn hex(bytes: &[u8]) -> String {

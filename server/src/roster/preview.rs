@@ -3,7 +3,9 @@
 use super::file::{FileError, FileRow, RosterFile};
 use domain::roster::ledger::{Counts, Ledger, Verdict};
 use domain::roster::remark::Remark;
-use domain::roster::row::{RosterContext, RosterRow, RowPlace, RowRemark, is_beside_the_table, read_row};
+use domain::roster::row::{
+    RosterContext, RosterRow, RowPlace, RowReading, RowRemark, broken_row, is_beside_the_table, read_row,
+};
 use std::collections::BTreeMap;
 
 /// Remarks beyond this many are only counted, so that a file of nonsense cannot fill the memory.
@@ -52,7 +54,7 @@ impl Preview {
 /// # Errors
 /// [`FileError`] when the file breaks off; doubtful rows are no errors here.
 pub fn preview(file: &RosterFile, context: &RosterContext, progress: &mut dyn Progress) -> Result<Preview, FileError> {
-    let mut ledger = Ledger::default();
+    let mut ledger = Ledger::knowing(&context.places);
     let (mut remarks, mut by_remark, mut about_others) = (Vec::new(), BTreeMap::new(), Vec::new());
     let mut rows = 0;
     file.rows(&mut |row| {
@@ -60,11 +62,10 @@ pub fn preview(file: &RosterFile, context: &RosterContext, progress: &mut dyn Pr
         if rows % PROGRESS_ROWS == 0 {
             progress.at(rows, row.permille);
         }
-        if is_beside_the_table(&file.layout, row.cells) {
+        let Some(mut reading) = read(file, context, &row) else {
             ledger.skip();
             return Ok(());
-        }
-        let mut reading = read_row(context, &file.layout, row.row_no, row.cells);
+        };
         ledger.enter(&mut reading, &mut about_others);
         for remark in reading.remarks.drain(..).chain(about_others.drain(..)) {
             *by_remark.entry(remark.remark).or_insert(0) += 1;
@@ -77,6 +78,15 @@ pub fn preview(file: &RosterFile, context: &RosterContext, progress: &mut dyn Pr
     progress.at(rows, 1000);
     remarks.sort_by_key(|remark: &RowRemark| remark.row_no);
     Ok(Preview { counts: ledger.counts(), remarks, by_remark, ledger })
+}
+
+/// A row of the table; none for a line beside it.
+fn read(file: &RosterFile, context: &RosterContext, row: &FileRow<'_>) -> Option<RowReading> {
+    if let Some(index) = row.broken {
+        return Some(broken_row(&file.layout, row.row_no, row.cells, index));
+    }
+    let beside = is_beside_the_table(&file.layout, row.cells);
+    (!beside).then(|| read_row(context, &file.layout, row.row_no, row.cells))
 }
 
 /// A row as the import takes it in the second pass.
@@ -97,20 +107,27 @@ pub fn take(
     preview: &Preview,
     each: &mut dyn FnMut(FileRow<'_>, Taken) -> Result<(), FileError>,
 ) -> Result<(), FileError> {
-    let mut ledger = Ledger::default();
+    let mut ledger = Ledger::knowing(&context.places);
     file.rows(&mut |row| {
-        if is_beside_the_table(&file.layout, row.cells) {
-            return Ok(());
-        }
-        let mut reading = read_row(context, &file.layout, row.row_no, row.cells);
+        let Some(mut reading) = read(file, context, &row) else { return Ok(()) };
         let verdict = ledger.enter(&mut reading, &mut Vec::new());
-        let contradicted = reading.row.as_ref().is_some_and(|row| preview.ledger.is_contradicted(row));
+        let holds = reading.row.as_ref().and_then(|row| preview.ledger.holds(row));
         let taken = match (verdict, reading.row) {
-            (Verdict::Duplicate, _) if !contradicted => return Ok(()),
-            (Verdict::Accepted | Verdict::Noted, Some(row_read)) if !contradicted => {
+            (Verdict::Duplicate, _) if holds.is_none() => return Ok(()),
+            (Verdict::Accepted | Verdict::Noted, Some(row_read)) if holds.is_none() => {
                 Taken::Row(Box::new(row_read), reading.remarks)
             }
-            _ => Taken::Held(reading.place, reading.remarks),
+            _ => {
+                let unsaid = holds.filter(|(why, _)| reading.remarks.iter().all(|said| said.remark != *why));
+                reading.remarks.extend(unsaid.map(|(remark, column)| RowRemark {
+                    row_no: row.row_no,
+                    remark,
+                    column,
+                    cell: String::new(),
+                    other_row_no: None,
+                }));
+                Taken::Held(reading.place, reading.remarks)
+            }
         };
         each(row, taken)
     })

@@ -5,13 +5,12 @@ use crate::db::roster::{KnownPlaces, NewBuilding, NewCompound, NewDivision, NewG
 use domain::id::{BuildingId, CompoundId, GridId, UnitId};
 use domain::public_code::PublicCode;
 use domain::roster::door::building_name;
+use domain::roster::places::{Entered, KnownCompound, OWN_NUMBERS, Places};
+use domain::roster::remark::Remark;
 use domain::roster::row::{RosterRow, RowPlace};
 use domain::roster::street::{DISTRICT, STREETS};
 use domain::roster::{glyph, numeral};
 use std::collections::{HashMap, HashSet};
-
-/// Codes from here on are given by this program when a file names a community or grid without a number of its own.
-const OWN_NUMBERS: u32 = 900;
 
 /// Where a row belongs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,17 +19,19 @@ pub struct Placed {
     pub grid: Option<GridId>,
     pub building: BuildingId,
     pub unit: UnitId,
+    /// Doors of the building that belong to none of its units, when this one belongs to one.
+    pub without: Option<UnitId>,
 }
 
 /// All places by what files call them.
 pub struct Register {
     clock: Clock,
-    communities: HashMap<(String, String), String>,
+    places: Places,
+    /// The compounds, in the order of `places`.
+    compounds: Vec<CompoundId>,
     codes: HashSet<String>,
     grids: HashMap<String, GridId>,
     grid_names: HashMap<(String, String), GridId>,
-    compounds: HashMap<(String, String), CompoundId>,
-    compound_codes: HashMap<String, CompoundId>,
     buildings: HashMap<(CompoundId, String), BuildingId>,
     units: HashMap<(BuildingId, String), UnitId>,
     /// Compounds that were there before this import.
@@ -39,12 +40,38 @@ pub struct Register {
     pub new: NewPlaces,
 }
 
+/// The register's places as a file is compared with them.
+pub fn places_of(known: &KnownPlaces) -> Places {
+    let mut places = Places::default();
+    for (code, parent, level, name) in &known.divisions {
+        if let (Some(street), "community") = (parent, level.as_str()) {
+            places.add_community(code, street, name);
+        }
+    }
+    let mut positions = HashMap::new();
+    for (id, code, name, community) in &known.compounds {
+        let (code, name, community) = (code.clone(), name.clone(), community.clone());
+        positions.insert(*id, places.add_compound(KnownCompound { code, name, community, row_no: None }));
+    }
+    let buildings: HashMap<_, _> = known.buildings.iter().map(|(id, compound, no)| (*id, (*compound, no))).collect();
+    for (_, building, unit_no) in &known.units {
+        if let Some((compound, no)) = buildings.get(building)
+            && let Some(at) = positions.get(compound)
+        {
+            places.add_unit(*at, no, unit_no);
+        }
+    }
+    places
+}
+
 impl Register {
     /// The register as the database has it; streets that are missing are noted as new.
     pub fn new(known: KnownPlaces, clock: Clock) -> Self {
+        let places = places_of(&known);
         let mut register = Self {
             clock,
-            communities: HashMap::new(),
+            places,
+            compounds: known.compounds.iter().map(|(id, ..)| CompoundId(*id)).collect(),
             codes: known.divisions.iter().map(|(code, ..)| code.clone()).collect(),
             grids: known.grids.iter().map(|(id, code, ..)| (code.clone(), GridId(*id))).collect(),
             grid_names: known
@@ -52,8 +79,6 @@ impl Register {
                 .into_iter()
                 .map(|(id, _, community, name)| ((community, glyph::key(&name)), GridId(id)))
                 .collect(),
-            compounds: HashMap::new(),
-            compound_codes: known.compounds.iter().map(|(id, code, ..)| (code.clone(), CompoundId(*id))).collect(),
             buildings: known
                 .buildings
                 .into_iter()
@@ -63,14 +88,6 @@ impl Register {
             known: known.compounds.iter().map(|(id, ..)| CompoundId(*id)).collect(),
             new: NewPlaces::default(),
         };
-        for (code, parent, level, name) in known.divisions {
-            if let (Some(street), "community") = (parent, level.as_str()) {
-                register.communities.insert((street, glyph::key(&name)), code);
-            }
-        }
-        for (id, _, name, community) in known.compounds {
-            register.compounds.insert((community, glyph::key(&name)), CompoundId(id));
-        }
         register.add_streets();
         register
     }
@@ -90,20 +107,21 @@ impl Register {
         }
     }
 
-    /// The compound that a row names, if it exists by now.
-    pub fn find_compound(&self, place: &RowPlace) -> Option<CompoundId> {
-        if let Some(code) = &place.compound_code {
-            return self.compound_codes.get(code).copied();
-        }
-        let named = || self.communities.get(&(place.street_code.clone(), glyph::key(&place.community)));
-        let community = place.community_code.as_ref().or_else(named)?;
-        self.compounds.get(&(community.clone(), glyph::key(&place.compound))).copied()
+    /// The compound of a row that waits: noted as new where nobody knows it yet, so that those see it who are there to look at it. The one
+    /// that its code or its name means where both contradict each other.
+    pub fn compound_of_held(&mut self, place: &RowPlace) -> Option<CompoundId> {
+        let nearest = |register: &Self| register.places.nearest(place).map(|index| register.compounds[index]);
+        self.compound(place).ok().or_else(|| nearest(self))
     }
 
     /// Where a row belongs; what is new is noted.
-    pub fn place(&mut self, row: &RosterRow) -> Placed {
-        let compound = self.compound(&row.place);
-        let community = self.community(&row.place);
+    ///
+    /// # Errors
+    /// The remark that says which of its code and name belongs to another place.
+    pub fn place(&mut self, row: &RosterRow) -> Result<Placed, Remark> {
+        let compound = self.compound(&row.place)?;
+        let at = self.places.enter(&row.place, None)?.index();
+        let community = self.places.compound(at).community.clone();
         let grid = row.grid.as_ref().map(|label| self.grid(&community, label));
         let building_no = row.door.building_no.clone().unwrap_or_else(|| "0".to_owned());
         let unit_no = row.door.unit_no.clone().unwrap_or_else(|| "0".to_owned());
@@ -118,25 +136,8 @@ impl Register {
             new.units.push(NewUnit { id, building, no_norm: no.clone() });
             id
         });
-        Placed { compound, grid, building, unit }
-    }
-
-    fn community(&mut self, place: &RowPlace) -> String {
-        let key = (place.street_code.clone(), glyph::key(&place.community));
-        if let Some(code) = place.community_code.clone().or_else(|| self.communities.get(&key).cloned()) {
-            if !self.codes.contains(&code) {
-                let name = if place.community.is_empty() { &code } else { &place.community };
-                self.add_division(&code, Some(&place.street_code), "community", name);
-                self.communities.entry(key).or_insert_with(|| code.clone());
-            }
-            return code;
-        }
-        let free = |code: &String| !self.codes.contains(code);
-        let code =
-            (OWN_NUMBERS..).map(|number| format!("{}{number:03}", place.street_code)).find(free).unwrap_or_default();
-        self.add_division(&code, Some(&place.street_code), "community", &place.community);
-        self.communities.insert(key, code.clone());
-        code
+        let without = self.units.get(&(building, "0".to_owned())).copied().filter(|other| *other != unit);
+        Ok(Placed { compound, grid, building, unit, without })
     }
 
     fn grid(&mut self, community: &str, label: &str) -> GridId {
@@ -158,27 +159,30 @@ impl Register {
         id
     }
 
-    fn compound(&mut self, place: &RowPlace) -> CompoundId {
-        if let Some(id) = self.find_compound(place) {
-            return id;
+    fn compound(&mut self, place: &RowPlace) -> Result<CompoundId, Remark> {
+        match self.places.enter(place, None)? {
+            Entered::Known(index) => Ok(self.compounds[index]),
+            Entered::Coded(index) => {
+                self.new.codes.push((self.compounds[index], self.places.compound(index).code.clone()));
+                Ok(self.compounds[index])
+            }
+            Entered::New(index) => {
+                let id = CompoundId(self.clock.new_uuid());
+                let KnownCompound { code, name, community, .. } = self.places.compound(index).clone();
+                let named = self.places.community(&community).map_or_else(String::new, |known| known.name.clone());
+                self.add_division(&community, Some(&place.street_code), "community", &named);
+                self.compounds.push(id);
+                self.new.compounds.push(NewCompound {
+                    id,
+                    code,
+                    name,
+                    street_code: place.street_code.clone(),
+                    community_code: community,
+                    public_code: PublicCode::make(rand::random()).as_str().to_owned(),
+                });
+                Ok(id)
+            }
         }
-        let community = self.community(place);
-        let id = CompoundId(self.clock.new_uuid());
-        let code = place.compound_code.clone().unwrap_or_else(|| {
-            let free = |code: &String| !self.compound_codes.contains_key(code);
-            (1..).map(|number| format!("{community}X{number:03}")).find(free).unwrap_or_default()
-        });
-        self.compound_codes.insert(code.clone(), id);
-        self.compounds.insert((community.clone(), glyph::key(&place.compound)), id);
-        self.new.compounds.push(NewCompound {
-            id,
-            code,
-            name: place.compound.clone(),
-            street_code: place.street_code.clone(),
-            community_code: community,
-            public_code: PublicCode::make(rand::random()).as_str().to_owned(),
-        });
-        id
     }
 }
 

@@ -1,6 +1,6 @@
 //! Rows of an XLSX workbook, cell by cell, so that a sheet of half a million rows needs no memory of its size.
 
-use super::file::{EachCells, FileError, header_of};
+use super::file::{EachCells, FileError, FileRow, header_of};
 use calamine::{DataRef, Dimensions, Reader, SheetVisible, Xlsx, XlsxError, open_workbook};
 use domain::roster::header::{HeaderError, Layout};
 use std::collections::BTreeMap;
@@ -100,7 +100,7 @@ fn cells(
     let mut give = |row: u32, cells: &mut Vec<String>| {
         filling.fill(row, cells);
         let permille = u16::try_from(u64::from(row) * 1000 / last_row).unwrap_or(1000).min(1000);
-        let go_on = each(row + 1, cells, permille);
+        let go_on = each(FileRow { row_no: row + 1, cells, permille, broken: None });
         cells.iter_mut().for_each(String::clear);
         go_on
     };

@@ -26,7 +26,7 @@ fn folder_with(name: &str, bytes: &[u8]) -> (TempDir, PathBuf) {
 }
 
 fn context() -> RosterContext {
-    RosterContext { streets: streets(), community_code: None }
+    RosterContext { streets: streets(), ..RosterContext::default() }
 }
 
 fn look(bytes: &[u8]) -> Result<(RosterFile, Preview, TempDir), FileError> {
@@ -81,6 +81,43 @@ fn rows_keep_their_number_over_empty_lines_and_line_breaks_in_cells() {
     let numbers = rows(&file).into_iter().map(|(row_no, _)| row_no).collect::<Vec<_>>();
     assert_eq!(numbers, [2, 4, 5, 6]);
     assert_eq!((preview.counts.rows, preview.counts.beside), (3, 1));
+}
+
+#[test]
+fn a_stray_quotation_mark_swallows_no_row_in_silence() {
+    let header = "社区代码,小区,楼号,单元,房号,户主,备注";
+    let good = |door: u32| format!("140403001001,甲院,1,1,{door},钱七,");
+    let rows = |quoted: &[(usize, &str)]| {
+        let mut lines = (101..110).map(good).collect::<Vec<_>>();
+        quoted.iter().for_each(|(index, line)| lines[*index] = (*line).to_owned());
+        format!("{header}\n{}\n", lines.join("\n"))
+    };
+    let open_name = "140403001001,甲院,1,1,101,\"赵六,";
+    let open_note = "140403001001,甲院,1,1,101,赵六,\"有狗";
+    let open_first = "\"140403001001,甲院,1,1,101,赵六,";
+    let closing = "140403001001,甲院,1,1,105,\"孙八,";
+    // The file, the row that says so, in which column.
+    let cases = [
+        (rows(&[(0, open_name)]), 2, Column::Name),
+        (rows(&[(0, open_note)]), 2, Column::Note),
+        (rows(&[(0, open_first)]), 2, Column::CommunityCode),
+        (rows(&[(8, open_name)]), 10, Column::Name),
+        (rows(&[(0, open_name), (4, closing)]), 2, Column::Name),
+        (rows(&[(0, open_note), (4, closing)]), 2, Column::Note),
+        (rows(&[(0, open_name)]).trim_end().to_owned(), 2, Column::Name),
+        (rows(&[(0, open_name)]).replace('\n', "\r\n"), 2, Column::Name),
+        (rows(&[(0, "140403001001,\"甲\n院\",1,1,101,赵六,")]), 2, Column::Compound),
+    ];
+    for (table, row_no, column) in cases {
+        let (_, preview, _folder) = look(table.as_bytes()).unwrap();
+        let first = preview.remarks.iter().find(|found| found.remark == Remark::RowBroken).unwrap();
+        assert_eq!((first.row_no, first.column), (row_no, column), "{table}");
+        assert!(preview.counts.error > 0 && !preview.is_applicable(), "{table}");
+    }
+    for whole in [rows(&[]), rows(&[(0, "140403001001,甲院,1,1,101,赵六,\"两\n行\"")]), rows(&[(0, "\"140403001001\",甲院,1,1,101,\"赵六\",\"\"")])] {
+        let (_, preview, _folder) = look(whole.as_bytes()).unwrap();
+        assert_eq!((preview.counts.accepted, preview.counts.error), (9, 0), "{whole}");
+    }
 }
 
 /// A workbook with a hidden sheet first, a title above the header, merged cells, formulas and numbers.

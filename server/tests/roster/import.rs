@@ -34,7 +34,7 @@ impl Office {
     async fn import(&self, table: &str) -> Result<Applied, ApplyError> {
         let path = self.folder.path().join("roster.csv");
         std::fs::write(&path, table).unwrap();
-        let looked = look(path, context(None), |_, _| {}).await.unwrap();
+        let looked = look(path, context(&self.importer.db, None).await.unwrap(), |_, _| {}).await.unwrap();
         let id = self.importer.note_preview(&looked, "roster.csv", None).await.unwrap();
         self.importer.apply(id, &looked, &mut |_, _| {}).await
     }
@@ -74,6 +74,116 @@ async fn a_file_goes_in_once(base: Base) {
     let differing = office.import(&TABLE.replace("68.47,张三", "69,张三丰")).await.unwrap();
     assert_eq!((differing.new_households, differing.differing, differing.review_items), (0, 1, 1));
     assert_eq!(office.doors().await, doors);
+}
+
+const HEAD: &str = "街道,社区代码,社区,小区,小区代码,楼号,单元,房号,面积,户主,电话,居住情况,入住日期\n";
+
+/// Files one after the other; after each: new households, unchanged, differing, new compounds, new review items; none where nothing may
+/// be applied.
+type Story = &'static [(&'static str, Option<[u64; 5]>)];
+
+const STORIES: &[(&str, Story)] = &[
+    (
+        "a compound without its code, then with it, in one file and by a later one",
+        &[
+            (
+                "东街,140403001001,甲社区,丁院,,4,1,501,50,张三,,,\n东街,140403001001,甲社区,丁院,140403001001777,4,1,501,50,张三,,,\n",
+                Some([1, 0, 0, 1, 0]),
+            ),
+            ("东街,140403001001,甲社区,丁院,,4,1,501,50,张三,,,\n", Some([0, 1, 0, 0, 0])),
+            ("东街,140403001001,甲社区,丁院,140403001001777,4,1,502,50,李四,,,\n", Some([1, 0, 0, 0, 0])),
+            ("东街,140403001001,甲社区,丁院,140403001001778,4,1,503,50,王五,,,\n", Some([0, 0, 0, 0, 1])),
+            ("西街,140403002001,乙社区,别处,140403001001777,4,1,503,50,王五,,,\n", Some([0, 0, 0, 0, 1])),
+        ],
+    ),
+    (
+        "a later file says the code of a compound that had none",
+        &[
+            ("东街,140403001001,甲社区,丁院,,4,1,501,50,张三,,,\n", Some([1, 0, 0, 1, 0])),
+            ("东街,140403001001,甲社区,丁院,140403001001777,4,1,501,50,张三,,,\n", Some([0, 1, 0, 0, 0])),
+            ("东街,140403001001,甲社区,戊院,140403001001777,4,1,501,50,张三,,,\n", Some([0, 0, 0, 0, 1])),
+        ],
+    ),
+    (
+        "a community's code and name belong together",
+        &[
+            ("东街,140403001001,甲社区,丁院,,4,1,501,50,张三,,,\n", Some([1, 0, 0, 1, 0])),
+            ("东街,140403001001,丙社区,丁院,,4,1,501,50,张三,,,\n", None),
+            ("东街,140403001002,甲社区,丁院,,4,1,501,50,张三,,,\n", None),
+            ("东街,140403001001,,丁院,,4,1,501,50,张三,,,\n", Some([0, 1, 0, 0, 0])),
+        ],
+    ),
+    (
+        "a door without its unit where the building has units",
+        &[
+            (
+                "东街,140403001001,甲社区,丁院,,3,1,501,50,张三,,,\n东街,140403001001,甲社区,丁院,,3,2,501,50,李四,,,\n东街,140403001001,甲社区,丁院,,3,,501,50,张三,,,\n",
+                Some([2, 0, 0, 1, 1]),
+            ),
+            ("东街,140403001001,甲社区,丁院,,3,,502,50,王五,,,\n", Some([0, 0, 0, 0, 1])),
+            ("东街,140403001001,甲社区,丁院,,3,无,102,50,王五,,,\n", Some([1, 0, 0, 0, 0])),
+            ("东街,140403001001,甲社区,丁院,,3,1,102,50,王五,,,\n", Some([0, 0, 0, 0, 1])),
+            ("东街,140403001001,甲社区,丁院,,3,1,103,50,王五,,,\n", Some([1, 0, 0, 0, 0])),
+        ],
+    ),
+    (
+        "two phones of one door wait, both of them",
+        &[(
+            "东街,140403001001,甲社区,丁院,,5,1,501,50,张三,13800000001,,\n东街,140403001001,甲社区,丁院,,5,1,501,50,张三,13900000002,,\n",
+            Some([0, 0, 0, 1, 2]),
+        )],
+    ),
+    (
+        "who lives there, and since when, is compared",
+        &[
+            ("东街,140403001001,甲社区,丁院,,5,1,501,50,张三,,自住,2020-01-01\n", Some([1, 0, 0, 1, 0])),
+            ("东街,140403001001,甲社区,丁院,,5,1,501,50,张三,,自住,2020-01-01\n", Some([0, 1, 0, 0, 0])),
+            ("东街,140403001001,甲社区,丁院,,5,1,501,50,张三,,出租,2020-01-01\n", Some([0, 0, 1, 0, 1])),
+            ("东街,140403001001,甲社区,丁院,,5,1,501,50,张三,,,2021-01-01\n", Some([0, 0, 1, 0, 1])),
+            ("东街,140403001001,甲社区,丁院,,5,1,501,50,张三,,,\n", Some([0, 1, 0, 0, 0])),
+        ],
+    ),
+];
+
+async fn no_file_doubles_or_hides_what_the_register_has(base: Base) {
+    for (title, story) in STORIES {
+        let office = office(base).await;
+        for (rows, expected) in *story {
+            let applied = office.import(&format!("{HEAD}{rows}")).await;
+            let counted = match applied {
+                Ok(done) => {
+                    let [new, unchanged, differing, compounds] =
+                        [done.new_households, done.unchanged, done.differing, done.new_compounds].map(u64::from);
+                    Some([new, unchanged, differing, compounds, done.review_items])
+                }
+                Err(ApplyError::NotApplicable) => None,
+                Err(error) => panic!("{title}: {error}"),
+            };
+            assert_eq!(counted, *expected, "{title}: {rows}");
+        }
+        let mut tx = office.importer.db.read().await.unwrap();
+        let places = db::known_places(&mut tx).await.unwrap();
+        assert_eq!(places.compounds.len(), 1, "{title}");
+    }
+}
+
+async fn what_waits_belongs_to_a_compound_and_keeps_no_column_that_nobody_reads(base: Base) {
+    let office = office(base).await;
+    let table = "街道,社区代码,小区,楼号,单元,房号,户主,身份证号,低保\n东街,140403001001,测试院,1,1,\"102,103\",李四,11010519491231002X,是\n";
+    let done = office.import(table).await.unwrap();
+    assert_eq!((done.new_households, done.new_compounds, done.review_items), (0, 1, 1));
+    let mut tx = office.importer.db.read().await.unwrap();
+    let all = server::db::review_list::ReviewFilter::default();
+    let page = server::db::select::Page::ALL;
+    let scopes = [domain::org::Scope::District];
+    let lines = server::db::review_list::list_reviews(&mut tx, &scopes, &all, page).await.unwrap();
+    assert!(lines[0].compound_id.is_some(), "else no clerk sees it");
+    let content: serde_json::Value = serde_json::from_str(&lines[0].content).unwrap();
+    let said = office.importer.seal.open_text(content["cells_sealed"].as_str().unwrap()).unwrap();
+    assert_eq!(
+        said,
+        r#"[["street","东街"],["community_code","140403001001"],["compound","测试院"],["building","1"],["unit","1"],["door","102,103"],["name","李四"]]"#
+    );
 }
 
 async fn a_file_with_an_error_leaves_nothing_behind(base: Base) {
@@ -142,6 +252,8 @@ async fn nothing_new_is_nothing_written(base: Base) {
 
 crate::on_both!(
     a_file_goes_in_once,
+    no_file_doubles_or_hides_what_the_register_has,
+    what_waits_belongs_to_a_compound_and_keeps_no_column_that_nobody_reads,
     a_file_with_an_error_leaves_nothing_behind,
     an_import_is_decided_once,
     an_item_is_on_the_review_list_once,

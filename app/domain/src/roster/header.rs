@@ -157,6 +157,17 @@ impl Layout {
         index.and_then(|index| row.get(index)).map_or("", String::as_str)
     }
 
+    /// Columns of the file that are read and checked, and have no place in the register: notes show with rows that wait, and nowhere else.
+    pub fn not_kept(&self) -> impl Iterator<Item = Column> + '_ {
+        self.columns.iter().flatten().copied().filter(|column| *column == Column::Note)
+    }
+
+    /// Names of the columns that nobody reads.
+    pub fn unread(&self) -> Vec<String> {
+        let identity = self.has(Column::IdentityNumber).then(|| "身份证号".to_owned());
+        self.unknown.iter().cloned().chain(identity).collect()
+    }
+
     /// Whether the file has this column.
     pub fn has(&self, column: Column) -> bool {
         self.columns.contains(&Some(column))

@@ -2,8 +2,9 @@
 //!
 //! The ledger keeps 16 bytes of hash for a door and no text, so a file of 421,000 rows needs some tens of megabytes.
 
-use super::glyph;
+use super::facts::Facts;
 use super::header::Column;
+use super::places::Places;
 use super::remark::{Remark, Weight};
 use super::row::{RosterRow, RowReading, RowRemark};
 use crate::hash::Hash;
@@ -55,33 +56,54 @@ type Key = u128;
 
 struct Seen {
     row_no: u32,
-    facts: u64,
+    facts: Facts,
     noted: bool,
+}
+
+/// What the rows of a building say about its units.
+enum Stairs {
+    /// At least one row, or the register, names a unit.
+    Units,
+    /// None so far; rows that name none: number, door, whether something about them was noted.
+    Without(Vec<(u32, Key, bool)>),
 }
 
 /// Collects what is known about all rows so far.
 #[derive(Default)]
 pub struct Ledger {
+    places: Places,
     doors: HashMap<Key, Seen>,
     contradicted: HashSet<Key>,
-    compound_places: HashMap<Key, (u32, Key)>,
+    stairs: HashMap<Key, Stairs>,
     phones: HashMap<u64, u32>,
-    compounds: HashSet<Key>,
+    compounds: HashSet<usize>,
     buildings: HashSet<Key>,
     counts: Counts,
 }
 
 impl Ledger {
+    /// A ledger that also knows what the register says.
+    pub fn knowing(places: &Places) -> Self {
+        Self { places: places.clone(), ..Self::default() }
+    }
+
     /// Enters a row and adds what the others say about it. Contradictions also go to `about_others`, under the first row's number.
     pub fn enter(&mut self, reading: &mut RowReading, about_others: &mut Vec<RowRemark>) -> Verdict {
+        let mut at = None;
         if let Some(row) = &reading.row {
-            let mut found = self.compare(reading.row_no, row, reading.weight(), about_others);
-            reading.remarks.append(&mut found);
+            let (found, compound) = self.compare(reading.row_no, row, reading.weight(), about_others);
+            at = compound;
+            reading.remarks.extend(found);
         }
         let verdict = verdict(reading);
-        if let (Verdict::Accepted | Verdict::Noted, Some(row)) = (verdict, &reading.row) {
-            self.compounds.insert(compound_key(row));
-            self.buildings.insert(building_key(row));
+        if let (Verdict::Accepted | Verdict::Noted, Some(row), Some(at)) = (verdict, &reading.row, at) {
+            self.compounds.insert(at);
+            self.buildings.insert(building_key(at, row));
+            if let Some(Stairs::Without(rows)) = self.stairs.get_mut(&building_key(at, row))
+                && !row.door.unit_is_said
+            {
+                rows.push((reading.row_no, door_key(at, row), verdict == Verdict::Noted));
+            }
         }
         self.count(verdict);
         verdict
@@ -92,15 +114,20 @@ impl Ledger {
         self.counts.beside += 1;
     }
 
-    /// Whether a later row contradicts this one, so that both wait for review. To be asked after all rows are entered.
-    pub fn is_contradicted(&self, row: &RosterRow) -> bool {
-        self.contradicted.contains(&door_key(row))
+    /// Why a row has to wait that was beyond doubt when it was entered: what later rows said. To be asked after all rows are entered.
+    pub fn holds(&self, row: &RosterRow) -> Option<(Remark, Column)> {
+        let at = self.places.find(&row.place).ok()??;
+        let units = || matches!(self.stairs.get(&building_key(at, row)), Some(Stairs::Units));
+        if !row.door.unit_is_said && units() {
+            return Some((Remark::UnitMissing, Column::Unit));
+        }
+        self.contradicted.contains(&door_key(at, row)).then_some((Remark::ContradictingDoor, Column::Door))
     }
 
     /// The counts so far.
     pub fn counts(&self) -> Counts {
-        let size = |set: &HashSet<Key>| u32::try_from(set.len()).unwrap_or(u32::MAX);
-        Counts { compounds: size(&self.compounds), buildings: size(&self.buildings), ..self.counts }
+        let size = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
+        Counts { compounds: size(self.compounds.len()), buildings: size(self.buildings.len()), ..self.counts }
     }
 
     fn compare(
@@ -109,7 +136,7 @@ impl Ledger {
         row: &RosterRow,
         weight: Option<Weight>,
         about_others: &mut Vec<RowRemark>,
-    ) -> Vec<RowRemark> {
+    ) -> (Vec<RowRemark>, Option<usize>) {
         let remark = |remark, column, cell: &str, other| RowRemark {
             row_no,
             remark,
@@ -118,9 +145,18 @@ impl Ledger {
             other_row_no: other,
         };
         let mut found = Vec::new();
-        if let Some(first) = self.compound_elsewhere(row_no, row) {
-            found.push(remark(Remark::CompoundElsewhere, Column::CompoundCode, &row.place.compound, Some(first)));
-        }
+        let at = match self.places.enter(&row.place, Some(row_no)) {
+            Ok(entered) => entered.index(),
+            Err(why @ Remark::CommunityElsewhere) => {
+                found.push(remark(why, Column::Community, &row.place.community, None));
+                return (found, None);
+            }
+            Err(why) => {
+                let first = self.places.nearest(&row.place).and_then(|index| self.places.compound(index).row_no);
+                found.push(remark(why, Column::CompoundCode, &row.place.compound, first));
+                return (found, None);
+            }
+        };
         if let Some(phone) = &row.phone {
             let doors = self.phones.entry(narrow(door_hash(&[phone]))).or_default();
             *doors += 1;
@@ -128,13 +164,17 @@ impl Ledger {
                 found.push(remark(Remark::PhoneShared, Column::Phone, phone, None));
             }
         }
-        let key = door_key(row);
-        let facts = facts(row);
+        if self.lacks_unit(at, row, about_others) {
+            found.push(remark(Remark::UnitMissing, Column::Unit, &row.door.raw, None));
+            return (found, Some(at));
+        }
+        let key = door_key(at, row);
+        let facts = Facts::of(row);
         match self.doors.get(&key) {
             None => {
                 self.doors.insert(key, Seen { row_no, facts, noted: weight.is_some() || !found.is_empty() });
             }
-            Some(first) if first.facts == facts => {
+            Some(first) if first.facts.hold_all_of(facts) => {
                 found.push(remark(Remark::DuplicateDoor, Column::Door, &row.door.raw, Some(first.row_no)));
             }
             Some(first) => {
@@ -142,22 +182,47 @@ impl Ledger {
                 let back =
                     RowRemark { row_no: first.row_no, other_row_no: Some(row_no), ..found[found.len() - 1].clone() };
                 about_others.push(back);
+                let noted = first.noted;
                 if self.contradicted.insert(key) {
-                    let taken = if first.noted { &mut self.counts.noted } else { &mut self.counts.accepted };
-                    *taken = taken.saturating_sub(1);
-                    self.counts.review += 1;
+                    self.hold_one(noted);
                 }
             }
         }
-        found
+        (found, Some(at))
     }
 
-    /// The first row that put a compound of this code elsewhere or called it differently.
-    fn compound_elsewhere(&mut self, row_no: u32, row: &RosterRow) -> Option<u32> {
-        let code = row.place.compound_code.as_ref()?;
-        let place = door_hash(&[&row.place.street_code, &community(row), &glyph::key(&row.place.compound)]);
-        let (first, known) = self.compound_places.entry(door_hash(&[code])).or_insert((row_no, place));
-        (*known != place).then_some(*first)
+    /// Whether a row leaves the unit open in a building that has units; and if it is the first to name one, says so of those before it.
+    fn lacks_unit(&mut self, at: usize, row: &RosterRow, about_others: &mut Vec<RowRemark>) -> bool {
+        let building = building_key(at, row);
+        let has_unit = row.door.unit_no.is_some();
+        let in_register = || self.places.has_units(at, row.door.building_no.as_deref().unwrap_or_default());
+        let stairs = self
+            .stairs
+            .entry(building)
+            .or_insert_with(|| if in_register() { Stairs::Units } else { Stairs::Without(Vec::new()) });
+        match stairs {
+            Stairs::Units => !row.door.unit_is_said,
+            Stairs::Without(rows) if has_unit => {
+                let rows = std::mem::take(rows);
+                *stairs = Stairs::Units;
+                for (row_no, door, noted) in rows {
+                    let (remark, column) = (Remark::UnitMissing, Column::Unit);
+                    about_others.push(RowRemark { row_no, remark, column, cell: String::new(), other_row_no: None });
+                    if !self.contradicted.contains(&door) {
+                        self.hold_one(noted);
+                    }
+                }
+                false
+            }
+            Stairs::Without(_) => false,
+        }
+    }
+
+    /// A row that was taken has to wait after all.
+    fn hold_one(&mut self, noted: bool) {
+        let taken = if noted { &mut self.counts.noted } else { &mut self.counts.accepted };
+        *taken = taken.saturating_sub(1);
+        self.counts.review += 1;
     }
 
     fn count(&mut self, verdict: Verdict) {
@@ -194,28 +259,10 @@ fn narrow(key: Key) -> u64 {
     (key >> 64) as u64
 }
 
-fn community(row: &RosterRow) -> String {
-    row.place.community_code.clone().unwrap_or_else(|| glyph::key(&row.place.community))
+fn building_key(compound: usize, row: &RosterRow) -> Key {
+    door_hash(&[&compound.to_string(), row.door.building_no.as_deref().unwrap_or_default()])
 }
 
-fn compound_key(row: &RosterRow) -> Key {
-    match &row.place.compound_code {
-        Some(code) => door_hash(&["code", code]),
-        None => door_hash(&[&row.place.street_code, &community(row), &glyph::key(&row.place.compound)]),
-    }
-}
-
-fn building_key(row: &RosterRow) -> Key {
-    let building = row.door.building_no.as_deref().unwrap_or_default();
-    door_hash(&[&format!("{:032x}", compound_key(row)), building])
-}
-
-fn door_key(row: &RosterRow) -> Key {
-    door_hash(&[&format!("{:032x}", compound_key(row)), &row.door.norm()])
-}
-
-/// Name and area: what must be the same for a row to be a mere repetition.
-fn facts(row: &RosterRow) -> u64 {
-    let area = row.area_c.map_or_else(String::new, |area| area.0.to_string());
-    narrow(door_hash(&[row.name.as_deref().unwrap_or_default(), &area]))
+fn door_key(compound: usize, row: &RosterRow) -> Key {
+    door_hash(&[&compound.to_string(), &row.door.norm()])
 }

@@ -3,6 +3,7 @@
 //! [`header::find_header`] finds the columns, [`row::read_row`] reads one row by itself, [`ledger::Ledger`] compares the rows.
 
 pub mod door;
+mod facts;
 pub mod field;
 pub mod glyph;
 pub mod header;
@@ -10,6 +11,7 @@ pub mod ledger;
 pub mod name;
 pub mod numeral;
 pub mod phone;
+pub mod places;
 pub mod remark;
 pub mod row;
 pub mod street;

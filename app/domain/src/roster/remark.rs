@@ -40,6 +40,8 @@ wire_names!(Remark {
     LooksLikeDate = "looks_like_date",
     /// The cell starts like a formula; it is kept as text and needs a look.
     FormulaText = "formula_text",
+    /// Other rows or the register say units in this building, and this row says neither which nor that there is none.
+    UnitMissing = "unit_missing",
     /// No compound in the row.
     CompoundMissing = "compound_missing",
     /// Neither row nor import says which street.
@@ -52,13 +54,15 @@ wire_names!(Remark {
     CommunityCodeWrong = "community_code_wrong",
     /// A place name with characters that names do not have, or too long.
     PlaceNameWrong = "place_name_wrong",
-    /// More cells than columns, or a row that cannot be read at all.
+    /// Code and name of the community are known and do not belong together.
+    CommunityElsewhere = "community_elsewhere",
+    /// More cells than columns, a quotation mark that is never closed, or a line break where none belongs: rows may have run together.
     RowBroken = "row_broken",
     /// The same door with the same data further up.
     DuplicateDoor = "duplicate_door",
-    /// The same door further up with another name or area.
+    /// The same door further up with another name, phone, area, use, occupancy or day.
     ContradictingDoor = "contradicting_door",
-    /// The compound stands in another community further up.
+    /// Code and name of the compound are known, in the register or further up, and do not belong together.
     CompoundElsewhere = "compound_elsewhere",
     /// "户主", "无": a word where a name should be.
     NamePlaceholder = "name_placeholder",
@@ -124,6 +128,7 @@ impl Remark {
             | Self::StreetUnknown
             | Self::CommunityMissing
             | Self::CommunityCodeWrong
+            | Self::CommunityElsewhere
             | Self::PlaceNameWrong => Weight::Error,
             Self::NamePlaceholder
             | Self::NameSeveral

@@ -2,6 +2,7 @@
 
 use super::door::{Door, DoorCells, DoorReading, read_cells};
 use super::header::{Column, Layout};
+use super::places::Places;
 use super::remark::{Remark, Weight};
 use super::street::{Street, find_street};
 use super::{field, glyph, name, phone, text};
@@ -9,6 +10,7 @@ use crate::area::AreaC;
 use crate::calendar::Day;
 use crate::place::{Occupancy, Usage, code_has_level};
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 /// What is doubtful about one cell of one row.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -85,6 +87,8 @@ pub struct RosterContext {
     pub streets: Vec<Street>,
     /// Community of all rows that name none.
     pub community_code: Option<String>,
+    /// What the register has already.
+    pub places: Arc<Places>,
 }
 
 impl RowReading {
@@ -116,6 +120,28 @@ impl<'a> Marks<'a> {
     fn take<T>(&mut self, column: Column, read: Result<T, Remark>) -> Option<T> {
         read.map_err(|remark| self.mark(column, remark)).ok()
     }
+}
+
+/// Whether lines of a text file have run together in this row: a cell that holds a whole line, or a place, a door or a name with a line
+/// break. `swallows`: the cell in which a quotation mark is open to the end of the file.
+pub fn broken_cell(layout: &Layout, cells: &[String], swallows: Option<usize>) -> Option<usize> {
+    let plain = |index: usize| !matches!(layout.columns.get(index), Some(Some(Column::Note) | None) | None);
+    let least = (layout.columns.len() / 2).max(3);
+    let a_line = |cell: &str| [',', ';', '\t'].iter().any(|mark| cell.matches(*mark).count() >= least);
+    let beside = is_beside_the_table(layout, cells);
+    let mut broken = cells.iter().enumerate().filter(|(_, cell)| cell.trim().contains('\n'));
+    swallows.or_else(|| {
+        broken.find(|(index, cell)| a_line(cell) || (plain(*index) && !beside)).map(|(index, _)| index)
+    })
+}
+
+/// A row of which nobody knows where it ends: it keeps the file from being applied.
+pub fn broken_row(layout: &Layout, row_no: u32, cells: &[String], index: usize) -> RowReading {
+    let column = layout.columns.get(index).copied().flatten().unwrap_or(Column::Note);
+    let cell = cells.get(index).map_or("", String::as_str);
+    let cell = cell.chars().map(|glyph| if glyph == '\n' { ' ' } else { glyph }).take(SHOWN_GLYPHS).collect();
+    let remark = RowRemark { row_no, remark: Remark::RowBroken, column, cell, other_row_no: None };
+    RowReading { row_no, place: None, row: None, remarks: vec![remark] }
 }
 
 /// Whether a row holds no household: empty, a sum, or a line of remarks below the table.
@@ -190,14 +216,21 @@ fn read_community_code(context: &RosterContext, marks: &mut Marks<'_>) -> Result
     let code = glyph::key(marks.cell(Column::CommunityCode));
     if code.is_empty() {
         let named = !marks.cell(Column::Community).trim().is_empty();
-        return Ok(context.community_code.clone().filter(|_| !named));
+        let of_import = context.community_code.as_deref().filter(|_| !named);
+        let of_import = of_import.map(|code| community_code(&context.streets, code)).transpose();
+        return of_import.map_err(|remark| marks.mark(Column::CommunityCode, remark));
     }
-    let known = |code: &str| context.streets.iter().any(|street| code.starts_with(&street.code));
-    if code_has_level(&code, 12) && known(&code) {
-        return Ok(Some(code));
-    }
-    marks.mark(Column::CommunityCode, Remark::CommunityCodeWrong);
-    Err(())
+    community_code(&context.streets, &code).map(Some).map_err(|remark| marks.mark(Column::CommunityCode, remark))
+}
+
+/// A community's code as somebody types it: twelve digits in one of these streets.
+///
+/// # Errors
+/// [`Remark::CommunityCodeWrong`].
+pub fn community_code(streets: &[Street], typed: &str) -> Result<String, Remark> {
+    let code = glyph::key(typed);
+    let known = streets.iter().any(|street| code.starts_with(&street.code));
+    if code_has_level(&code, 12) && known { Ok(code) } else { Err(Remark::CommunityCodeWrong) }
 }
 
 fn read_street(context: &RosterContext, marks: &mut Marks<'_>, community_code: Option<&str>) -> Option<String> {

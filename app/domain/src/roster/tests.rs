@@ -19,7 +19,7 @@ fn layout() -> Layout {
 }
 
 fn context() -> RosterContext {
-    RosterContext { streets: streets(), community_code: None }
+    RosterContext { streets: streets(), ..RosterContext::default() }
 }
 
 fn read(row_no: u32, row: &[&str]) -> RowReading {
@@ -148,7 +148,7 @@ fn the_same_door_with_another_name_holds_both_rows() {
     let named = remarks.iter().map(|found| (found.remark, found.row_no, found.other_row_no)).collect::<Vec<_>>();
     let both = |row, other| (Remark::ContradictingDoor, row, Some(other));
     assert_eq!(named, [both(2, 3), both(3, 2), both(2, 4), both(4, 2)]);
-    assert!(ledger.is_contradicted(&read(2, &GOOD).row.unwrap()));
+    assert_eq!(ledger.holds(&read(2, &GOOD).row.unwrap()), Some((Remark::ContradictingDoor, Column::Door)));
     let counts = ledger.counts();
     assert_eq!((counts.rows, counts.accepted, counts.review), (3, 0, 3));
 }
@@ -180,6 +180,107 @@ fn a_compound_code_may_not_move() {
     assert_eq!(enter(2, ["140403001001", "C1", "向阳小区", "1", "101"]), Verdict::Accepted);
     assert_eq!(enter(3, ["140403001001", "C1", "向 阳小区", "1", "102"]), Verdict::Accepted);
     assert_eq!(enter(4, ["140403001002", "C1", "向阳小区", "1", "103"]), Verdict::Review);
+}
+
+#[test]
+fn a_door_without_its_unit_waits_where_the_building_has_units() {
+    // Building, unit, door of each row; the verdicts; how many rows wait in the end.
+    type Case = (&'static [[&'static str; 3]], &'static [Verdict], u32);
+    use Verdict::{Accepted, Duplicate, Review};
+    let cases: &[Case] = &[
+        (&[["3", "1", "501"], ["3", "2", "501"], ["3", "", "501"]], &[Accepted, Accepted, Review], 1),
+        (&[["3", "", "501"], ["3", "", "502"], ["3", "1", "501"]], &[Accepted, Accepted, Accepted], 2),
+        (&[["3", "", "501"], ["3", "", "501"], ["3", "1", "501"]], &[Accepted, Duplicate, Accepted], 1),
+        (&[["3", "", "501"], ["3", "", "502"]], &[Accepted, Accepted], 0),
+        (&[["3", "", "501"], ["4", "1", "501"]], &[Accepted, Accepted], 0),
+        (&[["3", "1", "501"], ["3", "无", "101"], ["3", "", "3-0-102"]], &[Accepted, Accepted, Accepted], 0),
+    ];
+    for (doors, expected, waiting) in cases {
+        let rows: Vec<[&str; 10]> = doors
+            .iter()
+            .map(|[building, unit, door]| with(&[(3, building), (4, unit), (5, ""), (6, door), (9, "")]))
+            .collect();
+        let (verdicts, remarks, ledger) = enter(&rows);
+        assert_eq!(verdicts, *expected, "{doors:?}");
+        assert_eq!(ledger.counts().review, *waiting, "{doors:?}");
+        let missing = remarks.iter().filter(|found| found.remark == Remark::UnitMissing).count();
+        assert_eq!(missing, *waiting as usize, "{doors:?}");
+        let holds = rows.iter().filter(|row| ledger.holds(&read(2, row.as_slice()).row.unwrap()).is_some()).count();
+        assert!(holds >= *waiting as usize, "{doors:?}");
+    }
+}
+
+#[test]
+fn a_second_row_repeats_only_what_the_first_has_said() {
+    let cases: [(&[(usize, &'static str)], Verdict); 5] = [
+        (&[], Verdict::Duplicate),
+        (&[(9, "")], Verdict::Duplicate),
+        (&[(7, "")], Verdict::Duplicate),
+        (&[(9, "13900000002")], Verdict::Review),
+        (&[(7, "70")], Verdict::Review),
+    ];
+    for (changes, expected) in cases {
+        let (verdicts, ..) = enter(&[GOOD, with(changes)]);
+        assert_eq!(verdicts[1], expected, "{changes:?}");
+    }
+    let (verdicts, ..) = enter(&[with(&[(9, "")]), GOOD]);
+    assert_eq!(verdicts[1], Verdict::Review, "a phone that the first row does not have is never lost");
+}
+
+#[test]
+fn one_compound_with_and_without_its_code_has_each_door_once() {
+    let layout = find_header(&[cells(&["社区代码", "小区代码", "小区", "楼号", "房号"])]).unwrap();
+    let mut ledger = Ledger::default();
+    let mut enter = |row_no, row: [&str; 5]| {
+        let mut reading = read_row(&context(), &layout, row_no, &cells(&row));
+        ledger.enter(&mut reading, &mut Vec::new())
+    };
+    assert_eq!(enter(2, ["140403001001", "", "向阳小区", "1", "101"]), Verdict::Accepted);
+    assert_eq!(enter(3, ["140403001001", "C1", "向阳小区", "1", "101"]), Verdict::Duplicate);
+    assert_eq!(enter(4, ["140403001001", "C1", "向阳小区", "1", "102"]), Verdict::Accepted);
+    assert_eq!(enter(5, ["140403001001", "C2", "向阳小区", "1", "103"]), Verdict::Review);
+    assert_eq!(ledger.counts().compounds, 1);
+}
+
+#[test]
+fn the_community_of_an_import_is_checked_like_one_in_a_cell() {
+    for (code, is_right) in [
+        ("140403001001", true),
+        (" １４０４０３００１００１ ", true),
+        ("140403001evil", false),
+        ("140403001", false),
+        ("140499001001", false),
+        ("", false),
+    ] {
+        assert_eq!(super::row::community_code(&streets(), code).is_ok(), is_right, "{code}");
+        let of_import = RosterContext { community_code: Some(code.into()), ..context() };
+        let reading = read_row(&of_import, &layout(), 2, &cells(&with(&[(0, ""), (1, "")])));
+        assert_eq!(reading.row.is_some(), is_right, "{code}");
+    }
+}
+
+#[test]
+fn lines_that_ran_together_are_seen() {
+    use super::row::{broken_cell, broken_row};
+    let row = |index: usize, cell: &'static str| cells(&with(&[(index, cell)]));
+    let swallowed = "张三,13800000001\n东街,140403001001,向阳小区,3,2,5,502,70,李四";
+    let cases = [
+        (row(8, "张三"), None, None),
+        (row(8, "张\n三"), None, Some(8)),
+        (row(6, "501\n502"), None, Some(6)),
+        (row(2, "向阳\n小区"), None, Some(2)),
+        (row(0, swallowed), None, Some(0)),
+        (row(8, "张三\n"), None, None),
+        (row(8, "张三"), Some(9), Some(9)),
+        (cells(&["注：\n以上", "", "", "", "", "", "", "", "", ""]), None, None),
+        (cells(&[swallowed, "", "", "", "", "", "", "", "", ""]), None, Some(0)),
+    ];
+    for (cells, swallows, expected) in cases {
+        assert_eq!(broken_cell(&layout(), &cells, swallows), expected, "{cells:?}");
+    }
+    let mut reading = broken_row(&layout(), 2, &row(8, "张\n三"), 8);
+    assert_eq!((reading.remarks[0].remark, reading.remarks[0].column), (Remark::RowBroken, Column::Name));
+    assert_eq!(Ledger::default().enter(&mut reading, &mut Vec::new()), Verdict::Error);
 }
 
 proptest::proptest! {

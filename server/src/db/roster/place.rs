@@ -58,6 +58,8 @@ pub struct NewPlaces {
     pub divisions: Vec<NewDivision>,
     pub grids: Vec<NewGrid>,
     pub compounds: Vec<NewCompound>,
+    /// Codes that offices have given to compounds which had none.
+    pub codes: Vec<(CompoundId, String)>,
     pub buildings: Vec<NewBuilding>,
     pub units: Vec<NewUnit>,
 }
@@ -84,6 +86,10 @@ pub async fn insert_places(tx: &mut Tx, places: &NewPlaces) -> DbResult<()> {
         });
     }
     insert_compounds(tx, &places.compounds).await?;
+    for (compound, code) in &places.codes {
+        let sql = "update compounds set code = $2 where id = $1";
+        on!(tx, c => sqlx::query(sql).bind(compound.0).bind(code).execute(c).await?.rows_affected());
+    }
     for chunk in places.buildings.chunks(CHUNK) {
         on!(tx, c => {
             let mut query = sqlx::QueryBuilder::new("insert into buildings (id, compound_id, no_raw, no_norm, name_alias) ");

@@ -28,6 +28,9 @@ pub struct KnownHousehold {
     pub door_no: String,
     pub area_c: Option<i64>,
     pub usage: String,
+    pub occupancy: String,
+    /// Since when the person that the roster named lives there.
+    pub from_on: Option<String>,
     pub grid_id: Option<Uuid>,
     pub name_sealed: Option<String>,
     pub phone_hash: Option<String>,
@@ -46,7 +49,7 @@ pub async fn known_places(tx: &mut Tx) -> DbResult<KnownPlaces> {
 
 /// The households of a compound with the person that the roster named (the first one of the current occupancy).
 pub async fn households_of(tx: &mut Tx, compound: CompoundId) -> DbResult<Vec<KnownHousehold>> {
-    let sql = "select h.id, h.unit_id, h.door_no, h.area_c, h.usage, h.grid_id, p.name_sealed, p.phone_hash from households h
+    let sql = "select h.id, h.unit_id, h.door_no, h.area_c, h.usage, h.occupancy, r.from_on, h.grid_id, p.name_sealed, p.phone_hash from households h
                left join residencies r on r.household_id = h.id and r.occupancy_seq = h.occupancy_seq and r.to_on is null
                  and r.id = (select first.id from residencies first where first.household_id = h.id
                    and first.occupancy_seq = h.occupancy_seq and first.to_on is null order by first.id limit 1)

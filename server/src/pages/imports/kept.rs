@@ -60,7 +60,7 @@ pub(super) async fn look_again(
         return Err(ApiError::Conflict("import_decided"));
     }
     let sent = unpack(state, import).await?;
-    let looked = look(sent.path(), context(sent.community.clone()), progress).await;
+    let looked = look(sent.path(), context(&state.db, sent.community.clone()).await?, progress).await;
     Ok((looked.map_err(|_| ApiError::Conflict("import_decided"))?, sent.folder))
 }
 

@@ -28,7 +28,7 @@ async fn read_now(state: AppState, import: Import, sent: Option<Sent>, pass: Arc
         Some(sent) => sent,
         None => unpack(&state, &import).await?,
     };
-    let looked = look(sent.path(), context(sent.community.clone()), pass.part(0, 1_000)).await;
+    let looked = look(sent.path(), context(&state.db, sent.community.clone()).await?, pass.part(0, 1_000)).await;
     let (status, found) = match &looked {
         Ok(looked) => (ImportStatus::Previewed, seen(&state, &import, looked)),
         Err(error) => (ImportStatus::Refused, refused(error)),

@@ -32,6 +32,8 @@ pub struct Door {
     pub building_no: Option<String>,
     /// Unit without its mark; none for houses without units (筒子楼, 平房).
     pub unit_no: Option<String>,
+    /// Whether the text says which unit, or expressly that there is none: a building with units needs one of both.
+    pub unit_is_said: bool,
     /// Floor, below ground negative; none when neither cell nor door number says it for sure.
     pub floor: Option<i16>,
     /// The door within its unit: "501", "501甲", "5层东", "地下室3".

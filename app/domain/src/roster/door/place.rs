@@ -5,10 +5,13 @@ use super::part::{Kind, Loose, parts};
 use super::token::tokens;
 use super::{Door, DoorCells, column, folded};
 
-/// Real numbers are not longer: building, unit, door.
-const BUILDING_DIGITS: usize = 2;
+/// Real numbers are not longer: building (楼号 101, 1203), unit, door. What may have run together is no building before it comes here.
+const BUILDING_DIGITS: usize = 4;
 const UNIT_DIGITS: usize = 2;
 const DOOR_DIGITS: usize = 4;
+
+/// What a spreadsheet writes where it found nothing: neither number nor door, and no stroke between two doors.
+const NO_VALUE: &[&str] = &["#N/A", "#DIV/0!", "#REF!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!"];
 
 struct Known {
     building: Option<String>,
@@ -61,7 +64,11 @@ pub(super) fn place(cells: DoorCells<'_>) -> Result<Door, Remark> {
         known.unit(unit)?;
     }
     let column_floor = column::floor(&folded(cells.floor)?)?;
-    let mut cell = parts(&tokens(&folded(cells.door)?)?, known.building.is_some())?;
+    let door = folded(cells.door)?;
+    if NO_VALUE.iter().any(|error| door.eq_ignore_ascii_case(error)) {
+        return Err(Remark::DoorUnreadable);
+    }
+    let mut cell = parts(&tokens(&door)?, known.building.is_some())?;
     if let Some(building) = cell.building.take() {
         known.building(building)?;
     }
@@ -77,12 +84,13 @@ pub(super) fn place(cells: DoorCells<'_>) -> Result<Door, Remark> {
 fn assign(known: &mut Known, door: Option<Loose>, mut loose: Vec<Loose>) -> Result<Loose, Remark> {
     let labelled = door.is_some();
     let door = door.or_else(|| loose.pop()).ok_or(Remark::DoorMissing)?;
-    let long = |piece: &Loose| piece.kind == Kind::Long;
+    let is_known = |piece: &Loose| known.building.as_ref() == Some(&piece.text);
+    let long = |piece: &Loose| piece.kind == Kind::Long && !is_known(piece);
     if matches!(loose.as_slice(), [year, _] if is_year(&year.text)) {
         return Err(Remark::LooksLikeDate);
     }
     if loose.iter().any(long) {
-        return Err(if long(&door) { Remark::SeveralDoors } else { Remark::TooManyParts });
+        return Err(if door.kind == Kind::Long { Remark::SeveralDoors } else { Remark::TooManyParts });
     }
     let mut loose = loose.into_iter();
     match (loose.next(), loose.next(), loose.next()) {
@@ -115,6 +123,7 @@ fn same_floor(one: Option<i16>, other: Option<i16>) -> Result<Option<i16>, Remar
 }
 
 fn finish(known: Known, floor: Option<i16>, door: Loose) -> Result<Door, Remark> {
+    let unit_is_said = known.unit.is_some();
     let present = |text: Option<String>| text.filter(|text| text != "0");
     let (building_no, unit_no) = (present(known.building), present(known.unit));
     let too_long = |text: &Option<String>, digits| text.as_deref().is_some_and(|text| longest_number(text) > digits);
@@ -126,7 +135,7 @@ fn finish(known: Known, floor: Option<i16>, door: Loose) -> Result<Door, Remark>
         return Err(Remark::DoorUnreadable);
     }
     let (floor, door_no) = floor_and_door(floor, door, unit_no.is_some())?;
-    Ok(Door { building_no, unit_no, floor, door_no, raw: String::new() })
+    Ok(Door { building_no, unit_no, unit_is_said, floor, door_no, raw: String::new() })
 }
 
 fn longest_number(text: &str) -> usize {

@@ -181,6 +181,16 @@ fn columns_are_read_together() {
         (["=3", "2", "5", "501"], Err(Remark::FormulaText)),
         (["3", "2", "5", "501,502"], Err(Remark::SeveralDoors)),
         (["3", "", "2", "1201"], Err(Remark::FloorDisagrees)),
+        (["101", "1", "3", "301"], Ok(("101-1-301", Some(3)))),
+        (["101号楼", "1", "3", "302"], Ok(("101-1-302", Some(3)))),
+        (["1203", "", "", "501"], Ok(("1203-0-501", Some(5)))),
+        (["101", "1", "", "101-1-303"], Ok(("101-1-303", Some(3)))),
+        (["", "", "", "101号楼1单元303"], Ok(("101-1-303", Some(3)))),
+        (["12034", "", "", "501"], Err(Remark::NumberTooLong)),
+        (["3", "123", "", "501"], Err(Remark::NumberTooLong)),
+        (["", "", "", "32501"], Err(Remark::NumberTooLong)),
+        (["3", "1", "", "#N/A"], Err(Remark::DoorUnreadable)),
+        (["3", "1", "", "#DIV/0!"], Err(Remark::DoorUnreadable)),
     ];
     for (cells, expected) in cases {
         let [building, unit, floor, door] = *cells;
