@@ -1,21 +1,14 @@
 //! Importing a roster: choose a file, see what an import would do, confirm or discard.
 
+use super::detail::facts;
 use super::form::{file, form, press};
+use super::list::exports;
 use super::table::{Cell, Table, table};
 use crate::element::{Element, Node, el, many};
 use crate::ui::button::{Kind, link, submit};
 use crate::ui::notice::{Tone, notice};
-use crate::words::{Word, console, roster as words};
+use crate::words::{Word, roster as words};
 use domain::language::Language;
-
-/// One earlier import.
-#[derive(Debug, Clone)]
-pub struct ImportLine {
-    pub id: String,
-    pub file_name: String,
-    pub status: String,
-    pub at: String,
-}
 
 /// A file that is being read or applied.
 #[derive(Debug, Clone)]
@@ -32,7 +25,10 @@ pub struct Waiting {
 pub struct ImportsView {
     pub language: Language,
     pub error: Option<String>,
-    pub imports: Vec<ImportLine>,
+    pub earlier: Table,
+    /// Where the list leaves as a file.
+    pub csv: String,
+    pub xlsx: String,
 }
 
 /// What an import would do, or did.
@@ -52,27 +48,20 @@ pub struct ImportView {
     pub by_remark: Vec<(String, u64)>,
     /// Row, column, cell, prose.
     pub remarks: Vec<[String; 4]>,
+    /// How the file was read and what of it was not.
+    pub read_as: Vec<(String, String)>,
+    /// The report can be fetched.
+    pub has_report: bool,
+    /// The reader may see the review list.
+    pub leads_on: bool,
 }
 
 /// The page with the form and the earlier imports.
 pub fn imports(view: ImportsView) -> Node {
-    let ImportsView { language, error, imports } = view;
+    let ImportsView { language, error, earlier, csv, xlsx } = view;
     let text = move |word: Word| word.text(language);
-    let rows = imports.into_iter().map(|line| {
-        let status = words::status(&line.status).text(language);
-        vec![
-            Cell::text(line.file_name).to(format!("/console/imports/{}", line.id)),
-            Cell::text(status),
-            Cell::text(line.at),
-        ]
-    });
-    let earlier = Table {
-        label: text(words::EARLIER).to_owned(),
-        heads: vec![text(words::FILE).to_owned(), text(words::STATUS).to_owned(), text(console::WHEN).to_owned()],
-        rows: rows.collect(),
-        total: None,
-    };
-    let earlier = (!earlier.rows.is_empty()).then(|| many([el("h2").text(text(words::EARLIER)), table(earlier)]));
+    let earlier = (!earlier.rows.is_empty())
+        .then(|| many([el("h2").text(text(words::EARLIER)), table(earlier), exports(csv, xlsx, language)]));
     many([Node::from(error.map(|error| notice(Tone::Danger, "", error))), choose(text).into(), Node::from(earlier)])
 }
 
@@ -110,19 +99,43 @@ pub fn waiting(view: Waiting) -> Node {
     many([card, link(Kind::Secondary, None, "", words::LOOK_NOW.text(language))])
 }
 
+/// Which rows of the review list each of [`words::COUNTS`] has become.
+const COUNT_LEADS: [&str; 8] = ["", "", "kind=roster_cell", "kind=roster_row", "", "", "", ""];
+/// The same for [`words::APPLIED`].
+const APPLIED_LEADS: [&str; 5] = ["", "", "", "kind=register_differs", "status=open"];
+
 /// The page of one import.
 pub fn import(view: ImportView) -> Node {
-    let ImportView { language, id, status, has_failed, refused, is_applicable, counts, applied, by_remark, remarks } =
-        view;
+    let ImportView {
+        language,
+        id,
+        status,
+        has_failed,
+        refused,
+        is_applicable,
+        counts,
+        applied,
+        by_remark,
+        remarks,
+        ..
+    } = view;
+    let (read_as, has_report, leads_on) = (view.read_as, view.has_report, view.leads_on);
     let text = move |word: Word| word.text(language).to_owned();
     let waits = status == "previewed";
-    let named = |label: String, names: &[Word], numbers: Vec<u64>| Table {
+    let leads_on = leads_on && status == "applied";
+    let named = |label: String, names: &[Word], leads: &[&str], numbers: Vec<u64>| Table {
         label,
         heads: vec![text(words::WHAT), text(words::COUNT)],
         rows: names
             .iter()
+            .zip(leads)
             .zip(numbers)
-            .map(|(name, number)| vec![Cell::text(text(*name)), Cell::number(number)])
+            .map(|((name, kind), number)| {
+                let cell = Cell::number(number);
+                let leads = leads_on && number > 0 && !kind.is_empty();
+                let cell = if leads { cell.to(format!("/console/reviews?{kind}")) } else { cell };
+                vec![Cell::text(text(*name)), cell]
+            })
             .collect(),
         total: None,
     };
@@ -137,8 +150,9 @@ pub fn import(view: ImportView) -> Node {
         return again(text(words::NOT_READ));
     }
     let broken = has_failed.then(|| notice(Tone::Danger, "", text(words::NOT_APPLIED)));
-    let counts = table(named(text(words::PREVIEW), &words::COUNTS, counts));
-    let applied = applied.map(|numbers| table(named(text(words::status("applied")), &words::APPLIED, numbers)));
+    let counts = table(named(text(words::PREVIEW), &words::COUNTS, &COUNT_LEADS, counts));
+    let applied =
+        applied.map(|numbers| table(named(text(words::status("applied")), &words::APPLIED, &APPLIED_LEADS, numbers)));
     let kinds = (!by_remark.is_empty()).then(|| table(kinds(language, by_remark)));
     let first = words::FIRST_REMARKS.fill(language, &[("count", &remarks.len().to_string())]);
     let found = (!remarks.is_empty())
@@ -150,13 +164,15 @@ pub fn import(view: ImportView) -> Node {
         el("div").class("actions").child(confirm).child(discard)
     });
     let wrong = (waits && !is_applicable).then(|| notice(Tone::Danger, "", text(words::NOT_APPLICABLE)));
-    let downloads = (waits && kinds.is_some()).then(|| {
+    let downloads = has_report.then(|| {
         el("div")
             .class("actions")
             .child(link(Kind::Secondary, None, address("report.csv"), text(words::DOWNLOAD_CSV)))
             .child(link(Kind::Secondary, None, address("report.xlsx"), text(words::DOWNLOAD_XLSX)))
     });
-    let tables = [broken, wrong, applied, Some(counts), steps, downloads, kinds];
+    let read = read_as.into_iter().map(|(label, text)| (label, Cell::text(text))).collect::<Vec<_>>();
+    let read = (!read.is_empty()).then(|| facts(read, language));
+    let tables = [broken, wrong, applied, Some(counts), steps, downloads, read, kinds];
     many(tables.map(Node::from).into_iter().chain([Node::from(found)]))
 }
 

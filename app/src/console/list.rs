@@ -68,7 +68,8 @@ pub fn page(view: ListView) -> Node {
     many([Node::from(note.map(quiet)), Node::from(filter_form(filters, path, language)), found])
 }
 
-fn exports(csv: String, xlsx: String, language: Language) -> Element {
+/// Where a list leaves as a file.
+pub fn exports(csv: String, xlsx: String, language: Language) -> Element {
     let export = |href, label| link(Kind::Secondary, Some(icon::SHARE), href, label);
     el("div")
         .class("row")

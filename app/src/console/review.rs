@@ -66,13 +66,18 @@ pub struct DoorStep {
     pub door: String,
     pub reason: String,
     pub error: Option<String>,
+    /// What becomes of the door, where it is not one that a phone has found.
+    pub hint: Option<Word>,
+    /// The address at which the item is laid by without a door.
+    pub settle: Option<String>,
 }
 
 /// Draws it.
 pub fn page(view: ReviewView) -> Node {
     let ReviewView { language, facts: list, content, sides, decisions, step: next } = view;
     let sides = sides.map(|sides| section(conflict::SIDES.text(language), table(sides)));
-    let content = (!content.is_empty()).then(|| section(step::ORIGINAL.text(language), facts(content, language)));
+    let content =
+        (!content.is_empty()).then(|| section(conflict::ROSTER_SAID.text(language), facts(content, language)));
     let decisions =
         (!decisions.is_empty()).then(|| section(conflict::DECIDED.text(language), history(decisions, language)));
     many([
@@ -89,7 +94,11 @@ fn next_step(next: Step, language: Language) -> Node {
         Step::Nothing => Node::Nothing,
         Step::Settle(action) => press(action, step::SETTLE.text(language).into(), Kind::Primary).into(),
         Step::Choose(choose) => choice(choose, language).into(),
-        Step::Door(door) => door_form(door, language).into(),
+        Step::Door(mut door) => {
+            let settle =
+                door.settle.take().map(|action| press(action, step::SETTLE.text(language).into(), Kind::Secondary));
+            many([Node::from(door_form(door, language)), Node::from(settle)])
+        }
         Step::Ask(action, error) => {
             let asked = with_words(Words {
                 action,
@@ -135,12 +144,12 @@ fn choice(choose: Choose, language: Language) -> Element {
 }
 
 fn door_form(door: DoorStep, language: Language) -> Element {
-    let DoorStep { action, building, unit, floor, door: said, reason, error } = door;
+    let DoorStep { action, building, unit, floor, door: said, reason, error, hint, .. } = door;
     let line = |name: &str, label: Word, max_length: u16| typed(name, label, max_length, language);
     let building = text_field(Typed { required: true, ..line("building", words::BUILDING, 40) }, building);
     let door = Typed { required: true, fault: error.into(), ..line("door", words::DOOR, 40) };
     card(action)
-        .child(el("p").text(conflict::DOOR_HINT.text(language)))
+        .child(el("p").text(hint.unwrap_or(conflict::DOOR_HINT).text(language)))
         .child(building)
         .child(text_field(line("unit", words::UNIT, 40), unit))
         .child(text_field(line("floor", conflict::fact(FactKind::Floor), 10), floor))

@@ -73,21 +73,6 @@ pub fn origin(source: &str) -> Option<Word> {
     })
 }
 
-/// Columns of the original that are not columns of a roster.
-pub fn content_key(key: &str) -> Option<Word> {
-    Some(match key {
-        "differs" => word("哪些不一样", "What differs"),
-        "ids" => word("编号", "Ids"),
-        "questionnaire" => word("问卷", "Questionnaire"),
-        "key" => word("门牌编号", "Door number"),
-        "raw" => word("原样写法", "As written"),
-        "fact" => word("哪一项", "Which fact"),
-        "count" => word("几种说法", "How many values"),
-        "what" => word("哪类记录", "What"),
-        _ => return None,
-    })
-}
-
 /// What was decided.
 pub fn decision(action: &str) -> Word {
     match action {
@@ -115,6 +100,17 @@ pub const DOOR_HINT: Word = word(
     "把门牌写成登记的样子。已有这一户就并到这一户；没有就新建。两部手机记的都会归到同一户。",
     "Write the door as the register does. If it is there already, everything joins it; else it is made. What both phones recorded ends up at one household.",
 );
+pub const ROSTER_DOOR_HINT: Word = word(
+    "把门牌写清楚再登记；确实没有单元就写“无”。名册里这一户的其他内容会一起登记。已有这一户就归到这一户，不改动登记。不用登记的，点“标为已处理”。",
+    "Write the door clearly, 无 where there is no unit, and it is registered with what the roster says of it. If it is there already, nothing is changed. Where there is nothing to register, mark it as settled.",
+);
+pub const ROSTER_SAID: Word =
+    word("名册里这一行（姓名、电话已遮挡）", "The row of the roster (names and telephones masked)");
+pub const CELL: Word = word("一格", "Cell");
+pub const ROW_AND_COLUMN: Word = word("第 {row} 行 · {column}", "Row {row} · {column}");
+pub const OTHER_ROW: Word = word("（见第 {row} 行）", " (see row {row})");
+pub const OF_ROSTER: Word = word("名册里", "The roster");
+pub const OF_REGISTER: Word = word("登记的", "The register");
 pub const CONSENT_HINT: Word = word(
     "社区不能替住户答应。说法不一期间一律不收费。请联系住户重新签字，并记下来；签了“不愿意”马上结束，要算“愿意”须先由两人作废其中一份。",
     "Nobody can say yes for a household, and there is no fee meanwhile. Ask them to sign anew and note it here: a new no ends this at once; for a yes, two persons have to void one of the two first.",

@@ -152,6 +152,10 @@ pub fn finding(code: &str) -> Word {
         }
         "source_not_yours" => word("这个来源要由社区来记。", "This source is the community's to record."),
         "door_unclear" => word("请写清楼栋和房号，一格只写一户。", "Give building and door clearly, one door only."),
+        "unit_missing" => word(
+            "这栋楼有单元，请写上单元；确实没有就写“无”。",
+            "This building has units: give the unit, or write 无 where there is none.",
+        ),
         "nothing_to_decide" => word("这一条现在没有要选的。", "There is nothing to decide here."),
         "wrong_kind" => word("写法不对，请核对。", "Not written correctly; please check."),
         "not_a_phone" => word("电话号码不对。", "Not a telephone number."),

@@ -111,12 +111,10 @@ pub const fn remark(remark: Remark) -> Word {
             "同一户在两行里写得不一样（姓名、电话、面积、用途、居住情况或入住日期）",
             "the same door with another name, phone, area, use, occupancy or day",
         ),
-        Remark::CompoundElsewhere => {
-            word(
-                "小区代码和小区名称、社区对不上（与登记的或前面写的不同）",
-                "code and name of the compound do not belong together, here or in the register",
-            )
-        }
+        Remark::CompoundElsewhere => word(
+            "小区代码和小区名称、社区对不上（与登记的或前面写的不同）",
+            "code and name of the compound do not belong together, here or in the register",
+        ),
         Remark::NamePlaceholder => word("不是姓名", "not a name"),
         Remark::NameSeveral => word("一格里有几个姓名", "several names in one cell"),
         Remark::NameCharacters => word("姓名里有不该有的字符", "a name with characters that names do not have"),
@@ -173,6 +171,11 @@ pub const MAY_LEAVE: Word = word(
     "页面会自己更新。可以离开，过一会儿再从“以前的导入”里打开。",
     "This page comes anew by itself. You may leave; it stands under “Earlier imports”.",
 );
+pub const READ_AS: Word = word("文件格式和编码", "Format and encoding");
+pub const HEADER_ROW: Word = word("表头在第几行", "Row of the header");
+pub const UNREAD_COLUMNS: Word = word("没有读取的列", "Columns that were not read");
+pub const UNREAD_SHEETS: Word = word("没有读取的工作表", "Sheets that were not read");
+pub const NOT_KEPT: Word = word("只核对、不存入登记的列", "Columns that are checked and not kept in the register");
 pub const LOOK_NOW: Word = word("现在看看", "Look now");
 pub const NOT_READ: Word =
     word("文件没有读完。请重新上传一次。", "The file was not read to its end. Please upload it again.");

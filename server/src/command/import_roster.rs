@@ -118,7 +118,8 @@ fn eprint_progress(verb: &str, rows: u32, permille: u16) {
 
 /// The language of the words: Chinese where the terminal's language is.
 fn language() -> Language {
-    let set = ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|name| std::env::var(name).ok().filter(|it| !it.is_empty()));
+    let set =
+        ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|name| std::env::var(name).ok().filter(|it| !it.is_empty()));
     if set.is_some_and(|set| set.starts_with("zh")) { Language::Zh } else { Language::En }
 }
 
@@ -161,10 +162,10 @@ fn print_preview(looked: &Looked, language: Language) {
 /// The whole report, as the ending of the file's name says.
 pub fn write_report(looked: &Looked, path: &Path) -> anyhow::Result<()> {
     if path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("xlsx")) {
-        std::fs::write(path, report::write_xlsx(&looked.preview, Language::Zh)?)?;
+        std::fs::write(path, report::write_xlsx(&looked.preview.found(usize::MAX), Language::Zh)?)?;
     } else {
         let file = std::fs::File::create(path).with_context(|| format!("cannot write {}", path.display()))?;
-        report::write_csv(&looked.preview, Language::Zh, std::io::BufWriter::new(file))?;
+        report::write_csv(&looked.preview.found(usize::MAX), Language::Zh, std::io::BufWriter::new(file))?;
     }
     Ok(())
 }

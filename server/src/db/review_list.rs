@@ -3,6 +3,7 @@
 use super::compound_list::PlaceFilter;
 use super::select::{Page, Select, count, rows};
 use super::{DbResult, Tx, on};
+use domain::id::HouseholdId;
 use domain::org::Scope;
 use sqlx::FromRow;
 use uuid::Uuid;
@@ -72,4 +73,10 @@ pub async fn settle_review(tx: &mut Tx, id: Uuid) -> DbResult<bool> {
     let sql = "update review_items set status = 'settled' where id = $1 and status = 'open'";
     let count = on!(tx, c => sqlx::query(sql).bind(id).execute(c).await?.rows_affected());
     Ok(count == 1)
+}
+
+/// Says which household an item turned out to be about.
+pub async fn link_review(tx: &mut Tx, id: Uuid, household: HouseholdId) -> DbResult<()> {
+    let sql = "update review_items set household_id = $2 where id = $1";
+    on!(tx, c => sqlx::query(sql).bind(id).bind(household.0).execute(c).await.map(|_| ()))
 }

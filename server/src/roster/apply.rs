@@ -2,7 +2,7 @@
 //! in one transaction. Applying a file again changes nothing; what the register says otherwise is never overwritten.
 
 use super::file::{FileError, RosterFile};
-use super::prepare::{self, Batch, Prepared};
+use super::prepare::{self, Batch, Prepared, SealedPerson};
 use super::preview::{Preview, Progress};
 use super::register::{Placed, Register};
 use crate::clock::Clock;
@@ -66,15 +66,7 @@ pub async fn apply(
         return Err(ApplyError::NotApplicable);
     }
     let register = Register::new(db::known_places(tx).await?, clock.clone());
-    let mut work = Work {
-        register,
-        seal,
-        clock,
-        seen: HashSet::new(),
-        loaded: HashMap::new(),
-        held: Vec::new(),
-        done: Applied::default(),
-    };
+    let mut work = Work::new(register, seal, clock);
     let mut batches = prepare::batches(file.clone(), context.clone(), preview.clone(), seal.clone());
     let mut rows = 0;
     while let Some(batch) = batches.recv().await {
@@ -88,7 +80,7 @@ pub async fn apply(
     Ok(work.done)
 }
 
-struct Work<'a> {
+pub(super) struct Work<'a> {
     register: Register,
     seal: &'a Seal,
     clock: &'a Clock,
@@ -101,7 +93,19 @@ struct Work<'a> {
 /// Unit and door.
 type HouseholdKey = (uuid::Uuid, String);
 
-impl Work<'_> {
+impl<'a> Work<'a> {
+    pub(super) fn new(register: Register, seal: &'a Seal, clock: &'a Clock) -> Self {
+        Self {
+            register,
+            seal,
+            clock,
+            seen: HashSet::new(),
+            loaded: HashMap::new(),
+            held: Vec::new(),
+            done: Applied::default(),
+        }
+    }
+
     async fn rows(&mut self, tx: &mut Tx, prepared: Vec<Prepared>) -> DbResult<()> {
         let (mut households, mut items) = (Vec::with_capacity(prepared.len()), Vec::new());
         for one in prepared {
@@ -136,7 +140,7 @@ impl Work<'_> {
                     household
                 }
                 None if self.seen.insert(key) => {
-                    let new = self.household(&placed, &one);
+                    let new = household_of_row(self.clock, &placed, &one.row, one.person.as_ref());
                     let household = new.id;
                     households.push(new);
                     household
@@ -153,7 +157,12 @@ impl Work<'_> {
         self.write(tx, households, items).await
     }
 
-    async fn write(&mut self, tx: &mut Tx, households: Vec<NewHousehold>, items: Vec<NewReviewItem>) -> DbResult<()> {
+    pub(super) async fn write(
+        &mut self,
+        tx: &mut Tx,
+        households: Vec<NewHousehold>,
+        items: Vec<NewReviewItem>,
+    ) -> DbResult<()> {
         let places = std::mem::take(&mut self.register.new);
         db::insert_places(tx, &places).await?;
         db::insert_households(tx, &households).await?;
@@ -187,33 +196,6 @@ impl Work<'_> {
             self.loaded.insert(compound, by_key);
         }
         Ok(())
-    }
-
-    fn household(&self, placed: &Placed, one: &Prepared) -> NewHousehold {
-        let Prepared { row, person, .. } = one;
-        NewHousehold {
-            id: HouseholdId(self.clock.new_uuid()),
-            compound: placed.compound,
-            grid: placed.grid,
-            building: placed.building,
-            unit: placed.unit,
-            door_no: row.door.door_no.clone(),
-            door_raw: row.door.raw.clone(),
-            floor: row.door.floor.map(i64::from),
-            area_c: row.area_c.map(|area| i64::from(area.0)),
-            usage: row.usage.unwrap_or(Usage::Residence).name(),
-            occupancy: row.occupancy.unwrap_or(Occupancy::Unknown).name(),
-            code: HouseholdCode::make(rand::random()).plain(),
-            person: person.as_ref().map(|person| NewPerson {
-                id: self.clock.new_uuid(),
-                residency_id: self.clock.new_uuid(),
-                name_sealed: person.name_sealed.clone(),
-                phone_sealed: person.phone_sealed.clone(),
-                phone_hash: person.phone_hash.clone(),
-                relation: "owner",
-                from_on: row.moved_in_on.map(|day| day.to_string()),
-            }),
-        }
     }
 
     /// Which facts of a row the register has otherwise. What the row leaves open differs from nothing.
@@ -275,5 +257,37 @@ impl Work<'_> {
             items.push(self.item("roster_row", compound, None, &one.review, one.reason));
         }
         self.write(tx, Vec::new(), items).await
+    }
+}
+
+/// The household of a row, with a code of its own.
+pub(super) fn household_of_row(
+    clock: &Clock,
+    placed: &Placed,
+    row: &RosterRow,
+    person: Option<&SealedPerson>,
+) -> NewHousehold {
+    NewHousehold {
+        id: HouseholdId(clock.new_uuid()),
+        compound: placed.compound,
+        grid: placed.grid,
+        building: placed.building,
+        unit: placed.unit,
+        door_no: row.door.door_no.clone(),
+        door_raw: row.door.raw.clone(),
+        floor: row.door.floor.map(i64::from),
+        area_c: row.area_c.map(|area| i64::from(area.0)),
+        usage: row.usage.unwrap_or(Usage::Residence).name(),
+        occupancy: row.occupancy.unwrap_or(Occupancy::Unknown).name(),
+        code: HouseholdCode::make(rand::random()).plain(),
+        person: person.map(|person| NewPerson {
+            id: clock.new_uuid(),
+            residency_id: clock.new_uuid(),
+            name_sealed: person.name_sealed.clone(),
+            phone_sealed: person.phone_sealed.clone(),
+            phone_hash: person.phone_hash.clone(),
+            relation: "owner",
+            from_on: row.moved_in_on.map(|day| day.to_string()),
+        }),
     }
 }

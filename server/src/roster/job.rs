@@ -3,8 +3,8 @@
 use super::apply::{Applied, ApplyError, apply};
 use super::file::{FileError, RosterFile};
 use super::preview::{Preview, Progress, preview};
-use crate::clock::Clock;
 use super::register::places_of;
+use crate::clock::Clock;
 use crate::db::roster::{Import, ImportStatus, insert_import, known_places, set_import};
 use crate::db::{Db, DbResult, Tx};
 use crate::seal::Seal;
@@ -75,9 +75,20 @@ pub struct Noted<'a> {
     pub account: Option<AccountId>,
 }
 
-/// What a look at a file has counted.
+/// What a look at a file has counted, and how the file was read.
 pub fn counts(looked: &Looked) -> serde_json::Value {
-    json!({ "preview": looked.preview.counts, "by_remark": looked.preview.by_remark })
+    let (file, layout) = (&looked.file, &looked.file.layout);
+    json!({
+        "preview": looked.preview.counts,
+        "by_remark": looked.preview.by_remark,
+        "read": {
+            "kind": file.kind(),
+            "header_row": layout.header_index + 1,
+            "unread_columns": layout.unread(),
+            "unread_sheets": file.unread_sheets,
+            "not_kept": layout.not_kept().collect::<Vec<_>>(),
+        },
+    })
 }
 
 /// The fingerprint of a file.
@@ -151,12 +162,12 @@ impl Importer {
         progress: &mut (dyn Progress + Send),
     ) -> Result<Applied, ApplyError> {
         let mut tx = self.db.write().await?;
-        let applied = self.apply_in(&mut tx, id, looked, progress).await?;
+        let applied = self.apply_in(&mut tx, id, looked, json!({}), progress).await?;
         tx.commit().await?;
         Ok(applied)
     }
 
-    /// The same within the caller's transaction; nothing is durable before the caller commits.
+    /// The same within the caller's transaction; nothing is durable before the caller commits. `kept` stands beside the counts from now on.
     ///
     /// # Errors
     /// Those of [`Importer::apply`].
@@ -165,12 +176,16 @@ impl Importer {
         tx: &mut Tx,
         id: ImportId,
         looked: &Looked,
+        kept: serde_json::Value,
         progress: &mut (dyn Progress + Send),
     ) -> Result<Applied, ApplyError> {
         let applied =
             apply(tx, &self.seal, &self.clock, &looked.file, &looked.context, &looked.preview, progress).await?;
         let mut counts = counts(looked);
         counts["applied"] = json!(applied);
+        for (name, value) in kept.as_object().into_iter().flatten() {
+            counts[name] = value.clone();
+        }
         if !set_import(tx, id, [ImportStatus::Previewed, ImportStatus::Applied], &counts, Some(self.clock.now_ms()))
             .await?
         {

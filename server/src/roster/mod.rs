@@ -9,6 +9,7 @@ mod comma;
 pub mod file;
 pub mod job;
 pub mod neutral;
+pub mod one;
 mod prepare;
 pub mod preview;
 pub mod register;

@@ -65,7 +65,9 @@ pub fn batches(
         let read = take(&file, &context, &preview, &mut |row, taken| {
             batch.permille = row.permille;
             match taken {
-                Taken::Row(read, remarks) => batch.prepared.push(prepared(&seal, &file.layout, row.cells, *read, &remarks)),
+                Taken::Row(read, remarks) => {
+                    batch.prepared.push(prepared(&seal, &file.layout, row.cells, *read, &remarks))
+                }
                 Taken::Held(place, remarks) => batch.held.push(held(&seal, &file.layout, row.cells, place, &remarks)),
             }
             if batch.prepared.len() + batch.held.len() >= BATCH_ROWS {
@@ -81,12 +83,17 @@ pub fn batches(
     receiver
 }
 
-fn prepared(seal: &Seal, layout: &Layout, cells: &[String], row: RosterRow, remarks: &[RowRemark]) -> Prepared {
-    let person = (row.name.is_some() || row.phone.is_some()).then(|| SealedPerson {
+/// The person that a row names.
+pub(super) fn sealed_person(seal: &Seal, row: &RosterRow) -> Option<SealedPerson> {
+    (row.name.is_some() || row.phone.is_some()).then(|| SealedPerson {
         name_sealed: seal.seal(row.name.as_deref().unwrap_or_default()),
         phone_sealed: row.phone.as_deref().map(|phone| seal.seal(phone)),
         phone_hash: row.phone.as_deref().map(|phone| hex(&seal.digest("phone", phone))),
-    });
+    })
+}
+
+fn prepared(seal: &Seal, layout: &Layout, cells: &[String], row: RosterRow, remarks: &[RowRemark]) -> Prepared {
+    let person = sealed_person(seal, &row);
     Prepared {
         person,
         review: review(seal, layout, cells, remarks),

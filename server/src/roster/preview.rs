@@ -1,11 +1,13 @@
 //! The first pass over a file: counts and every doubt by row. Nothing is written anywhere.
 
 use super::file::{FileError, FileRow, RosterFile};
+use super::report::Found;
 use domain::roster::ledger::{Counts, Ledger, Verdict};
 use domain::roster::remark::Remark;
 use domain::roster::row::{
     RosterContext, RosterRow, RowPlace, RowReading, RowRemark, broken_row, is_beside_the_table, read_row,
 };
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// Remarks beyond this many are only counted, so that a file of nonsense cannot fill the memory.
@@ -43,9 +45,11 @@ impl Preview {
         self.counts.error == 0 && self.counts.accepted + self.counts.noted + self.counts.review > 0
     }
 
-    /// How many remarks were counted but not kept.
-    pub fn remarks_left_out(&self) -> usize {
-        self.by_remark.values().map(|count| *count as usize).sum::<usize>() - self.remarks.len()
+    /// What the report says: at most `limit` of the remarks.
+    pub fn found(&self, limit: usize) -> Found<'_> {
+        let remarks = &self.remarks[..limit.min(self.remarks.len())];
+        let all = self.by_remark.values().map(|count| *count as usize).sum::<usize>();
+        Found { remarks: Cow::Borrowed(remarks), left_out: all - remarks.len() }
     }
 }
 

@@ -4,7 +4,7 @@ use crate::clock::Clock;
 use crate::db::roster::{KnownPlaces, NewBuilding, NewCompound, NewDivision, NewGrid, NewPlaces, NewUnit};
 use domain::id::{BuildingId, CompoundId, GridId, UnitId};
 use domain::public_code::PublicCode;
-use domain::roster::door::building_name;
+use domain::roster::door::{Door, building_name};
 use domain::roster::places::{Entered, KnownCompound, OWN_NUMBERS, Places};
 use domain::roster::remark::Remark;
 use domain::roster::row::{RosterRow, RowPlace};
@@ -112,6 +112,24 @@ impl Register {
     pub fn compound_of_held(&mut self, place: &RowPlace) -> Option<CompoundId> {
         let nearest = |register: &Self| register.places.nearest(place).map(|index| register.compounds[index]);
         self.compound(place).ok().or_else(|| nearest(self))
+    }
+
+    /// Whether a building of a compound has units, when a door leaves its unit open.
+    pub fn has_units(&self, compound: CompoundId, door: &Door) -> bool {
+        let at = self.compounds.iter().position(|id| *id == compound);
+        at.is_some_and(|at| self.places.has_units(at, door.building_no.as_deref().unwrap_or_default()))
+    }
+
+    /// What a row would say to mean this compound.
+    pub fn place_of(&self, compound: CompoundId) -> Option<RowPlace> {
+        let known = self.places.compound(self.compounds.iter().position(|id| *id == compound)?);
+        Some(RowPlace {
+            street_code: self.places.community(&known.community)?.street_code.clone(),
+            community_code: Some(known.community.clone()),
+            community: String::new(),
+            compound_code: Some(known.code.clone()),
+            compound: known.name.clone(),
+        })
     }
 
     /// Where a row belongs; what is new is noted.

@@ -114,7 +114,11 @@ fn a_stray_quotation_mark_swallows_no_row_in_silence() {
         assert_eq!((first.row_no, first.column), (row_no, column), "{table}");
         assert!(preview.counts.error > 0 && !preview.is_applicable(), "{table}");
     }
-    for whole in [rows(&[]), rows(&[(0, "140403001001,甲院,1,1,101,赵六,\"两\n行\"")]), rows(&[(0, "\"140403001001\",甲院,1,1,101,\"赵六\",\"\"")])] {
+    for whole in [
+        rows(&[]),
+        rows(&[(0, "140403001001,甲院,1,1,101,赵六,\"两\n行\"")]),
+        rows(&[(0, "\"140403001001\",甲院,1,1,101,\"赵六\",\"\"")]),
+    ] {
         let (_, preview, _folder) = look(whole.as_bytes()).unwrap();
         assert_eq!((preview.counts.accepted, preview.counts.error), (9, 0), "{whole}");
     }
@@ -201,7 +205,7 @@ fn a_hostile_file_becomes_data_and_a_report_that_runs_nothing() {
     let (_, preview, _folder) = look(table.as_bytes()).unwrap();
     assert_eq!(preview.counts.error, 0);
     let mut csv = Vec::new();
-    write_csv(&preview, Language::Zh, &mut csv).unwrap();
+    write_csv(&preview.found(usize::MAX), Language::Zh, &mut csv).unwrap();
     let text = String::from_utf8(csv).unwrap();
     assert!(text.starts_with("\u{feff}行号,处理,列,原内容,问题,相关行,代码"));
     for row in csv::ReaderBuilder::new().from_reader(text.as_bytes()).records() {
@@ -209,7 +213,7 @@ fn a_hostile_file_becomes_data_and_a_report_that_runs_nothing() {
             assert!(!cell.starts_with(['=', '+', '-', '@', '\t', '\r']), "{cell}");
         }
     }
-    let xlsx = write_xlsx(&preview, Language::Zh).unwrap();
+    let xlsx = write_xlsx(&preview.found(usize::MAX), Language::Zh).unwrap();
     let mut book = calamine::open_workbook_auto_from_rs(std::io::Cursor::new(xlsx)).unwrap();
     assert!(book.worksheet_formula("Sheet1").unwrap().is_empty());
     assert_eq!(book.worksheet_range("Sheet1").unwrap().height(), preview.remarks.len() + 1);

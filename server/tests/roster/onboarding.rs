@@ -36,6 +36,7 @@ fn places(compound: CompoundId, grid: GridId, building: BuildingId, unit: UnitId
             community_code,
             public_code: "abcdefghijklm".into(),
         }],
+        codes: vec![],
         buildings: vec![NewBuilding { id: building, compound, no_norm: "3".into(), name: "3号楼".into() }],
         units: vec![NewUnit { id: unit, building, no_norm: "2".into() }],
     }

@@ -14,10 +14,13 @@ crate::on_both!(
     a_file_that_nobody_reads_any_more_is_read_by_the_next_who_asks,
     a_file_that_is_no_roster_says_why,
     what_broke_off_says_so_and_can_be_done_again,
+    a_clerk_reads_a_row_that_waits_and_enters_its_door,
+    what_the_register_says_otherwise_stands_beside_the_row,
+    a_preview_says_what_was_not_read_and_the_report_outlives_the_decision,
 );
 
 const TABLE: &str = "街道,社区代码,社区,小区,网格,楼号,单元,楼层,房号,面积,户主,电话\n\
-东街,140403001001,甲社区,向阳小区,1,3号楼,2,,501,68.47,张三,13800000001\n";
+东街,140403001001,1号社区,向阳小区,1,3号楼,2,,501,68.47,张三,13800000001\n";
 
 async fn upload(app: &TestApp, cookie: &str) -> Answer {
     upload_file(app, cookie, TABLE).await
@@ -63,7 +66,10 @@ fn long_table(doors: u32) -> String {
     let (header, _) = TABLE.split_once('\n').unwrap();
     let row = |door: u32| {
         let (building, floor, side) = (1 + door / 400, 1 + door / 10 % 30, 1 + door % 10);
-        format!("东街,140403001001,甲社区,向阳小区,1,{building}号楼,{},,{floor}{side:02},68.47,,\n", 1 + door / 300 % 4)
+        format!(
+            "东街,140403001001,1号社区,向阳小区,1,{building}号楼,{},,{floor}{side:02},68.47,,\n",
+            1 + door / 300 % 4
+        )
     };
     format!("{header}\n{}", (0..doors).map(row).collect::<String>())
 }
@@ -141,4 +147,107 @@ async fn what_broke_off_says_so_and_can_be_done_again(base: Base) {
     assert!(page.contains("什么都没有改动") && page.contains("/apply\""), "{page}");
     assert_eq!(app.post_form(&format!("{}/apply", sent.location()), &cookie, "").await.status, StatusCode::SEE_OTHER);
     assert!(app.get(sent.location(), &cookie).await.text().contains("新增住户"));
+}
+
+const WAITING: &str = "街道,社区代码,社区,小区,楼号,单元,楼层,房号,面积,户主,电话,身份证号,备注\n\
+东街,140403001001,1号社区,1号院,3,1,,801,68.47,张三丰,13800000001,11010519491231002X,\n\
+东街,140403001001,1号社区,1号院,3,1,,\"802,803\",70,李四,13800000002,11010519491231002X,电话13900000009\n";
+
+/// The items of a kind that this person sees, by the addresses in the list.
+async fn items(app: &TestApp, cookie: &str, kind: &str) -> Vec<String> {
+    let list = app.get(&format!("/console/reviews?kind={kind}"), cookie).await.text();
+    let links = list.match_indices("/console/reviews/").map(|(at, found)| &list[at + found.len()..]);
+    links.map(|rest| format!("/console/reviews/{}", rest.split('"').next().unwrap())).collect()
+}
+
+async fn imported(app: &TestApp, table: &str) -> String {
+    let center = app.log_in("center").await;
+    let sent = upload_file(app, &center, table).await;
+    assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text());
+    assert_eq!(app.post_form(&format!("{}/apply", sent.location()), &center, "").await.status, StatusCode::SEE_OTHER);
+    sent.location().to_owned()
+}
+
+async fn a_clerk_reads_a_row_that_waits_and_enters_its_door(base: Base) {
+    let app = TestApp::new(base).await;
+    imported(&app, WAITING).await;
+    let clerk = app.log_in("clerk-a").await;
+    assert_eq!(items(&app, &app.log_in("clerk-b").await, "roster_row").await, [""; 0], "another place");
+    let [item] = items(&app, &clerk, "roster_row").await.try_into().unwrap();
+    let page = app.get(&item, &clerk).await.text();
+    for said in ["802,803", "李*", "138****0002", "电话139****0009", "第 3 行 · 房号", "一格里有几户", "value=\"3\""]
+    {
+        assert!(page.contains(said), "{said} in {page}");
+    }
+    for secret in ["cells_sealed", "13800000002", "李四", "11010519491231002X", "13900000009"] {
+        assert!(!page.contains(secret), "{secret} in {page}");
+    }
+    let decide = format!("{item}/decide");
+    let unclear = app.post_form(&decide, &clerk, "building=3&unit=1&door=802,803").await;
+    assert_eq!(unclear.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let open_unit = app.post_form(&decide, &clerk, "building=3&unit=&door=802").await;
+    assert_eq!(open_unit.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(open_unit.text().contains("这栋楼有单元"), "{}", open_unit.text());
+    let entered = app.post_form(&decide, &clerk, "building=3&unit=1&door=802").await;
+    assert_eq!(entered.status, StatusCode::SEE_OTHER, "{}", entered.text());
+    assert_eq!(app.post_form(&decide, &clerk, "building=3&unit=1&door=803").await.status, StatusCode::CONFLICT);
+    let page = app.get(&item, &clerk).await.text();
+    let (_, household) = page.split_once("/console/households/").unwrap();
+    let household =
+        app.get(&format!("/console/households/{}", household.split('"').next().unwrap()), &clerk).await.text();
+    for said in ["802", "70.00", "李*"] {
+        assert!(household.contains(said), "{said} in {household}");
+    }
+    let mut tx = app.state.db.read().await.unwrap();
+    let doors = db::roster::households_of(&mut tx, app.world.a.compound).await.unwrap();
+    assert_eq!(doors.iter().filter(|door| door.door_no.starts_with("80")).count(), 2);
+}
+
+async fn what_the_register_says_otherwise_stands_beside_the_row(base: Base) {
+    let app = TestApp::new(base).await;
+    let changed = WAITING.replace("68.47,张三丰,13800000001", "80,李明月,13900000001");
+    imported(&app, WAITING).await;
+    imported(&app, &changed).await;
+    let clerk = app.log_in("clerk-a").await;
+    let [item] = items(&app, &clerk, "register_differs").await.try_into().unwrap();
+    let page = app.get(&item, &clerk).await.text();
+    for said in ["名册里", "登记的", "68.47", ">80<", "张*丰", "李*月", "138****0001", "139****0001"] {
+        assert!(page.contains(said), "{said} in {page}");
+    }
+    assert_eq!(app.post_form(&format!("{item}/settle"), &clerk, "").await.status, StatusCode::SEE_OTHER);
+}
+
+async fn a_preview_says_what_was_not_read_and_the_report_outlives_the_decision(base: Base) {
+    let app = TestApp::new(base).await;
+    let center = app.log_in("center").await;
+    let sent = upload_file(&app, &center, WAITING).await;
+    let page = app.get(sent.location(), &center).await.text();
+    for said in ["csv UTF-8", "没有读取的列", "身份证号", "不存入登记", "备注"] {
+        assert!(page.contains(said), "{said} in {page}");
+    }
+    assert!(!page.contains("/console/reviews?"), "nothing waits before the decision");
+    for decision in ["apply", "discard"] {
+        let sent = upload_file(&app, &center, WAITING).await;
+        let before = app.get(&format!("{}/report.csv", sent.location()), &center).await.text();
+        assert!(before.contains("several_doors"), "{before}");
+        app.post_form(&format!("{}/{decision}", sent.location()), &center, "").await;
+        assert_eq!(app.get(&format!("{}/report.csv", sent.location()), &center).await.text(), before);
+        assert_eq!(app.get(&format!("{}/report.xlsx", sent.location()), &center).await.status, StatusCode::OK);
+        let page = app.get(sent.location(), &center).await.text();
+        assert!(page.contains("report.csv"), "{page}");
+        assert_eq!(page.contains("/console/reviews?kind=roster_row"), decision == "apply", "{page}");
+    }
+    let admin = app.log_in("admin").await;
+    let list = app.get("/console/imports.csv", &admin).await.text();
+    assert!(list.contains("roster.csv") && list.contains("已放弃"), "{list}");
+    assert_eq!(app.get("/console/imports.xlsx", &admin).await.status, StatusCode::OK);
+    let wrong = "--edge\r\nContent-Disposition: form-data; name=\"community\"\r\n\r\n140403001evil\r\n--edge\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\n\r\nx\r\n--edge--\r\n";
+    let request = Request::post("/console/imports")
+        .header(header::COOKIE, &center)
+        .header(header::CONTENT_TYPE, "multipart/form-data; boundary=edge")
+        .header("sec-fetch-site", "same-origin")
+        .body(Body::from(wrong))
+        .unwrap();
+    let answer = app.send(request).await;
+    assert!(answer.text().contains("社区代码不对"), "{}", answer.text());
 }

@@ -286,7 +286,8 @@ mod tests {
 
     #[test]
     fn one_compound_with_and_without_its_code_is_one_compound() {
-        let (bare, coded) = (place("140403001001", "甲社区", "", "乙院"), place("140403001001", "甲社区", "C7", "乙院"));
+        let (bare, coded) =
+            (place("140403001001", "甲社区", "", "乙院"), place("140403001001", "甲社区", "C7", "乙院"));
         let other = place("140403001001", "甲社区", "C8", "乙院");
         let orders = [[&bare, &coded, &bare, &coded], [&coded, &bare, &coded, &bare]];
         for order in orders {

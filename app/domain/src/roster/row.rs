@@ -130,9 +130,7 @@ pub fn broken_cell(layout: &Layout, cells: &[String], swallows: Option<usize>) -
     let a_line = |cell: &str| [',', ';', '\t'].iter().any(|mark| cell.matches(*mark).count() >= least);
     let beside = is_beside_the_table(layout, cells);
     let mut broken = cells.iter().enumerate().filter(|(_, cell)| cell.trim().contains('\n'));
-    swallows.or_else(|| {
-        broken.find(|(index, cell)| a_line(cell) || (plain(*index) && !beside)).map(|(index, _)| index)
-    })
+    swallows.or_else(|| broken.find(|(index, cell)| a_line(cell) || (plain(*index) && !beside)).map(|(index, _)| index))
 }
 
 /// A row of which nobody knows where it ends: it keeps the file from being applied.
@@ -187,6 +185,23 @@ pub fn read_row(context: &RosterContext, layout: &Layout, row_no: u32, cells: &[
         note,
     });
     RowReading { row_no, place, row, remarks: marks.remarks }
+}
+
+/// A row whose door a person has settled, with what its cells say beyond doubt of the household.
+pub fn settled_row(place: RowPlace, door: Door, cells: &[(Column, String)]) -> RosterRow {
+    let cell = |column: Column| cells.iter().find(|(said, _)| *said == column).map_or("", |(_, cell)| cell.as_str());
+    RosterRow {
+        place,
+        grid: text::read_place(cell(Column::Grid)).ok().flatten(),
+        door,
+        area_c: field::read_area(cell(Column::Area)).ok().flatten(),
+        usage: field::read_usage(cell(Column::Usage)).ok().flatten(),
+        occupancy: field::read_occupancy(cell(Column::Occupancy)).ok().flatten(),
+        name: name::read_name(cell(Column::Name)).ok().flatten(),
+        phone: phone::read_phone(cell(Column::Phone)).ok().flatten(),
+        moved_in_on: field::read_day(cell(Column::MovedIn)).ok().flatten(),
+        note: text::read_note(cell(Column::Note)).0,
+    }
 }
 
 fn read_place(context: &RosterContext, marks: &mut Marks<'_>) -> Option<RowPlace> {

@@ -1,6 +1,7 @@
 //! Imports: a file that was uploaded, and what became of it.
 
 use super::{DbResult, Tx, on};
+use crate::db::select::Page;
 use domain::id::{AccountId, ImportId};
 use sqlx::FromRow;
 use sqlx::types::Json;
@@ -85,4 +86,18 @@ pub async fn list_imports(tx: &mut Tx, of: Option<AccountId>, limit: i64) -> DbR
         "select id, file_name, file_sha256, account_id, status, counts, report_sha256, created_at_ms, applied_at_ms
                from imports where $1 is null or account_id = $1 order by created_at_ms desc limit $2";
     on!(tx, c => sqlx::query_as(sql).bind(of.map(|id| id.0)).bind(limit).fetch_all(c).await)
+}
+
+/// How many imports there were.
+pub async fn count_imports(tx: &mut Tx) -> DbResult<i64> {
+    let (count,): (i64,) = on!(tx, c => sqlx::query_as("select count(*) from imports").fetch_one(c).await?);
+    Ok(count)
+}
+
+/// A page of all imports, latest first.
+pub async fn imports_of_page(tx: &mut Tx, page: Page) -> DbResult<Vec<Import>> {
+    let sql =
+        "select id, file_name, file_sha256, account_id, status, counts, report_sha256, created_at_ms, applied_at_ms
+               from imports order by created_at_ms desc, id limit $1 offset $2";
+    on!(tx, c => sqlx::query_as(sql).bind(page.limit).bind(page.offset).fetch_all(c).await)
 }

@@ -10,9 +10,11 @@ mod import;
 mod place;
 mod register;
 
-pub use import::{Import, ImportStatus, import_by_id, insert_import, list_imports, set_import};
+pub use import::{
+    Import, ImportStatus, count_imports, import_by_id, imports_of_page, insert_import, list_imports, set_import,
+};
 pub use place::{NewBuilding, NewCompound, NewDivision, NewGrid, NewPlaces, NewUnit, insert_places};
-pub use register::{KnownHousehold, KnownPlaces, households_of, known_places};
+pub use register::{KnownHousehold, KnownPlaces, Registered, households_of, known_places, registered};
 
 /// SQLite takes 32,766 values in a statement; this many rows of the widest table stay well below.
 const CHUNK: usize = 500;

@@ -1,7 +1,7 @@
 //! What the register knows before a roster is applied.
 
 use super::{DbResult, Tx, on};
-use domain::id::CompoundId;
+use domain::id::{CompoundId, HouseholdId};
 use sqlx::FromRow;
 use uuid::Uuid;
 
@@ -56,4 +56,28 @@ pub async fn households_of(tx: &mut Tx, compound: CompoundId) -> DbResult<Vec<Kn
                left join persons p on p.id = r.person_id
                where h.compound_id = $1";
     on!(tx, c => sqlx::query_as(sql).bind(compound.0).fetch_all(c).await)
+}
+
+/// What the register says of a household, beside a row that says otherwise.
+#[derive(Debug, Clone, FromRow)]
+pub struct Registered {
+    pub area_c: Option<i64>,
+    pub usage: String,
+    pub occupancy: String,
+    /// Its name.
+    pub grid: Option<String>,
+    pub name_sealed: Option<String>,
+    pub phone_sealed: Option<String>,
+    pub from_on: Option<String>,
+}
+
+/// One household as it is registered now, with the person that [`households_of`] gives.
+pub async fn registered(tx: &mut Tx, household: HouseholdId) -> DbResult<Option<Registered>> {
+    let sql = "select cast(h.area_c as bigint) as area_c, h.usage, h.occupancy, g.name as grid, p.name_sealed, p.phone_sealed, r.from_on
+               from households h left join grids g on g.id = h.grid_id
+               left join residencies r on r.household_id = h.id and r.occupancy_seq = h.occupancy_seq and r.to_on is null
+                 and r.id = (select first.id from residencies first where first.household_id = h.id
+                   and first.occupancy_seq = h.occupancy_seq and first.to_on is null order by first.id limit 1)
+               left join persons p on p.id = r.person_id where h.id = $1";
+    on!(tx, c => sqlx::query_as(sql).bind(household.0).fetch_optional(c).await)
 }

@@ -2,7 +2,7 @@
 //! follows from it reaches the phones with the next changes.
 
 use super::desk::{Audit, Desk, done};
-use super::{review, side};
+use super::{review, roster_item, side};
 use crate::db::review::NewDecision;
 use crate::db::review_list::ReviewLine;
 use crate::db::{self, Tx};
@@ -117,6 +117,10 @@ async fn take(desk: &Desk, tx: &mut Tx, line: &ReviewLine, decided: &Decided) ->
         // Nobody says yes for a household: all a clerk can do is to ask there again.
         Some(ReviewKind::ConsentInReview) if decided.reason.trim().is_empty() => Err(Wrong::Code("reason_missing")),
         Some(ReviewKind::ConsentInReview) => Ok(Said { action: "asked_again", value: String::new(), settles: false }),
+        None if line.kind == roster_item::ROW => {
+            let entered = roster_item::enter(desk, tx, line, decided).await?;
+            Ok(Said { action: "door_settled", value: entered.map_err(Wrong::Code)?, settles: true })
+        }
         Some(ReviewKind::LookAlike) | None => Err(Wrong::Failed(ApiError::Conflict("nothing_to_decide"))),
     }
 }

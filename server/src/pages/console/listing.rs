@@ -9,6 +9,7 @@ use crate::db::Tx;
 use crate::db::select::Page;
 use crate::error::ApiResult;
 use crate::pages::document::or_failure;
+use crate::pages::imports;
 use app::console::list::{self, Filter, FilterKind, ListView};
 use app::console::table::Table;
 use app::element::{Element, Node, el, many};
@@ -38,6 +39,7 @@ pub enum List {
     Reliability,
     Accounts,
     Exports,
+    Imports,
 }
 
 /// What a list loads.
@@ -51,7 +53,7 @@ pub struct Loaded {
 
 impl List {
     /// Every list.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Visits,
         Self::Needs,
         Self::Requests,
@@ -69,6 +71,7 @@ impl List {
         Self::Reliability,
         Self::Accounts,
         Self::Exports,
+        Self::Imports,
     ];
 
     /// Address, address of the CSV, address of the XLSX.
@@ -96,6 +99,7 @@ impl List {
             Self::Reliability => three!("reliability"),
             Self::Accounts => three!("accounts"),
             Self::Exports => three!("exports"),
+            Self::Imports => three!("imports"),
         }
     }
 
@@ -123,6 +127,7 @@ impl List {
             Self::Reliability => device_words::RELIABILITY,
             Self::Accounts => words::ACCOUNTS,
             Self::Exports => words::EXPORTS,
+            Self::Imports => words::IMPORT,
         }
     }
 
@@ -138,6 +143,7 @@ impl List {
             Self::Devices | Self::Clashes => &[CommunityClerk, CenterStaff, SysAdmin],
             Self::Reliability => &[CenterStaff, SysAdmin],
             Self::Accounts => &[SysAdmin],
+            Self::Imports => imports::ROLES,
         }
     }
 
@@ -161,6 +167,7 @@ impl List {
             Self::Reliability => reliability::load(desk, tx, page).await,
             Self::Accounts => account::load(desk, tx, page).await,
             Self::Exports => export::load(desk, tx, page).await,
+            Self::Imports => imports::load(desk, tx, page).await,
         }
     }
 }

@@ -36,6 +36,7 @@ mod reliability;
 mod request;
 mod rescue;
 mod review;
+mod roster_item;
 mod secret;
 mod session;
 mod side;
@@ -93,7 +94,10 @@ pub fn routes() -> Vec<Route> {
     for list in List::ALL {
         let [page, csv, xlsx] = list.paths();
         let who = Roles(list.roles());
-        routes.push(route("GET", page, who, get(move |desk: Desk| listing::show(list, desk))));
+        // The page of the imports is where a file is handed in.
+        if list != List::Imports {
+            routes.push(route("GET", page, who, get(move |desk: Desk| listing::show(list, desk))));
+        }
         routes.push(route("GET", csv, who, get(move |desk: Desk| export::send(list, Format::Csv, desk))));
         routes.push(route("GET", xlsx, who, get(move |desk: Desk| export::send(list, Format::Xlsx, desk))));
     }

@@ -3,13 +3,12 @@
 use super::decide::Decided;
 use super::desk::{Audit, Desk, done};
 use super::listing::Loaded;
-use super::{filter, side, text};
+use super::{filter, roster_item, side, text};
 use crate::db::review_list::{ReviewFilter, ReviewLine};
 use crate::db::select::Page;
 use crate::db::{self, Tx};
 use crate::error::{ApiError, ApiResult};
 use crate::pages::document::or_failure;
-use app::console::detail::FactView;
 use app::console::review::{self as page, ReviewView, Step};
 use app::console::table::{Cell, Table};
 use app::ui::badge::Mark;
@@ -21,7 +20,6 @@ use domain::fact::FactKind;
 use domain::language::Language;
 use domain::merge::ReviewKind;
 use domain::org::Role;
-use domain::roster::header::Column;
 use domain::roster::remark::Remark;
 use uuid::Uuid;
 
@@ -99,7 +97,11 @@ fn reason(text: &str, language: Language) -> String {
 /// Where an item comes from; ids of the rules' own items say nothing to a reader.
 fn origin(line: &ReviewLine, language: Language) -> String {
     let word = conflict::origin(&line.source).map_or(line.source.as_str(), |word| word.text(language));
-    if line.source == db::review::MERGE { word.to_owned() } else { format!("{word} {}", line.source_ref) }
+    if matches!(line.source.as_str(), db::review::MERGE | "roster") {
+        word.to_owned()
+    } else {
+        format!("{word} {}", line.source_ref)
+    }
 }
 
 /// `GET /console/reviews/{id}`
@@ -134,7 +136,7 @@ pub async fn shown(desk: &Desk, id: Uuid, tried: Option<(&Decided, &str)>) -> Ap
     let view = ReviewView {
         language,
         facts,
-        content: if of_roster { content(&line.content, language) } else { vec![] },
+        content: if of_roster { roster_item::facts(desk, &line) } else { vec![] },
         sides,
         decisions: decisions.into_iter().map(|one| side::happening(one, language)).collect(),
         step: if may_settle { next } else { Step::Nothing },
@@ -142,22 +144,6 @@ pub async fn shown(desk: &Desk, id: Uuid, tried: Option<(&Decided, &str)>) -> Ap
     let trail = vec![("/console", words::HOME.text(language)), ("/console/reviews", words::REVIEWS.text(language))];
     let page = desk.page(&kind(&line.kind, language), trail, move || page::page(view));
     Ok(if tried.is_some() { (StatusCode::UNPROCESSABLE_ENTITY, page).into_response() } else { page })
-}
-
-/// The columns of the row, whatever they were.
-fn content(json: &str, language: Language) -> Vec<FactView> {
-    let object: serde_json::Map<String, serde_json::Value> = serde_json::from_str(json).unwrap_or_default();
-    let text = |value: serde_json::Value| match value {
-        serde_json::Value::String(text) => text,
-        serde_json::Value::Null => String::new(),
-        other => other.to_string(),
-    };
-    let column = |key: &str| Column::from_name(key).map(roster::column);
-    let label = |key: String| match conflict::content_key(&key).or_else(|| column(&key)) {
-        Some(word) => word.text(language).to_owned(),
-        None => key,
-    };
-    object.into_iter().map(|(key, value)| (label(key), Cell::text(text(value)))).collect()
 }
 
 /// `POST /console/reviews/{id}/settle`

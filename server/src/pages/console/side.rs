@@ -2,7 +2,7 @@
 
 use super::decide::Decided;
 use super::desk::Desk;
-use super::text;
+use super::{roster_item, text};
 use crate::db::review::DecisionLine;
 use crate::db::review_list::ReviewLine;
 use crate::db::{self, Tx};
@@ -42,7 +42,7 @@ pub async fn sides(desk: &Desk, tx: &mut Tx, line: &ReviewLine, tried: Tried<'_>
         Some(ReviewKind::TwoResponses) => response_sides(desk, tx, line, tried).await,
         Some(ReviewKind::LookAlike) => Ok((Some(twins(line, desk.language())), Step::Settle(action(line, "settle")))),
         Some(ReviewKind::ConsentInReview) => consent_sides(desk, tx, line, tried).await,
-        None => Ok((None, Step::Settle(action(line, "settle")))),
+        None => roster_sides(desk, tx, line, tried).await,
     }
 }
 
@@ -139,6 +139,25 @@ fn options(kind: FactKind, language: Language) -> Vec<(String, String)> {
         FactKind::Area | FactKind::Floor | FactKind::Phone => return vec![],
     };
     std::iter::once(none).chain(list).collect()
+}
+
+/// A row of a roster: the register's side where both differ, the door where nobody knows it; and that it may be laid by.
+async fn roster_sides(
+    desk: &Desk,
+    tx: &mut Tx,
+    line: &ReviewLine,
+    tried: Tried<'_>,
+) -> ApiResult<(Option<Table>, Step)> {
+    let sides = roster_item::sides(desk, tx, line).await?;
+    let settle = action(line, "settle");
+    let Some(mut step) = roster_item::door_step(desk, line) else { return Ok((sides, Step::Settle(settle))) };
+    if let Some((typed, _)) = tried {
+        (step.building, step.unit, step.floor) = (typed.building.clone(), typed.unit.clone(), typed.floor.clone());
+        (step.door, step.reason) = (typed.door.clone(), typed.reason.clone());
+    }
+    (step.action, step.error) = (action(line, "decide"), said(tried, desk.language()));
+    step.settle = Some(settle);
+    Ok((sides, Step::Door(step)))
 }
 
 /// Compound and key of the door that an item is about.

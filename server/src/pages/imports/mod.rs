@@ -5,9 +5,11 @@
 
 use crate::auth::guard::Who::Roles;
 use crate::db::Tx;
-use crate::db::roster::{Import, ImportStatus, import_by_id, list_imports, set_import};
+use crate::db::roster::{Import, ImportStatus, count_imports, import_by_id, imports_of_page, set_import};
+use crate::db::select::Page;
 use crate::error::{ApiError, ApiResult};
 use crate::pages::console::desk::{Audit, Desk, done};
+use crate::pages::console::listing::{List, Loaded};
 use crate::pages::document::{Reader, or_failure};
 use crate::roster::job::{Importer, Noted};
 use crate::roster::report;
@@ -15,8 +17,9 @@ use crate::roster::underway::Stage;
 use crate::router::{Route, route};
 use crate::state::AppState;
 use anyhow::Context;
-use app::console::imports::{self as view, ImportLine, ImportView, ImportsView};
-use app::words::roster as words;
+use app::console::imports::{self as view, ImportView, ImportsView};
+use app::console::table::{Cell, Table};
+use app::words::{console, roster as words};
 use axum::extract::{DefaultBodyLimit, Multipart, Path, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -26,14 +29,17 @@ use domain::hash::Hash;
 use domain::id::ImportId;
 use domain::language::Language;
 use domain::org::Role;
+use domain::roster::header::Column;
 use domain::roster::remark::Remark;
+use domain::roster::row::community_code;
+use domain::roster::street::streets;
 use serde_json::{Value, json};
 
 mod kept;
 mod remarks;
 mod work;
 
-use kept::{forget_file, look_again, receive};
+use kept::{forget_file, receive};
 
 /// Who imports rosters.
 pub const ROLES: &[Role] = &[Role::SysAdmin, Role::CenterStaff];
@@ -61,15 +67,42 @@ pub async fn show_imports(desk: Desk) -> Response {
 
 async fn list_page(desk: &Desk, error: Option<String>) -> ApiResult<Response> {
     let mut tx = desk.state.db.read().await?;
-    let imports = list_imports(&mut tx, None, SHOWN_IMPORTS).await?;
-    let lines = imports.into_iter().map(|one| ImportLine {
-        id: one.id.to_string(),
-        file_name: one.file_name,
-        status: one.status,
-        at: shanghai_text(one.created_at_ms),
-    });
-    let listed = ImportsView { language: desk.language(), error, imports: lines.collect() };
+    let earlier = load(desk, &mut tx, Page { limit: SHOWN_IMPORTS, offset: 0 }).await?.table;
+    let [_, csv, xlsx] = List::Imports.paths();
+    let listed = ImportsView { language: desk.language(), error, earlier, csv: csv.to_owned(), xlsx: xlsx.to_owned() };
     Ok(desk.page(words::TITLE.text(desk.language()), vec![], move || view::imports(listed)))
+}
+
+/// A page of the list of imports, which leaves as a file, too.
+pub async fn load(desk: &Desk, tx: &mut Tx, page: Page) -> ApiResult<Loaded> {
+    let language = desk.language();
+    let all = count_imports(tx).await?;
+    let lines = imports_of_page(tx, page).await?;
+    let number = |counts: &Value, part: &str, name: &str| {
+        Cell::number(counts[part][name].as_u64().map_or_else(String::new, |number| number.to_string()))
+    };
+    let [rows, accepted, noted, review, _, errors, ..] = words::COUNTS;
+    let [new_households, ..] = words::APPLIED;
+    let heads = [words::FILE, words::STATUS, console::WHEN, rows, accepted, noted, review, errors, new_households];
+    let row = |one: Import| {
+        let counts = &one.counts.0;
+        let found = ["rows", "accepted", "noted", "review", "error"].map(|name| number(counts, "preview", name));
+        let mut cells = vec![
+            Cell::text(one.file_name.clone()).to(format!("/console/imports/{}", one.id)),
+            Cell::text(words::status(&one.status).text(language)),
+            Cell::text(shanghai_text(one.created_at_ms)),
+        ];
+        cells.extend(found);
+        cells.push(number(counts, "applied", "new_households"));
+        cells
+    };
+    let table = Table {
+        label: words::EARLIER.text(language).to_owned(),
+        heads: heads.map(|head| head.text(language).to_owned()).into(),
+        rows: lines.into_iter().map(row).collect(),
+        total: None,
+    };
+    Ok(Loaded { note: None, filters: vec![], table, all })
 }
 
 /// Takes a file, looks at it, and shows what an import would do.
@@ -82,6 +115,12 @@ async fn upload(desk: &Desk, form: Multipart) -> ApiResult<Response> {
     let Some(sent) = receive(form).await? else {
         return list_page(desk, Some(words::FILE_MISSING.text(language).to_owned())).await;
     };
+    if let Some(code) = &sent.community
+        && community_code(&streets(), code).is_err()
+    {
+        let why = words::remark(Remark::CommunityCodeWrong).text(language);
+        return list_page(desk, Some(format!("{}：{why}", words::COMMUNITY_CODE.text(language)))).await;
+    }
     let bytes = tokio::fs::read(sent.path()).await.context("the upload vanished")?;
     let sha256 = Hash::of(&bytes);
     let blob = state.blobs.put(state.seal.seal_bytes(&bytes).into()).await.context("cannot keep the upload")?;
@@ -120,7 +159,8 @@ pub async fn show_import(desk: Desk, Path(id): Path<ImportId>) -> Response {
             return Ok(([(header::REFRESH, "2")], page).into_response());
         }
         let remarks = remarks::kept(state, &import, language);
-        let shown = import_view(&import, stage == Stage::Failed, remarks, language);
+        let mut shown = import_view(&import, stage == Stage::Failed, remarks, language);
+        shown.leads_on = desk.is(Role::CenterStaff);
         Ok(desk.page(&title, trail, move || view::import(shown)))
     })
     .await
@@ -149,17 +189,35 @@ fn import_view(import: &Import, has_failed: bool, remarks: Vec<[String; 4]>, lan
         applied: counts.get("applied").map(|applied| numbers(applied, &done)),
         by_remark: kinds.collect(),
         remarks,
+        read_as: read_as(&counts["read"], language),
+        has_report: counts["report_blob"].is_string(),
+        leads_on: false,
     }
+}
+
+/// How the file was read, and what of it was not: what a column is called stays as the file calls it.
+fn read_as(read: &Value, language: Language) -> Vec<(String, String)> {
+    let texts = |name: &str| read[name].as_array().into_iter().flatten().filter_map(Value::as_str).collect::<Vec<_>>();
+    let column = |name: &&str| Some(words::column(Column::from_name(name)?).text(language));
+    let lines = [
+        (words::READ_AS, read["kind"].as_str().unwrap_or_default().to_owned()),
+        (words::HEADER_ROW, read["header_row"].as_u64().map_or_else(String::new, |row| row.to_string())),
+        (words::UNREAD_COLUMNS, texts("unread_columns").join("、")),
+        (words::UNREAD_SHEETS, texts("unread_sheets").join("、")),
+        (words::NOT_KEPT, texts("not_kept").iter().filter_map(column).collect::<Vec<_>>().join("、")),
+    ];
+    let said = lines.into_iter().filter(|(_, text)| !text.is_empty());
+    said.map(|(label, text)| (label.text(language).to_owned(), text)).collect()
 }
 
 /// Why the file is no roster, if it is none.
 fn refused(counts: &Value, language: Language) -> Option<String> {
     let why = words::file_error(counts["refused"].as_str()?).text(language);
-    let detail = counts["detail"].as_str().unwrap_or_default();
+    let detail = words::detail(counts["detail"].as_str().unwrap_or_default(), language);
     Some(format!("{}：{why} {detail}", words::FILE_REFUSED.text(language)))
 }
 
-/// All remarks as a file that Excel opens: `report.csv` or `report.xlsx`.
+/// All remarks as a file that Excel opens: `report.csv` or `report.xlsx`; also after the decision.
 pub async fn show_report(
     State(state): State<AppState>,
     reader: Reader,
@@ -170,14 +228,14 @@ pub async fn show_report(
         let language = reader.0.language;
         let (mime, bytes) = match name.as_str() {
             "report.csv" => {
-                let (looked, _folder) = look_again(&state, &import, |_, _| {}).await?;
+                let found = remarks::report(&state, &import).await?;
                 let mut bytes = Vec::new();
-                report::write_csv(&looked.preview, language, &mut bytes).context("cannot write the report")?;
+                report::write_csv(&found, language, &mut bytes).context("cannot write the report")?;
                 ("text/csv; charset=utf-8", bytes)
             }
             "report.xlsx" => {
-                let (looked, _folder) = look_again(&state, &import, |_, _| {}).await?;
-                let bytes = report::write_xlsx(&looked.preview, language).context("cannot write the report")?;
+                let found = remarks::report(&state, &import).await?;
+                let bytes = report::write_xlsx(&found, language).context("cannot write the report")?;
                 ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", bytes)
             }
             _ => return Err(ApiError::NotFound),

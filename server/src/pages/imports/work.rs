@@ -30,7 +30,11 @@ async fn read_now(state: AppState, import: Import, sent: Option<Sent>, pass: Arc
     };
     let looked = look(sent.path(), context(&state.db, sent.community.clone()).await?, pass.part(0, 1_000)).await;
     let (status, found) = match &looked {
-        Ok(looked) => (ImportStatus::Previewed, seen(&state, &import, looked)),
+        Ok(looked) => {
+            let mut found = seen(&state, &import, looked);
+            found["report_blob"] = remarks::keep_report(&state, looked).await?;
+            (ImportStatus::Previewed, found)
+        }
         Err(error) => (ImportStatus::Refused, refused(error)),
     };
     let mut tx = state.db.write().await?;
@@ -65,9 +69,10 @@ pub(super) async fn apply(desk: &Desk, import: Import) -> ApiResult<()> {
 async fn apply_now(desk: Desk, import: Import, pass: Arc<Pass>) -> ApiResult<()> {
     let state = &desk.state;
     let (looked, _folder) = look_again(state, &import, pass.part(0, LOOKED_PERMILLE)).await?;
+    let kept = json!({ "report_blob": remarks::keep_report(state, &looked).await? });
     let mut tx = state.db.write().await?;
     let mut progress = pass.part(LOOKED_PERMILLE, 1_000);
-    match importer(state).apply_in(&mut tx, ImportId(import.id), &looked, &mut progress).await {
+    match importer(state).apply_in(&mut tx, ImportId(import.id), &looked, kept, &mut progress).await {
         Ok(_) => {}
         Err(ApplyError::Db(error)) => return Err(error.into()),
         Err(_) => return Err(ApiError::Conflict("import_not_applicable")),

@@ -89,7 +89,7 @@ fn assign(known: &mut Known, door: Option<Loose>, mut loose: Vec<Loose>) -> Resu
     if matches!(loose.as_slice(), [year, _] if is_year(&year.text)) {
         return Err(Remark::LooksLikeDate);
     }
-    if loose.iter().any(long) {
+    if loose.iter().skip(usize::from(is_large_building(&loose))).any(long) {
         return Err(if door.kind == Kind::Long { Remark::SeveralDoors } else { Remark::TooManyParts });
     }
     let mut loose = loose.into_iter();
@@ -106,6 +106,14 @@ fn assign(known: &mut Known, door: Option<Loose>, mut loose: Vec<Loose>) -> Resu
         _ => return Err(Remark::TooManyParts),
     }
     Ok(door)
+}
+
+/// 101-1-303: three parts with a unit in the middle are a building, its unit and its door, also where the building has a large number.
+fn is_large_building(loose: &[Loose]) -> bool {
+    match loose {
+        [first, unit] => unit.kind != Kind::Long && first.text.bytes().all(|byte| byte.is_ascii_digit()),
+        _ => false,
+    }
 }
 
 /// 2022-03-02 is what a spreadsheet makes of 3-2 when nobody watches.
