@@ -118,7 +118,7 @@ fn review(seal: &Seal, layout: &Layout, cells: &[String], remarks: &[RowRemark])
     let read = layout.columns.iter().zip(cells).filter_map(|(column, cell)| Some(((*column)?, cell.trim())));
     let said: Vec<(Column, &str)> =
         read.filter(|(column, cell)| *column != Column::IdentityNumber && !cell.is_empty()).collect();
-    let said = json!(said).to_string();
+    let said = serde_json::to_string(&said).unwrap_or_default();
     let remarks = remarks.iter().map(|remark| json!({ "code": remark.remark, "column": remark.column, "row_no": remark.row_no, "other_row_no": remark.other_row_no }));
     let remarks = remarks.collect::<Vec<_>>();
     let content = json!({ "remarks": remarks, "cells_sealed": seal.seal(&said) });

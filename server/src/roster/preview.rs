@@ -115,7 +115,9 @@ pub fn take(
     file.rows(&mut |row| {
         let Some(mut reading) = read(file, context, &row) else { return Ok(()) };
         let verdict = ledger.enter(&mut reading, &mut Vec::new());
-        let holds = reading.row.as_ref().and_then(|row| preview.ledger.holds(row));
+        // This ledger has just looked the compound up, and knows it still.
+        let held = |row: &RosterRow| preview.ledger.holds(ledger.position(row)?, row);
+        let holds = reading.row.as_ref().and_then(held);
         let taken = match (verdict, reading.row) {
             (Verdict::Duplicate, _) if holds.is_none() => return Ok(()),
             (Verdict::Accepted | Verdict::Noted, Some(row_read)) if holds.is_none() => {

@@ -114,9 +114,13 @@ impl Ledger {
         self.counts.beside += 1;
     }
 
+    /// The position of a row's compound, for [`Ledger::holds`]. Ledgers that were given the same rows in the same order have the same positions.
+    pub fn position(&self, row: &RosterRow) -> Option<usize> {
+        self.places.find(&row.place).ok().flatten()
+    }
+
     /// Why a row has to wait that was beyond doubt when it was entered: what later rows said. To be asked after all rows are entered.
-    pub fn holds(&self, row: &RosterRow) -> Option<(Remark, Column)> {
-        let at = self.places.find(&row.place).ok()??;
+    pub fn holds(&self, at: usize, row: &RosterRow) -> Option<(Remark, Column)> {
         let units = || matches!(self.stairs.get(&building_key(at, row)), Some(Stairs::Units));
         if !row.door.unit_is_said && units() {
             return Some((Remark::UnitMissing, Column::Unit));

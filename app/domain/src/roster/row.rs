@@ -1,6 +1,6 @@
 //! One row of a roster: parsed once, with everything that is doubtful about it.
 
-use super::door::{Door, DoorCells, DoorReading, read_cells};
+use super::door::Door;
 use super::header::{Column, Layout};
 use super::places::Places;
 use super::remark::{Remark, Weight};
@@ -11,6 +11,8 @@ use crate::calendar::Day;
 use crate::place::{Occupancy, Usage, code_has_level};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
+
+mod cells;
 
 /// What is doubtful about one cell of one row.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -128,9 +130,12 @@ pub fn broken_cell(layout: &Layout, cells: &[String], swallows: Option<usize>) -
     let plain = |index: usize| !matches!(layout.columns.get(index), Some(Some(Column::Note) | None) | None);
     let least = (layout.columns.len() / 2).max(3);
     let a_line = |cell: &str| [',', ';', '\t'].iter().any(|mark| cell.matches(*mark).count() >= least);
-    let beside = is_beside_the_table(layout, cells);
     let mut broken = cells.iter().enumerate().filter(|(_, cell)| cell.trim().contains('\n'));
-    swallows.or_else(|| broken.find(|(index, cell)| a_line(cell) || (plain(*index) && !beside)).map(|(index, _)| index))
+    swallows.or_else(|| {
+        broken
+            .find(|(index, cell)| a_line(cell) || (plain(*index) && !is_beside_the_table(layout, cells)))
+            .map(|(index, _)| index)
+    })
 }
 
 /// A row of which nobody knows where it ends: it keeps the file from being applied.
@@ -162,7 +167,7 @@ pub fn read_row(context: &RosterContext, layout: &Layout, row_no: u32, cells: &[
         marks.mark(Column::Note, Remark::RowBroken);
     }
     let place = read_place(context, &mut marks);
-    let door = read_door(&mut marks);
+    let door = cells::read_door(&mut marks);
     let name = marks.take(Column::Name, name::read_name(marks.cell(Column::Name))).flatten();
     let phone = marks.take(Column::Phone, phone::read_phone(marks.cell(Column::Phone))).flatten();
     let area_c = marks.take(Column::Area, field::read_area(marks.cell(Column::Area))).flatten();
@@ -269,63 +274,4 @@ fn read_street(context: &RosterContext, marks: &mut Marks<'_>, community_code: O
         Some(_) => {}
     }
     street.map(|street| street.code.clone())
-}
-
-/// The door from its columns; an address column fills in when there is no door, and must not say something else.
-fn read_door(marks: &mut Marks<'_>) -> Option<Door> {
-    let (door, address) = (marks.cell(Column::Door), marks.cell(Column::Address));
-    let address = behind_compound(address, marks.cell(Column::Compound));
-    let cells = |door| DoorCells {
-        building: marks.cell(Column::Building),
-        unit: marks.cell(Column::Unit),
-        floor: marks.cell(Column::Floor),
-        door,
-    };
-    let column = if door.trim().is_empty() && !address.trim().is_empty() { Column::Address } else { Column::Door };
-    let reading = read_cells(cells(if column == Column::Address { address } else { door }));
-    let by_address = if column == Column::Door && !address.trim().is_empty() {
-        Some(read_cells(DoorCells { door: address, ..DoorCells::default() }))
-    } else {
-        None
-    };
-    match (reading, by_address) {
-        (DoorReading::NeedsReview { reason, .. }, _) => {
-            marks.mark(column_of(marks, reason, column), reason);
-            None
-        }
-        (DoorReading::Read(door), Some(DoorReading::Read(other)))
-            if other.building_no.is_some() && other.norm() != door.norm() =>
-        {
-            marks.mark(Column::Address, Remark::ColumnsDisagree);
-            None
-        }
-        (DoorReading::Read(door), _) if door.building_no.is_none() => {
-            marks.mark(Column::Building, Remark::BuildingMissing);
-            None
-        }
-        (DoorReading::Read(door), _) => Some(door),
-    }
-}
-
-fn column_of(marks: &Marks<'_>, reason: Remark, door: Column) -> Column {
-    let formula = |column: &Column| glyph::fold(marks.cell(*column)).starts_with(['=', '+', '@']);
-    match reason {
-        Remark::FormulaText => {
-            let columns = [Column::Building, Column::Unit, Column::Floor];
-            columns.into_iter().find(formula).unwrap_or(door)
-        }
-        Remark::BuildingUnclear => Column::Building,
-        Remark::UnitUnclear => Column::Unit,
-        Remark::FloorUnclear | Remark::FloorDisagrees => Column::Floor,
-        _ => door,
-    }
-}
-
-/// What an address says after the compound's name.
-fn behind_compound<'a>(address: &'a str, compound: &str) -> &'a str {
-    let compound = compound.trim();
-    match address.rfind(compound) {
-        Some(start) if !compound.is_empty() => &address[start + compound.len()..],
-        _ => address,
-    }
 }

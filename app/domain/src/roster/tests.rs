@@ -132,6 +132,11 @@ fn enter(rows: &[[&str; 10]]) -> (Vec<Verdict>, Vec<RowRemark>, Ledger) {
     (verdicts, remarks, ledger)
 }
 
+fn holds(ledger: &Ledger, row: &[&str]) -> Option<(Remark, Column)> {
+    let row = read(2, row).row.unwrap();
+    ledger.holds(ledger.position(&row).unwrap(), &row)
+}
+
 #[test]
 fn the_same_door_in_another_form_is_a_duplicate() {
     let other_form = with(&[(3, "三号楼"), (4, "二单元"), (5, ""), (6, "５０１室")]);
@@ -148,7 +153,7 @@ fn the_same_door_with_another_name_holds_both_rows() {
     let named = remarks.iter().map(|found| (found.remark, found.row_no, found.other_row_no)).collect::<Vec<_>>();
     let both = |row, other| (Remark::ContradictingDoor, row, Some(other));
     assert_eq!(named, [both(2, 3), both(3, 2), both(2, 4), both(4, 2)]);
-    assert_eq!(ledger.holds(&read(2, &GOOD).row.unwrap()), Some((Remark::ContradictingDoor, Column::Door)));
+    assert_eq!(holds(&ledger, &GOOD), Some((Remark::ContradictingDoor, Column::Door)));
     let counts = ledger.counts();
     assert_eq!((counts.rows, counts.accepted, counts.review), (3, 0, 3));
 }
@@ -205,7 +210,7 @@ fn a_door_without_its_unit_waits_where_the_building_has_units() {
         assert_eq!(ledger.counts().review, *waiting, "{doors:?}");
         let missing = remarks.iter().filter(|found| found.remark == Remark::UnitMissing).count();
         assert_eq!(missing, *waiting as usize, "{doors:?}");
-        let holds = rows.iter().filter(|row| ledger.holds(&read(2, row.as_slice()).row.unwrap()).is_some()).count();
+        let holds = rows.iter().filter(|row| holds(&ledger, row.as_slice()).is_some()).count();
         assert!(holds >= *waiting as usize, "{doors:?}");
     }
 }
