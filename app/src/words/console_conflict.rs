@@ -37,6 +37,11 @@ pub fn reason(code: &str) -> Option<Word> {
         ),
         "visit" => word("两次走访内容相同", "Two visits with the same content"),
         "need" => word("两条需求内容相同", "Two needs with the same content"),
+        "consent" => word("两份同意记录内容相同", "Two consents with the same content"),
+        "no_open" => word(
+            "有一份“不愿意”没能计入（被退回或在等待），查清以前不收费",
+            "A no could not be counted (set aside or waiting); no fee until it is cleared up",
+        ),
         "contradicting_door" => word("同一门牌两行说法不一", "Two rows of one door contradict each other"),
         "two_doors" => word("一格写了两户", "Two doors in one cell"),
         _ => return None,
@@ -115,6 +120,8 @@ pub const CONSENT_HINT: Word = word(
     "社区不能替住户答应。说法不一期间一律不收费。请联系住户重新签字，并记下来；签了“不愿意”马上结束，要算“愿意”须先由两人作废其中一份。",
     "Nobody can say yes for a household, and there is no fee meanwhile. Ask them to sign anew and note it here: a new no ends this at once; for a yes, two persons have to void one of the two first.",
 );
+pub const NO_OPEN: Word =
+    word("没能计入的“不愿意”，请打开看原因", "A no that does not count yet: open it for the reason");
 pub const ASKED_AGAIN: Word = word("已请住户重新签字", "I asked for a new signature");
 pub const RETRY: Word = word("再试一次", "Try again");
 pub const REPAIRED_BY: Word = word("已由这条代替", "Repaired by");

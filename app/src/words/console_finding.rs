@@ -130,6 +130,22 @@ pub fn finding(code: &str) -> Word {
         "company_may_not_capture" => {
             word("物业公司的人不能上门收签字，不产生费用。", "Company staff may not capture it; no fee.")
         }
+        "captor_is_not_author" => word(
+            "写的收签人不是做记录的人，不产生费用。请让真正上门的人自己记，或重新签。",
+            "It names another captor than its author; no fee. Let whoever was there record it, or ask for a new signature.",
+        ),
+        "signer_is_captor" => word(
+            "签字的人就是收签的人，不产生费用。请安排别的网格员去。",
+            "Signer and captor are one person; no fee. Send another worker.",
+        ),
+        "method_not_from_phone" => word(
+            "这种签法不能由网格员的手机代记，不产生费用。请上门用手写签名或纸质原件。",
+            "A worker's phone cannot record this kind of signature; no fee. Ask for strokes or a paper original.",
+        ),
+        "office_only" => word(
+            "作废、更正、到期不能由手机记，没有起作用。确要作废，由两个人在办公页面办理。",
+            "A phone cannot void, correct or end a consent; it had no effect. Two persons void one in the office.",
+        ),
         "captor_missing" => word("没有写明是谁上门的。", "It does not say who captured it."),
         "other_occupancy" => {
             word("这一户已经换人住了，不约束新住户。", "Another family lives there now; it does not bind them.")

@@ -23,6 +23,7 @@ impl Migrate {
         let db = Db::open(&self.store.database_url).await.context("cannot open the database: check DATABASE_URL")?;
         db.migrate().await.context("cannot bring the schema up to date")?;
         let linked = backfill::link_old(&db, &Seal::open(&self.store.data)?, &Clock::System).await?;
+        crate::intake::open_no::find_open_noes(&db).await?;
         if let Some(name) = &self.app_role {
             role::grant_app_role(&db, name).await.context("cannot set up the role")?;
             println!("{name} may add to the evidence and read it, and change the rest");

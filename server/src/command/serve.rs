@@ -66,6 +66,7 @@ pub async fn open_state(store: &Store, listen: &Listen, clock: Clock) -> anyhow:
     for row in crate::evidence::backfill::link_old(&db, &seal, &clock).await?.refused {
         tracing::error!(row, "came in behind the chains and gets no link: run `server verify-evidence`");
     }
+    crate::intake::open_no::find_open_noes(&db).await?;
     let rules = Arc::new(Rules::load(&db).await.context("cannot read the configuration")?);
     crate::intake::document::publish_shipped(&db).await?;
     let receipts = Arc::new(ReceiptSigner::open(&db, &seal, clock.now_ms()).await?);

@@ -4,8 +4,12 @@ use super::{DbResult, Tx, batch, on};
 use domain::chain::mark;
 use domain::consent::{ConfirmationMethod, ConsentConfirmation, ConsentEvent, StoredConsent};
 use domain::id::{AccountId, CompoundId, HouseholdId, RecordId};
+use sqlx::FromRow;
 use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
+
+/// Nobody goes further than this from repair to repair.
+pub(super) const LONGEST_CHAIN: usize = 16;
 
 /// An event with its author and times.
 #[derive(Debug, Clone)]
@@ -36,22 +40,72 @@ pub async fn insert_event(tx: &mut Tx, new: &NewConsentEvent<'_>) -> DbResult<()
 /// Every event of a household, its clear part, in the order of its chain: that in which the server took them.
 pub async fn events_of(tx: &mut Tx, household: HouseholdId) -> DbResult<Vec<StoredConsent>> {
     let places = event_links(tx, household).await?;
-    let sql = "select e.id, r.device_id, e.received_at_ms, e.content
+    let sql = "select e.id, r.device_id, r.device_seq, r.repairs, e.account_id, e.received_at_ms, e.content
                from consent_events e left join records r on r.id = e.id
                where e.household_id = $1 order by e.received_at_ms,
                  (case when r.device_seq is null then 1 else 0 end), r.device_seq, e.id";
-    let rows: Vec<(Uuid, Option<Uuid>, i64, String)> =
-        on!(tx, c => sqlx::query_as(sql).bind(household.0).fetch_all(c).await?);
-    let read = |(id, device, received_at_ms, content): (Uuid, Option<Uuid>, i64, String)| {
-        let event = serde_json::from_str(&content).map_err(|error| sqlx::Error::Decode(Box::new(error)))?;
+    let rows: Vec<EventRow> = on!(tx, c => sqlx::query_as(sql).bind(household.0).fetch_all(c).await?);
+    let mut events = Vec::with_capacity(rows.len());
+    for row in rows {
+        let event = serde_json::from_str(&row.content).map_err(|error| sqlx::Error::Decode(Box::new(error)))?;
         // What was declared at a desk stands in the books without a phone.
-        let device = device.filter(|device| !device.is_nil()).map(Into::into);
-        let mark = places.get(&id.to_string()).map(|(_, mark)| *mark);
-        Ok(StoredConsent { id: id.into(), device, received_at_ms: Some(received_at_ms), mark, event })
-    };
-    let mut events: Vec<StoredConsent> = rows.into_iter().map(read).collect::<DbResult<_>>()?;
+        let own = row.device_id.zip(row.device_seq).filter(|(device, _)| !device.is_nil());
+        let made = match row.repairs {
+            Some(repaired) => first_made(tx, repaired, row.account_id).await?.or(own),
+            None => own,
+        };
+        events.push(StoredConsent {
+            id: row.id.into(),
+            device: made.map(|(device, _)| device.into()),
+            seq: made.and_then(|(_, seq)| u64::try_from(seq).ok()),
+            author: row.account_id.map(Into::into),
+            received_at_ms: Some(row.received_at_ms),
+            mark: places.get(&row.id.to_string()).map(|(_, mark)| *mark),
+            event,
+        });
+    }
     events.sort_by_key(|stored| places.get(&stored.id.to_string()).map_or(i64::MAX, |(seq, _)| *seq));
     Ok(events)
+}
+
+#[derive(FromRow)]
+struct EventRow {
+    id: Uuid,
+    device_id: Option<Uuid>,
+    device_seq: Option<i64>,
+    repairs: Option<Uuid>,
+    account_id: Option<Uuid>,
+    received_at_ms: i64,
+    content: String,
+}
+
+/// The device and the number under which a consent was made that was sent once more, however often: what comes in the place of
+/// another says what was said then. `None` when that is no consent of the same author.
+async fn first_made(tx: &mut Tx, repaired: Uuid, author: Option<Uuid>) -> DbResult<Option<(Uuid, i64)>> {
+    let sql = "select device_id, device_seq, repairs from records
+               where id = $1 and kind = 'consent_event' and author_id = $2";
+    let (mut next, mut made) = (Some(repaired), None);
+    for _ in 0..LONGEST_CHAIN {
+        let Some(id) = next else { break };
+        let row: Option<(Uuid, i64, Option<Uuid>)> =
+            on!(tx, c => sqlx::query_as(sql).bind(id).bind(author).fetch_optional(c).await?);
+        let Some((device, seq, repairs)) = row else { break };
+        made = Some((device, seq));
+        next = repairs;
+    }
+    Ok(made)
+}
+
+/// The clear parts of what an author recorded about a household's consents within a span of the author's clock.
+pub async fn consents_near(
+    tx: &mut Tx,
+    household: HouseholdId,
+    author: AccountId,
+    (from_ms, to_ms): (i64, i64),
+) -> DbResult<Vec<(Uuid, String)>> {
+    let sql = "select id, content from consent_events where household_id = $1 and account_id = $2
+                 and recorded_at_ms between $3 and $4 order by received_at_ms, id";
+    on!(tx, c => sqlx::query_as(sql).bind(household.0).bind(author.0).bind(from_ms).bind(to_ms).fetch_all(c).await)
 }
 
 /// Number and mark of each event's link, by the event's id.

@@ -39,6 +39,7 @@ pub mod need;
 pub mod need_list;
 pub mod new_door;
 pub mod onboarding;
+pub mod open_no;
 pub mod outage;
 pub mod own_household;
 pub mod person_list;

@@ -57,6 +57,7 @@ impl Intake<'_> {
             }
             Body::ConsentEvent(event) => {
                 self.notary().add_event(tx, record, event, compound, self.now_ms).await?;
+                self.compare_consent(tx, record, event, compound).await?;
                 self.refresh_household(tx, event.household).await?;
             }
             Body::TaskEvent(event) => return self.move_task_by_record(tx, sender, record, event).await,

@@ -13,6 +13,7 @@ use domain::money::RateMill;
 use domain::org::Whereabouts;
 use domain::questionnaire::SurveyResponse;
 use domain::sync::body::{Body, CLOCK_FINDINGS};
+use domain::sync::record::Record;
 
 impl Intake<'_> {
     /// Everything that is wrong with a record at its place. The same functions run on the phone.
@@ -20,13 +21,17 @@ impl Intake<'_> {
         &self,
         tx: &mut Tx,
         sender: &Actor,
+        record: &Record,
         body: &Body,
         place: &Whereabouts,
     ) -> ApiResult<Vec<Finding>> {
         let mut findings = body.findings(&self.config, self.now_ms);
         match body {
             Body::SurveyResponse(response) => findings.extend(self.survey_findings(tx, response).await?),
-            Body::ConsentEvent(event) => findings.extend(self.consent_findings(tx, sender, event, place).await?),
+            Body::ConsentEvent(event) => {
+                findings.extend(event.capture_findings(record.author));
+                findings.extend(self.consent_findings(tx, sender, event, place).await?);
+            }
             Body::Visit(_) | Body::Need(_) | Body::TaskEvent(_) | Body::HouseholdFacts(_) | Body::NewHousehold(_) => {}
         }
         if self.is_own_home(tx, sender, body).await? {

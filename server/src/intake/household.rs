@@ -33,7 +33,9 @@ impl Intake<'_> {
         match merge(Meeting::Consent(state)) {
             Merged::Review(kind) => {
                 let place = (row.compound(), Some(HouseholdId(row.id)));
-                self.open_review(tx, kind, place, &about, state.name(), serde_json::json!({})).await
+                let waits = !db::open_no::open_noes_of(tx, HouseholdId(row.id)).await?.is_empty();
+                let reason = if waits { "no_open" } else { state.name() };
+                self.open_review(tx, kind, place, &about, reason, serde_json::json!({})).await
             }
             _ => self.close_review(tx, ReviewKind::ConsentInReview, &about).await,
         }
@@ -91,6 +93,7 @@ impl Intake<'_> {
             occupancy_seq: u32::try_from(row.occupancy_seq).unwrap_or(0),
             last_free_day: service.as_ref().and_then(db::service::ServiceRow::last_free_day),
             ended_on: None,
+            open_noes: db::open_no::open_noes_of(tx, HouseholdId(row.id)).await?,
         })
     }
 

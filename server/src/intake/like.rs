@@ -5,6 +5,7 @@ use super::Intake;
 use crate::db::survey::LikeRow;
 use crate::db::{self, Tx};
 use crate::error::ApiResult;
+use domain::consent::{ConsentEvent, Evidence};
 use domain::id::{AccountId, CompoundId, HouseholdId};
 use domain::merge::response::{Piece, answers};
 use domain::merge::{Meeting, Merged, TWIN_MS, merge};
@@ -51,6 +52,29 @@ impl Intake<'_> {
         let same = (need.household, compound, need.code.as_str(), need.place_text.as_str(), need.text.as_str());
         let twin = db::need::need_like(tx, record.id.0, record.author, same, span).await?;
         self.flag_twin(tx, "need", record.id.0, twin, (compound, need.household)).await
+    }
+
+    /// Looks for a consent that says the same: whose words and which strokes lies sealed and is not compared.
+    pub(super) async fn compare_consent(
+        &self,
+        tx: &mut Tx,
+        record: &Record,
+        event: &ConsentEvent,
+        compound: CompoundId,
+    ) -> ApiResult<()> {
+        let span = (record.recorded_at_ms.saturating_sub(TWIN_MS), record.recorded_at_ms.saturating_add(TWIN_MS));
+        let said = |event: &ConsentEvent| ConsentEvent {
+            evidence: Evidence::default(),
+            captured_at_ms: 0,
+            seen: None,
+            ..event.clear_part()
+        };
+        let near = db::consent::consents_near(tx, event.household, record.author, span).await?;
+        let twin = near.into_iter().find(|(id, content)| {
+            let other: Option<ConsentEvent> = serde_json::from_str(content).ok();
+            *id != record.id.0 && other.is_some_and(|other| said(&other) == said(event))
+        });
+        self.flag_twin(tx, "consent", record.id.0, twin.map(|(id, _)| id), (compound, Some(event.household))).await
     }
 
     async fn flag_twin(

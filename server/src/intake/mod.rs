@@ -27,6 +27,7 @@ pub mod fact;
 pub mod household;
 mod later;
 pub mod like;
+pub mod open_no;
 mod own;
 pub mod photo;
 pub mod push;
@@ -86,6 +87,7 @@ impl<'a> Intake<'a> {
     pub async fn take(&self, tx: &mut Tx, sender: &Actor, record: &Record, read: &Read) -> ApiResult<Receipt> {
         if !read.is_text {
             db::record::insert_clash(tx, record, sender.account, self.now_ms).await?;
+            self.keep_open_no(tx, record, read.hash).await?;
             return Ok(self.set_aside(record, read.hash, vec![Finding::new("unreadable", "body")]));
         }
         if !rows::waits(record) {
@@ -99,7 +101,7 @@ impl<'a> Intake<'a> {
         };
         let findings = match (&body, &place) {
             (Err(finding), _) => vec![(*finding).clone()],
-            (Ok(body), Some(place)) => self.findings(tx, sender, body, place).await?,
+            (Ok(body), Some(place)) => self.findings(tx, sender, record, body, place).await?,
             (Ok(body), None) => body.findings(&self.config, self.now_ms),
         };
         let in_scope = match &place {
@@ -133,6 +135,7 @@ impl<'a> Intake<'a> {
             (Incoming::Repeat, _) => self.repeat(tx, sender, taken).await,
             (Incoming::Clash, _) => {
                 db::record::insert_clash(tx, record, sender.account, self.now_ms).await?;
+                self.keep_open_no(tx, record, taken.read.hash).await?;
                 Ok(self.set_aside(record, taken.read.hash, vec![Finding::new("id_taken", "id")]))
             }
             (Incoming::Insert, Some(body)) => self.insert(tx, sender, taken, body, place).await,
@@ -140,6 +143,7 @@ impl<'a> Intake<'a> {
                 self.store(tx, taken, ReceiptState::SetAside, &[], compound).await?;
                 self.flush(tx).await?;
                 db::record::mark_repaired(tx, record.id).await?;
+                self.look_again(tx, record).await?;
                 self.repeat(tx, sender, taken).await
             }
             (Incoming::Hold(finding), body) => {
@@ -235,6 +239,7 @@ impl<'a> Intake<'a> {
         }
         if record.repairs.is_some() {
             repair::settle(tx, record).await?;
+            self.look_again(tx, record).await?;
         }
         if matches!(body, Body::NewHousehold(_)) {
             Box::pin(self.wake(tx, record.id.0)).await?;

@@ -45,6 +45,7 @@ impl Intake<'_> {
         if db::record::repair_of(tx, record.id).await?.is_some() {
             db::record::mark_repaired(tx, record.id).await?;
             db::hold::release(tx, record.id).await?;
+            self.look_again(tx, record).await?;
             return Ok(ReceiptState::SetAside);
         }
         if let Some(code) = repair::fate(tx, record).await?.and_then(Repaired::objection) {
@@ -60,7 +61,7 @@ impl Intake<'_> {
         let Some(author) = self.author_of(tx, record).await? else {
             return self.keep_held(tx, record.id, Some(&body), tries, "server_could_not_use_it").await;
         };
-        let mut findings = self.findings(tx, &author, &body, &place).await?;
+        let mut findings = self.findings(tx, &author, record, &body, &place).await?;
         if findings.is_empty() && !self.reaches(tx, &author, record, &place).await? {
             findings.push(Finding::new("out_of_scope", ""));
         }
@@ -73,6 +74,7 @@ impl Intake<'_> {
             Ok(said) => {
                 db::record::set_status(tx, record.id, ReceiptState::Accepted, &said, Some(place.compound)).await?;
                 repair::settle(tx, record).await?;
+                self.look_again(tx, record).await?;
                 tx.release_savepoint().await?;
                 db::hold::release(tx, record.id).await?;
                 Box::pin(self.wake(tx, record.id.0)).await?;

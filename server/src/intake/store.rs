@@ -35,6 +35,9 @@ impl Intake<'_> {
             return Ok(receipt);
         }
         db::record::insert_records(tx, &[kept.arrived(self.now_ms)]).await?;
+        if state != ReceiptState::Accepted {
+            self.keep_open_no(tx, record, read.hash).await?;
+        }
         if blobs.is_empty() {
             return Ok(receipt);
         }

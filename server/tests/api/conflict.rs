@@ -5,7 +5,7 @@ use crate::support::{Base, Phone, TestApp};
 use axum::http::StatusCode;
 use domain::consent::FeeConsentState;
 use domain::hash::Hash;
-use domain::id::HouseholdId;
+use domain::id::{HouseholdId, RecordId};
 use domain::org::Scope;
 use domain::sync::protocol::ReceiptState;
 use domain::sync::record::{Record, RecordKind};
@@ -20,6 +20,7 @@ crate::on_both!(
     two_values_for_one_fact_are_kept_and_a_clerk_decides,
     a_repaired_record_counts_once_in_whatever_order,
     a_withdrawal_at_the_desk_ends_a_consent_at_once,
+    the_same_consent_twice_within_minutes_is_looked_at,
 );
 
 async fn phones(app: &TestApp) -> [Phone; 2] {
@@ -34,7 +35,7 @@ fn door(app: &TestApp, phone: &Phone, no: &str) -> (Record, HouseholdId) {
     (record, household)
 }
 
-async fn reviews(app: &TestApp) -> Vec<ReviewLine> {
+pub async fn reviews(app: &TestApp) -> Vec<ReviewLine> {
     let mut tx = app.state.db.read().await.unwrap();
     let open = ReviewFilter { status: Some("open".into()), ..ReviewFilter::default() };
     list_reviews(&mut tx, &[Scope::District], &open, Page::ALL).await.unwrap()
@@ -182,4 +183,35 @@ async fn a_withdrawal_at_the_desk_ends_a_consent_at_once(base: Base) {
     let file = server::evidence::export::export(&app.state, &[home], true).await.unwrap();
     let report = server::evidence::check::check(file.as_bytes(), None);
     assert!(report.is_clean() && report.opened == 2, "no phone made it, so none is missing: {:?}", report.lines);
+}
+
+async fn the_same_consent_twice_within_minutes_is_looked_at(base: Base) {
+    let app = TestApp::new(base).await;
+    let [phone, _] = phones(&app).await;
+    let [twice, once] = [0, 1].map(|n| app.world.a.households[n]);
+    let yes = |home| {
+        phone.record(
+            RecordKind::ConsentEvent,
+            &crate::consent::event(&app, "given", home, &crate::consent::terms(&app, 450)),
+        )
+    };
+    let [first, second] = [yes(twice), yes(twice)];
+    let denied = phone.record(RecordKind::ConsentEvent, &crate::denial::no(&app, "refused", once));
+    let later = Record {
+        recorded_at_ms: NOW_MS + 11 * 60_000,
+        ..phone.record(RecordKind::ConsentEvent, &crate::denial::no(&app, "refused", once))
+    };
+    let all = [first.clone(), second.clone(), yes(once), denied, later];
+    assert!(phone.push(&app, &all).await.iter().all(|one| one.state == ReceiptState::Accepted), "both are kept");
+    let open = reviews(&app).await;
+    let kinds: Vec<_> = open.iter().map(|one| (one.kind.as_str(), one.reason.as_str())).collect();
+    assert_eq!(kinds, [("look_alike", "consent")]);
+    let mut tx = app.state.db.read().await.unwrap();
+    let span = (NOW_MS, NOW_MS);
+    let near = db::consent::consents_near(&mut tx, twice, phone.author, span).await.unwrap();
+    assert_eq!(near.iter().map(|(id, _)| RecordId(*id)).collect::<Vec<_>>(), [first.id, second.id]);
+    drop(tx);
+    let page = app.get(&format!("/console/reviews/{}", open[0].id), &app.log_in("clerk-a").await).await.text();
+    assert!(page.contains("两份同意记录内容相同"), "{page}");
+    assert!([first, second].iter().all(|one| page.contains(&format!("/console/consents/{}", one.id))), "{page}");
 }

@@ -29,7 +29,7 @@ crate::on_both!(
     what_a_phone_had_heard_of_decides_and_not_its_clock,
 );
 
-const DAY_MS: i64 = 86_400_000;
+pub const DAY_MS: i64 = 86_400_000;
 
 pub fn terms(app: &TestApp, rate_mill: u32) -> FeeTerms {
     let today: Day = "2026-03-02".parse().unwrap();
@@ -60,18 +60,18 @@ pub fn event(app: &TestApp, action: &str, home: HouseholdId, terms: &FeeTerms) -
         "captured_by": app.world.a.worker, "captured_at_ms": NOW_MS - 60_000})
 }
 
-async fn worker(app: &TestApp) -> Phone {
+pub async fn worker(app: &TestApp) -> Phone {
     Phone::new(app.world.a.worker, app.log_in("worker-a").await, 1)
 }
 
-async fn state_of(app: &TestApp, home: HouseholdId) -> FeeConsentState {
+pub async fn state_of(app: &TestApp, home: HouseholdId) -> FeeConsentState {
     ripen(&app.state).await.unwrap();
     let mut tx = app.state.db.read().await.unwrap();
     let row = db::household::household_row(&mut tx, home).await.unwrap().unwrap();
     FeeConsentState::from_name(&row.fee_consent_state).unwrap()
 }
 
-async fn owes(app: &TestApp, home: HouseholdId, month: &str) -> bool {
+pub async fn owes(app: &TestApp, home: HouseholdId, month: &str) -> bool {
     let intake = Intake::new(&app.state);
     let mut tx = app.state.db.read().await.unwrap();
     let row = db::household::household_row(&mut tx, home).await.unwrap().unwrap();
@@ -83,7 +83,7 @@ async fn owes(app: &TestApp, home: HouseholdId, month: &str) -> bool {
 }
 
 /// The clerk calls back and writes it down at the desk.
-async fn confirm(app: &TestApp, record: &Record) {
+pub async fn confirm(app: &TestApp, record: &Record) {
     let clerk = app.log_in("clerk-a").await;
     let path = format!("/console/consents/{}", record.id);
     assert_eq!(app.get(&path, &clerk).await.status, StatusCode::OK);

@@ -8,6 +8,7 @@ mod blobs;
 mod body;
 mod conflict;
 mod consent;
+mod denial;
 mod erasure;
 mod evidence;
 mod evidence_file;

@@ -2,6 +2,7 @@
 //!
 //! Silence never becomes a fee: everything here starts from "no fee", and only [`state::owes_fee_on`] can say otherwise.
 
+pub mod capture;
 pub mod check;
 pub mod state;
 pub mod stored;
@@ -9,7 +10,8 @@ pub mod text;
 
 pub use check::ConsentContext;
 pub use state::{
-    ConfirmationMethod, ConsentConfirmation, ConsentFacts, FeeConsent, FeeConsentState, Owed, fee_consent, owes_fee_on,
+    ConfirmationMethod, ConsentConfirmation, ConsentFacts, FeeConsent, FeeConsentState, OpenNo, Owed, fee_consent,
+    owes_fee_on,
 };
 pub use stored::StoredConsent;
 pub use text::{fill, shown_hash, shown_text, template};

@@ -2,7 +2,8 @@
 //!
 //! Nothing is stored: the same events give the same answer on phone and server, on any day, also for a day in the past.
 
-use super::{ConsentAction, ConsentKind, StoredConsent};
+use super::stored::Denial;
+use super::{ConsentAction, ConsentEvent, ConsentKind, StoredConsent};
 use crate::calendar::{Day, Month, plus_days, shanghai_day};
 use crate::config::Config;
 use crate::id::{AccountId, RecordId};
@@ -66,6 +67,21 @@ pub struct ConsentFacts {
     /// The day from which no consent counts: owner transfer, tenant gone, trial voided, company exit.
     #[serde(default, with = "crate::calendar::iso::maybe")]
     pub ended_on: Option<Day>,
+    /// Noes that the server has and that do not count.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub open_noes: Vec<OpenNo>,
+}
+
+/// A no that was set aside or waits: whatever is wrong with it, nobody may act as if it had not been said (INV-07).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OpenNo {
+    /// Its record.
+    pub id: RecordId,
+    /// Which family said it; `None` where that cannot be read.
+    pub occupancy_seq: Option<u32>,
+    /// The day from which it may count.
+    #[serde(with = "crate::calendar::iso")]
+    pub day: Day,
 }
 
 /// The current fee consent of a household on a day.
@@ -88,26 +104,45 @@ pub struct Owed {
     pub monthly_fen: Fen,
 }
 
-/// The log as it speaks on a day: fee events of this occupancy, not voided, up to that day, in their order.
+/// Whether two persons have put an event aside. A yes that was voided never was; a no that was voided stood until then.
+fn is_voided(id: RecordId, action: ConsentAction, events: &[StoredConsent], day: Day) -> bool {
+    let stands = action == ConsentAction::Given;
+    events.iter().any(|stored| stored.voids(id) && (stands || stored.day() <= day))
+}
+
+/// The log as it speaks on a day: fee events of this occupancy, not voided, up to that day, in the order in which the server took
+/// them, but those of one device in its own: what was said first may come in last.
 fn speaking<'a>(
     events: &'a [StoredConsent],
     facts: &ConsentFacts,
     config: &Config,
     day: Day,
 ) -> Vec<&'a StoredConsent> {
-    let voided = |id: RecordId| {
-        events.iter().any(|stored| stored.event.action == ConsentAction::Voided && stored.event.refers_to == Some(id))
-    };
     let speaks = |stored: &&StoredConsent| {
         stored.event.kind == ConsentKind::FeePaid
             && stored.event.occupancy_seq == facts.occupancy_seq
             && stored.speaks_from(config) <= day
-            && !voided(stored.id)
+            && !is_voided(stored.id, stored.event.action, events, day)
     };
-    events.iter().filter(speaks).collect()
+    let mut all: Vec<&StoredConsent> = events.iter().filter(speaks).collect();
+    let devices: Vec<_> = all.iter().map(|stored| stored.device.filter(|_| stored.seq.is_some())).collect();
+    let mut done = Vec::new();
+    for device in devices.iter().flatten() {
+        if done.contains(device) {
+            continue;
+        }
+        done.push(*device);
+        let places: Vec<usize> = (0..all.len()).filter(|at| devices[*at] == Some(*device)).collect();
+        let mut own: Vec<&StoredConsent> = places.iter().map(|at| all[*at]).collect();
+        own.sort_by_key(|stored| stored.seq);
+        for (at, stored) in places.into_iter().zip(own) {
+            all[at] = stored;
+        }
+    }
+    all
 }
 
-/// What the log says once it is read in order.
+/// What the log says.
 struct Reading<'a> {
     /// Given and not denied since, oldest first.
     given: Vec<&'a StoredConsent>,
@@ -118,45 +153,42 @@ struct Reading<'a> {
     in_review: bool,
 }
 
+/// Reads yes against no in pairs, so that the order in which they came in decides nothing.
 fn read<'a>(speaking: &[&'a StoredConsent], log: &[StoredConsent], config: &Config) -> Reading<'a> {
-    let (mut yeses, mut noes): (Vec<&StoredConsent>, Vec<&StoredConsent>) = (Vec::new(), Vec::new());
-    let mut reading = Reading { given: Vec::new(), no: None, in_review: false };
-    for &stored in speaking {
-        let clashes = |other: &&StoredConsent| stored.is_concurrent_with(other, log);
-        match stored.event.action {
-            ConsentAction::Given
-                if stored.is_doubtful(config) || stored.binding_terms(stored.day(), config).is_some() =>
-            {
-                let differs = |other: &&StoredConsent| other.event.fee_terms != stored.event.fee_terms;
-                reading.in_review |= stored.is_doubtful(config)
-                    || noes.iter().any(clashes)
-                    || yeses.iter().any(|other| differs(other) && clashes(other));
-                yeses.push(stored);
-                reading.given.push(stored);
-            }
-            ConsentAction::Refused | ConsentAction::Withdrawn => {
-                reading.in_review |= yeses.iter().any(clashes);
-                reading.given.retain(clashes);
-                noes.push(stored);
-                reading.no = Some(stored);
-            }
-            ConsentAction::Expired => reading.given.retain(|given| stored.event.refers_to != Some(given.id)),
-            ConsentAction::Given | ConsentAction::Corrected | ConsentAction::Voided => {}
+    let is_no =
+        |stored: &StoredConsent| matches!(stored.event.action, ConsentAction::Refused | ConsentAction::Withdrawn);
+    let is_yes = |stored: &StoredConsent| {
+        stored.event.action == ConsentAction::Given
+            && (stored.is_doubtful(config) || stored.binding_terms(stored.day(), config).is_some())
+    };
+    let expired = |yes: &StoredConsent| {
+        let ends = |event: &ConsentEvent| (event.action, event.refers_to) == (ConsentAction::Expired, Some(yes.id));
+        speaking.iter().any(|stored| ends(&stored.event))
+    };
+    let noes: Vec<&StoredConsent> = speaking.iter().copied().filter(|stored| is_no(stored)).collect();
+    let yeses: Vec<&StoredConsent> = speaking.iter().copied().filter(|stored| is_yes(stored)).collect();
+    let mut reading = Reading { given: Vec::new(), no: noes.last().copied(), in_review: false };
+    for (at, &yes) in yeses.iter().enumerate() {
+        let denials: Vec<Denial> = noes.iter().map(|no| no.denial_of(yes, log)).collect();
+        let clashes =
+            |other: &&StoredConsent| other.event.fee_terms != yes.event.fee_terms && yes.is_concurrent_with(other, log);
+        reading.in_review |=
+            yes.is_doubtful(config) || denials.contains(&Denial::Unaware) || yeses[..at].iter().any(clashes);
+        if !denials.contains(&Denial::Ends) && !expired(yes) {
+            reading.given.push(yes);
         }
     }
     reading
 }
 
-/// The day a consent was validly confirmed, in time (INV-10: neither by its captor, nor its signer, nor a company).
+/// The day a consent was validly confirmed, in time (INV-10: neither by its author or captor, nor its signer, nor a company).
 fn confirmed_on(given: &StoredConsent, confirmations: &[ConsentConfirmation], config: &Config) -> Option<Day> {
     let last = plus_days(given.day(), i64::from(config.confirmation_lapse_days));
     let counts = |confirmation: &&ConsentConfirmation| {
         let second_person = match (confirmation.method, confirmation.confirmed_by) {
             (ConfirmationMethod::Otp, by) => by.is_none(),
             (ConfirmationMethod::Callback | ConfirmationMethod::Paper, Some(by)) => {
-                Some(by) != given.event.captured_by
-                    && Some(by) != given.event.signer_account
-                    && !confirmation.by_company
+                !given.involves(by) && !confirmation.by_company
             }
             (ConfirmationMethod::Callback | ConfirmationMethod::Paper, None) => false,
         };
@@ -193,7 +225,8 @@ fn stand(
 
 /// The current fee consent on a day.
 ///
-/// `events` stand in the order in which the server took them, unsent ones last, those of one device in its own order.
+/// `events` stand in the order in which the server took them, unsent ones last. What was made first is not told by that order: what
+/// was made on one device counts by its own numbers, whenever it came in.
 pub fn fee_consent<'a>(
     events: &'a [StoredConsent],
     confirmations: &[ConsentConfirmation],
@@ -210,7 +243,12 @@ pub fn fee_consent<'a>(
             None => only(FeeConsentState::None, None),
         };
     };
-    if reading.in_review {
+    let is_open = |no: &OpenNo| {
+        no.occupancy_seq.is_none_or(|family| family == facts.occupancy_seq)
+            && no.day <= day
+            && !is_voided(no.id, ConsentAction::Refused, events, day)
+    };
+    if reading.in_review || facts.open_noes.iter().any(is_open) {
         return only(FeeConsentState::InReview, Some(newest));
     }
     if facts.ended_on.is_some_and(|ended| day >= ended) {

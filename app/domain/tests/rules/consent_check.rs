@@ -153,6 +153,41 @@ fn withdrawing_and_refusing_ask_for_nothing() {
 }
 
 #[test]
+fn a_phone_records_what_its_author_captured_and_nothing_more() {
+    use ConsentMethod::{E0, E1, E2, E3, Ep};
+    let yes = || given("2022-10-20");
+    let no = |action| with_action(action, "2022-10-20");
+    let stranger = |event: ConsentEvent| ConsentEvent { captured_by: Some(account(4)), ..event };
+    let nobody = |event: ConsentEvent| ConsentEvent { captured_by: None, ..event };
+    let own = |event: ConsentEvent| ConsentEvent { signer_account: Some(account(1)), ..event };
+    let by = |method, event: ConsentEvent| ConsentEvent { method, ..event };
+    let cases = [
+        ("a yes", yes(), vec![]),
+        ("on paper", by(Ep, yes()), vec![]),
+        ("spoken, where that is enough", by(E0, ConsentEvent { kind: ConsentKind::TrialAck, ..yes() }), vec![]),
+        ("captured by somebody else", stranger(yes()), vec!["captor_is_not_author"]),
+        ("captured by nobody", nobody(yes()), vec!["captor_is_not_author"]),
+        ("signed by its own author", own(yes()), vec!["signer_is_captor"]),
+        (
+            "signed by its author, captured by another",
+            own(stranger(yes())),
+            vec!["captor_is_not_author", "signer_is_captor"],
+        ),
+        ("a resident's own phone", by(E2, yes()), vec!["method_not_from_phone"]),
+        ("a certificate", by(E3, nobody(yes())), vec!["captor_is_not_author", "method_not_from_phone"]),
+        ("a refusal, whoever is named", stranger(by(E3, no(ConsentAction::Refused))), vec![]),
+        ("a withdrawal, whoever is named", nobody(by(E1, own(no(ConsentAction::Withdrawn)))), vec![]),
+        ("a void", no(ConsentAction::Voided), vec!["office_only"]),
+        ("a correction", no(ConsentAction::Corrected), vec!["office_only"]),
+        ("an end", no(ConsentAction::Expired), vec!["office_only"]),
+    ];
+    for (name, event, expected) in cases {
+        let found: Vec<String> = event.capture_findings(account(1)).into_iter().map(|found| found.code).collect();
+        assert_eq!(found, expected, "{name}");
+    }
+}
+
+#[test]
 fn every_text_fills_without_a_hole_in_both_languages() {
     let kinds = ConsentKind::ALL.iter().filter(|kind| current_version(**kind).is_some());
     assert_eq!(kinds.clone().count(), 5);

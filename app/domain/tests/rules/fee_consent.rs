@@ -1,6 +1,6 @@
 //! Every row of the transition table of model 2.5, and the invariants that hang on it.
 
-use crate::world::{account, callback, config, day, facts, given, record, stored, terms, with_action};
+use crate::world::{account, callback, config, day, facts, given, record, stored, terms, voided, with_action};
 use domain::consent::FeeConsentState::{self, *};
 use domain::consent::{
     ConfirmationMethod, ConsentAction, ConsentConfirmation, ConsentEvent, ConsentFacts, ConsentMethod, Relation,
@@ -95,6 +95,9 @@ fn only_a_second_person_or_the_resident_confirms() {
             "{confirmation:?}"
         );
     }
+    let elsewhere = StoredConsent { author: Some(account(2)), device: Option::None, ..events[0].clone() };
+    let confirmations = [callback(1, "2022-10-25")];
+    assert_eq!(state(&[elsewhere], &confirmations, &facts(), "2022-10-26"), PendingConfirmation, "its own author");
     let signer_is_clerk = ConsentEvent { signer_account: Some(account(2)), ..given("2022-10-20") };
     let confirmations = [callback(1, "2022-10-25")];
     assert_eq!(state(&[stored(1, signer_is_clerk)], &confirmations, &facts(), "2022-10-26"), PendingConfirmation);
@@ -168,8 +171,13 @@ fn an_unknown_or_suspended_trial_makes_no_fee() {
 
 #[test]
 fn what_cannot_bind_counts_as_nothing() {
-    let cases: [ConsentEvent; 4] = [
+    let cases: [ConsentEvent; 9] = [
         ConsentEvent { method: ConsentMethod::E0, ..given("2022-10-20") },
+        ConsentEvent { method: ConsentMethod::E2, ..given("2022-10-20") },
+        ConsentEvent { method: ConsentMethod::E3, ..given("2022-10-20") },
+        ConsentEvent { captured_by: Option::None, ..given("2022-10-20") },
+        ConsentEvent { captured_by: Some(account(4)), ..given("2022-10-20") },
+        ConsentEvent { signer_account: Some(account(1)), ..given("2022-10-20") },
         ConsentEvent { relation: Relation::OwnerFamily, ..given("2022-10-20") },
         ConsentEvent { fee_terms: Option::None, ..given("2022-10-20") },
         given("2022-09-30"),
@@ -184,8 +192,7 @@ fn what_cannot_bind_counts_as_nothing() {
 #[test]
 fn what_two_persons_voided_never_was() {
     let (mut events, confirmations) = agreed();
-    let voided = ConsentEvent { refers_to: Some(record(1)), ..with_action(ConsentAction::Voided, "2023-03-03") };
-    events.push(stored(2, voided));
+    events.push(voided(2, 1, "2023-03-03"));
     assert_eq!(state(&events, &confirmations, &facts(), "2023-01-01"), None);
     assert_eq!(owed(&events, &confirmations, &facts(), "2023-01"), Option::None);
 }

@@ -3,7 +3,7 @@
 use crate::world::{account, callback, config, facts, given, record, stored, with_action};
 use domain::calendar::{Day, Month, day_start_ms, plus_days, shanghai_day};
 use domain::consent::{
-    ConsentAction, ConsentConfirmation, ConsentEvent, ConsentFacts, StoredConsent, fee_consent, owes_fee_on,
+    ConsentAction, ConsentConfirmation, ConsentEvent, ConsentFacts, OpenNo, StoredConsent, fee_consent, owes_fee_on,
 };
 use domain::id::DeviceId;
 use proptest::prelude::*;
@@ -22,7 +22,7 @@ prop_compose! {
     fn any_event(n: u8)(
         action in prop::sample::select(ConsentAction::ALL),
         day in 0_u16..400, delay in 0_u16..20, unsent in any::<bool>(),
-        device in 0_u8..3, occupancy in 0_u32..3, refers in 0_u8..6, seen in prop::option::of(0_u32..6),
+        device in 0_u8..3, author in 1_u8..3, seq in 0_u64..60, occupancy in 0_u32..3, refers in 0_u8..6, seen in prop::option::of(0_u32..6),
     ) -> StoredConsent {
         let base = if action == ConsentAction::Given { given(START) } else { with_action(action, START) };
         let event = ConsentEvent {
@@ -30,9 +30,12 @@ prop_compose! {
             captured_at_ms: at(day),
             refers_to: (refers < 5).then(|| record(refers)),
             seen,
+            captured_by: Some(account(author)),
             ..base
         };
         StoredConsent {
+            seq: Some(seq),
+            author: Some(account(author)),
             device: Some(DeviceId::new(0, [device; 10])),
             received_at_ms: (!unsent).then(|| at(day + delay)),
             mark: (!unsent).then(|| u32::from(n)),
@@ -60,7 +63,9 @@ prop_compose! {
 prop_compose! {
     fn any_facts()(occupancy_seq in 0_u32..3, last in prop::option::of(0_i64..400), ended in prop::option::of(0_i64..400)) -> ConsentFacts {
         let day = |offset: i64| plus_days(START.parse().unwrap(), offset);
-        ConsentFacts { occupancy_seq, last_free_day: last.map(day), ended_on: ended.map(day) }
+        ConsentFacts {
+            occupancy_seq, last_free_day: last.map(day), ended_on: ended.map(day), ..ConsentFacts::default()
+        }
     }
 }
 
@@ -115,15 +120,51 @@ proptest! {
     #[test]
     fn a_withdrawal_never_raises_what_is_due(
         (log, confirmations, facts) in likely(), day in 0_u16..420, device in 0_u8..4, place in 0_usize..8,
+        author in 1_u8..3, seq in 0_u64..60, refers in prop::option::of(0_u8..6),
     ) {
         let before = total(&log, &confirmations, &facts);
         let mut event = with_action(ConsentAction::Withdrawn, START);
         event.captured_at_ms = at(day);
         event.occupancy_seq = facts.occupancy_seq;
-        let withdrawn = StoredConsent { device: Some(DeviceId::new(0, [device; 10])), ..stored(99, event) };
+        event.refers_to = refers.map(record);
+        let withdrawn = StoredConsent {
+            device: (device < 3).then(|| DeviceId::new(0, [device; 10])),
+            seq: (device < 3).then_some(seq),
+            author: Some(account(author)),
+            ..stored(99, event)
+        };
         let mut log = log;
         log.insert(place.min(log.len()), withdrawn);
         prop_assert!(total(&log, &confirmations, &facts) <= before);
+    }
+
+    #[test]
+    fn a_no_that_does_not_count_yet_never_raises_what_is_due(
+        (log, confirmations, facts) in likely(), day in 0_u16..420, family in prop::option::of(0_u32..3),
+    ) {
+        let no = OpenNo { id: record(90), occupancy_seq: family, day: shanghai_day(at(day)) };
+        let with = ConsentFacts { open_noes: vec![no], ..facts.clone() };
+        prop_assert!(total(&log, &confirmations, &with) <= total(&log, &confirmations, &facts));
+    }
+
+    #[test]
+    fn what_was_said_on_one_phone_means_the_same_in_whatever_order_it_arrives(
+        said in prop::collection::vec(any::<bool>(), 1..6), order in Just((0_usize..6).collect::<Vec<_>>()).prop_shuffle(),
+        index in 0_u16..20,
+    ) {
+        let made: Vec<StoredConsent> = said.iter().enumerate().map(|(n, yes)| {
+            let base = if *yes { given(START) } else { with_action(ConsentAction::Refused, START) };
+            let n = u8::try_from(n).unwrap();
+            stored(n, ConsentEvent { captured_at_ms: at(60 + u16::from(n)), ..base })
+        }).collect();
+        let confirmations: Vec<_> = made.iter().map(|one| ConsentConfirmation {
+            consent: one.id, at_ms: one.event.captured_at_ms + 86_400_000, ..callback(0, START)
+        }).collect();
+        let arrived: Vec<StoredConsent> = order.into_iter().filter_map(|n| made.get(n).cloned()).collect();
+        let day = month(index).first_day();
+        let state = |log: &[StoredConsent]| fee_consent(log, &confirmations, &facts(), &config(), day).state;
+        prop_assert_eq!(state(&arrived), state(&made));
+        prop_assert_eq!(total(&arrived, &confirmations, &facts()), total(&made, &confirmations, &facts()));
     }
 
     #[test]

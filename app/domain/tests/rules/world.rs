@@ -34,7 +34,7 @@ pub fn account(n: u8) -> AccountId {
 }
 
 pub fn facts() -> ConsentFacts {
-    ConsentFacts { occupancy_seq: 1, last_free_day: Some(day("2022-11-30")), ended_on: None }
+    ConsentFacts { occupancy_seq: 1, last_free_day: Some(day("2022-11-30")), ..ConsentFacts::default() }
 }
 
 pub fn terms() -> FeeTerms {
@@ -88,11 +88,27 @@ pub fn with_action(action: ConsentAction, on: &str) -> ConsentEvent {
     ConsentEvent { action, fee_terms: None, evidence: Evidence::default(), ..given(on) }
 }
 
-/// Event `n`, made on phone 1 and received within the minute; its link has the mark `n`.
+/// Event `n`, made by account 1 on phone 1 under this number, and received within the minute; its link has the mark `n`.
 pub fn stored(n: u8, event: ConsentEvent) -> StoredConsent {
-    let received_at_ms = Some(event.captured_at_ms + 60_000);
-    let mark = Some(u32::from(n));
-    StoredConsent { id: record(n), device: Some(DeviceId::new(0, [1; 10])), received_at_ms, mark, event }
+    StoredConsent {
+        id: record(n),
+        device: Some(DeviceId::new(0, [1; 10])),
+        seq: Some(n.into()),
+        author: Some(account(1)),
+        received_at_ms: Some(event.captured_at_ms + 60_000),
+        mark: Some(u32::from(n)),
+        event,
+    }
+}
+
+/// Event `n`: two persons at the office void event `of`, account 2 proposes, account 3 confirms.
+pub fn voided(n: u8, of: u8, on: &str) -> StoredConsent {
+    let event = ConsentEvent {
+        refers_to: Some(record(of)),
+        captured_by: Some(account(2)),
+        ..with_action(ConsentAction::Voided, on)
+    };
+    StoredConsent { device: None, seq: None, author: Some(account(3)), ..stored(n, event) }
 }
 
 pub fn callback(of: u8, on: &str) -> ConsentConfirmation {

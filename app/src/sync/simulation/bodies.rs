@@ -1,6 +1,7 @@
 //! What people record in the simulation: real bodies of every kind, some of them not usable.
 
 use super::dice::Dice;
+use super::world::Said;
 use crate::sync::outbox::NewRecord;
 use domain::area::AreaC;
 use domain::calendar::Day;
@@ -28,6 +29,10 @@ pub struct Scene<'a> {
     /// Doors on the phone.
     pub doors: &'a [Door],
     pub tasks: &'a [TaskId],
+    /// What this worker said about consents before.
+    pub said: &'a [Said],
+    /// Where anybody last spoke of a consent on this phone: people go back there.
+    pub spoken_at: Option<HouseholdId>,
 }
 
 /// A door as the phone has it.
@@ -49,9 +54,11 @@ pub struct Recorded {
 /// A visit to a door and what comes with it, in one commit.
 pub fn record(dice: &mut Dice, scene: &Scene<'_>) -> Vec<Recorded> {
     let mut all = Vec::new();
+    let back = scene.doors.iter().find(|door| scene.spoken_at == Some(door.household)).filter(|_| dice.chance(300));
     let known = (!scene.doors.is_empty()).then(|| dice.pick(scene.doors));
-    let door = match known {
-        Some(door) if !dice.chance(120) => door,
+    let door = match (back, known) {
+        (Some(door), _) => door.clone(),
+        (None, Some(door)) if !dice.chance(120) => door,
         _ => {
             let (found, compound) = new_door(dice, scene);
             let household = HouseholdId(found.new.id.0);
@@ -60,7 +67,7 @@ pub fn record(dice: &mut Dice, scene: &Scene<'_>) -> Vec<Recorded> {
         }
     };
     all.push(visit(dice, scene, door.household));
-    match dice.below(6) {
+    match if back.is_some() { 1 } else { dice.below(6) } {
         0 => all.push(need(dice, scene, door.household, door.compound)),
         1 | 2 => all.push(consent(dice, scene, &door)),
         3 => all.push(facts(dice, scene, door.household, door.area)),
@@ -169,7 +176,22 @@ thread_local! {
 }
 
 fn consent(dice: &mut Dice, scene: &Scene<'_>, door: &Door) -> Recorded {
-    let given = dice.chance(500);
+    let before = |wanted: fn(ConsentAction) -> bool| {
+        let of = |(at, action, _): &&Said| *at == door.household && wanted(*action);
+        scene.said.iter().rev().find(of).map(|(_, _, record)| *record)
+    };
+    let (action, refers_to) = match dice.below(20) {
+        0..=9 => (ConsentAction::Given, None),
+        10..=14 => (ConsentAction::Refused, None),
+        15 | 16 => (ConsentAction::Withdrawn, None),
+        17 | 18 => (ConsentAction::Withdrawn, before(|action| action == ConsentAction::Given)),
+        _ => match before(|action| action != ConsentAction::Given) {
+            None => (ConsentAction::Refused, None),
+            no => (ConsentAction::Voided, no),
+        },
+    };
+    let given = action == ConsentAction::Given;
+    let name = if !given && dice.chance(80) { "王".repeat(31) } else { "王小明".to_owned() };
     let mut blobs = Vec::new();
     if given {
         blobs.push(format!("[{}]", dice.next()).into_bytes());
@@ -184,11 +206,11 @@ fn consent(dice: &mut Dice, scene: &Scene<'_>, door: &Door) -> Recorded {
     };
     let body = ConsentEvent {
         kind: ConsentKind::FeePaid,
-        action: if given { ConsentAction::Given } else { ConsentAction::Refused },
+        action,
         household: door.household,
         occupancy_seq: 1,
         relation: Relation::Owner,
-        signer_name: Some("王小明".into()),
+        signer_name: Some(name),
         signer_account: None,
         text_version: 1,
         language: Language::Zh,
@@ -200,7 +222,7 @@ fn consent(dice: &mut Dice, scene: &Scene<'_>, door: &Door) -> Recorded {
         share_with_company: Some(false),
         captured_by: Some(scene.author),
         captured_at_ms: scene.clock_ms,
-        refers_to: None,
+        refers_to,
         seen: door.consent_mark,
         salt: None,
     };

@@ -17,6 +17,20 @@ pub enum Broken {
     TakesTwice,
     /// The last word on a consent counts.
     LastWordCounts,
+    /// Of a yes and a no of one phone, the later to arrive counts.
+    ArrivalDecides,
+    /// A yes that was set aside and is sent once more counts as said when it is sent.
+    RepairsTakeNewPlaces,
+    /// Everybody who shares a phone counts as one who knows it all.
+    OneHandAPhone,
+    /// A no that was set aside is as if it had not been said.
+    ForgetsOpenNoes,
+    /// A withdrawal is taken and leads to nothing.
+    DropsWithdrawals,
+    /// A phone may void what was said.
+    PhonesMayVoid,
+    /// A signature counts as confirmed without anybody calling back.
+    ConfirmsUnasked,
     /// Phones do not learn that the server was restored.
     RestoresInSilence,
     /// A blob whose last chunk came just before a crash is never joined.
@@ -27,15 +41,26 @@ pub enum Broken {
 
 impl Broken {
     /// Every mistake.
-    pub const MISTAKES: [Self; 9] = [
+    pub const MISTAKES: [Self; 10] = [
         Self::BelievesEverybody,
         Self::TornCommits,
         Self::ForgetsNumbers,
         Self::NoGuards,
         Self::TakesTwice,
         Self::LastWordCounts,
+        Self::ArrivalDecides,
         Self::RestoresInSilence,
         Self::ForgetsToJoin,
         Self::SetsRepairedAside,
+    ];
+
+    /// Mistakes that take many seeds to be found.
+    pub const RARE: [Self; 6] = [
+        Self::RepairsTakeNewPlaces,
+        Self::OneHandAPhone,
+        Self::ForgetsOpenNoes,
+        Self::DropsWithdrawals,
+        Self::PhonesMayVoid,
+        Self::ConfirmsUnasked,
     ];
 }

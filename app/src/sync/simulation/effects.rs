@@ -1,14 +1,12 @@
 //! What records become on the server of the simulation: doors, visits, consents, facts, tasks, and the change log that phones read.
 
 use super::broken::Broken;
-use domain::calendar::shanghai_day;
-use domain::chain::mark;
 use domain::config::Config;
-use domain::consent::{ConsentAction, ConsentFacts, FeeConsentState, StoredConsent, fee_consent};
+use domain::consent::{ConsentConfirmation, OpenNo, StoredConsent};
 use domain::fact::FactKind;
 use domain::finding::Finding;
 use domain::hash::Hash;
-use domain::id::{AccountId, CompoundId, GridId, HouseholdId, RecordId, TaskId};
+use domain::id::{AccountId, CompoundId, DeviceId, GridId, HouseholdId, RecordId, TaskId};
 use domain::merge::fact::{Assertion, stand};
 use domain::org::Role;
 use domain::sync::body::{Body, Subject};
@@ -30,6 +28,7 @@ pub struct Home {
     door: Option<String>,
     pub visits: Vec<RecordId>,
     pub consents: Vec<StoredConsent>,
+    pub confirmations: Vec<ConsentConfirmation>,
     pub areas: Vec<Assertion>,
 }
 
@@ -44,6 +43,10 @@ pub struct Effects {
     pub compounds: BTreeMap<CompoundId, GridId>,
     log: BTreeMap<(&'static str, String), i64>,
     pub last_seq: i64,
+    /// Noes that do not count, by their record, at the home that they name.
+    pub open: BTreeMap<RecordId, (HouseholdId, OpenNo)>,
+    /// The server's clock.
+    pub now_ms: i64,
 }
 
 impl Effects {
@@ -57,6 +60,8 @@ impl Effects {
             compounds: compounds.iter().copied().collect(),
             log: BTreeMap::new(),
             last_seq: 0,
+            open: BTreeMap::new(),
+            now_ms: 0,
         };
         for (id, compound) in doors {
             own.homes.insert(*id, Home { compound: Some(*compound), door: Some(id.to_string()), ..Home::default() });
@@ -70,7 +75,7 @@ impl Effects {
         self.log.insert((kind, id), self.last_seq);
     }
 
-    fn known(&self, id: HouseholdId) -> HouseholdId {
+    pub fn known(&self, id: HouseholdId) -> HouseholdId {
         self.aliases.get(&id).copied().unwrap_or(id)
     }
 
@@ -87,8 +92,8 @@ impl Effects {
         self.compounds.get(&self.compound_of(body.subject())?).copied()
     }
 
-    /// Makes a record part of the whole; words for its author come back.
-    pub fn apply(&mut self, record: &Record, received_at_ms: i64, config: &Config) -> Vec<Finding> {
+    /// Makes a record part of the whole; words for its author come back. `place`: the device and number it was first made with.
+    pub fn apply(&mut self, record: &Record, place: (DeviceId, u64), config: &Config) -> Vec<Finding> {
         let Ok(mut body) = Body::of(record) else { return vec![] };
         if let Some(household) = body.household_mut() {
             *household = self.known(*household);
@@ -104,15 +109,7 @@ impl Effects {
                 self.note("task", id.to_string());
             }
             Body::ConsentEvent(event) => {
-                let stored = StoredConsent {
-                    id: record.id,
-                    device: Some(record.device),
-                    received_at_ms: Some(received_at_ms),
-                    // As the link of a chain: taken in again after a restore it is another.
-                    mark: Some(mark(Hash::of_parts(&[&record.hash().0, &received_at_ms.to_be_bytes()]))),
-                    event: (*event).clone(),
-                };
-                self.at_home(event.household, |home| home.consents.push(stored));
+                self.take_consent(record, place, *event);
             }
             Body::TaskEvent(event) => {
                 let Some((state, _, notes)) = self.tasks.get_mut(&event.task) else { return vec![] };
@@ -148,7 +145,7 @@ impl Effects {
         vec![]
     }
 
-    fn at_home(&mut self, id: HouseholdId, what: impl FnOnce(&mut Home)) {
+    pub fn at_home(&mut self, id: HouseholdId, what: impl FnOnce(&mut Home)) {
         if let Some(home) = self.homes.get_mut(&id) {
             what(home);
             self.note("household", id.to_string());
@@ -167,24 +164,6 @@ impl Effects {
         self.note("household", id.to_string());
     }
 
-    /// Where the fee consent of a home stands, and on which event.
-    pub fn consent<'a>(&self, home: &'a Home, config: &Config) -> (FeeConsentState, Option<&'a StoredConsent>) {
-        if self.broken == Broken::LastWordCounts {
-            let last = home.consents.last();
-            return match last.map(|stored| stored.event.action) {
-                None => (FeeConsentState::None, None),
-                Some(ConsentAction::Given) => (FeeConsentState::PendingConfirmation, last),
-                Some(_) => (FeeConsentState::Refused, last),
-            };
-        }
-        // On the day of the last event: then the answer changes only with the log.
-        let last_ms = home.consents.iter().filter_map(|stored| stored.received_at_ms).max().unwrap_or(0);
-        let day = shanghai_day(last_ms);
-        let facts = ConsentFacts { occupancy_seq: 1, last_free_day: "2026-03-31".parse().ok(), ended_on: None };
-        let current = fee_consent(&home.consents, &[], &facts, config, day);
-        (current.state, current.consent)
-    }
-
     /// What a phone shows of a thing, under its key there.
     fn view(&self, kind: &str, id: &str, config: &Config) -> Option<(CompoundId, String, serde_json::Value)> {
         if kind == "task" {
@@ -195,7 +174,7 @@ impl Effects {
         let compound = home.compound?;
         let area = stand(&home.areas);
         let view = json!({
-            "compound": compound, "visits": home.visits, "fee_consent": self.consent(home, config).0,
+            "compound": compound, "visits": home.visits, "fee_consent": self.consent(id.parse().ok()?, home, config, None).0,
             "consent_mark": home.consents.last().and_then(|stored| stored.mark),
             "area": area.current.map(|said| &said.value), "contradicting": area.contradicting.len(),
         });

@@ -39,6 +39,8 @@ pub struct Ledger {
     pub restores: u32,
     /// When the rights of some account were last taken away.
     pub revocations: u32,
+    /// Consents about which the office called back.
+    pub called: BTreeSet<RecordId>,
     /// The first promise that was broken.
     pub broken: Option<String>,
     /// The last things that happened.

@@ -5,14 +5,16 @@ use super::broken::Broken;
 use super::disk::pause;
 use super::line::SimLine;
 use super::signer::{Checker, Pen, public};
-use super::world::{GRACE_MS, Task, World};
+use super::world::{GRACE_MS, Said, Task, World};
 use crate::store::{Op, Store, StoreError, Table, Value, key, pack};
 use crate::sync::outbox::{self, Making, NewRecord};
 use crate::sync::round::{self, Party, Stop};
 use crate::sync::second;
+use domain::consent::ConsentEvent;
 use domain::hash::Hash;
 use domain::id::{AccountId, DeviceId, RecordId, TaskId};
 use domain::sync::outbox::Custody;
+use domain::sync::record::RecordKind;
 use domain::sync::signature::DeviceKey;
 use std::rc::Rc;
 
@@ -70,8 +72,15 @@ pub async fn record(world: &Rc<World>, phone: usize) -> Result<(), StoreError> {
     if compounds.is_empty() {
         return Ok(());
     }
-    let scene = Scene { author, clock_ms: world.clock_ms(phone), compounds: &compounds, doors: &doors, tasks: &tasks };
+    let said: Vec<Said> = world.said.borrow().iter().filter(|one| one.1 == author).map(|one| one.2).collect();
+    let spoken_at = world.said.borrow().iter().rfind(|one| one.0 == phone).map(|one| one.2.0);
+    let clock_ms = world.clock_ms(phone);
+    let scene = Scene { author, clock_ms, compounds: &compounds, doors: &doors, tasks: &tasks, said: &said, spoken_at };
     let all = bodies::record(&mut world.dice.borrow_mut(), &scene);
+    for Recorded { new, .. } in all.iter().filter(|one| one.new.kind == RecordKind::ConsentEvent) {
+        let event: ConsentEvent = serde_json::from_str(&new.body).unwrap();
+        world.said.borrow_mut().push((phone, author, (event.household, event.action, new.id)));
+    }
     let (new, blobs): (Vec<NewRecord>, Vec<Vec<Vec<u8>>>) =
         all.into_iter().map(|Recorded { new, blobs }| (new, blobs)).unzip();
     let put = |bytes: Vec<u8>| Op::Put(Table::Blobs, key::blob(author, Hash::of(&bytes)), Value::Bytes(bytes));
@@ -97,20 +106,25 @@ fn making<'a>(world: &World, phone: usize, author: AccountId, pen: &'a Pen) -> M
     Making { author, at_ms, fresh_device, signer: Some(pen) }
 }
 
-/// Puts right what the server set aside.
+/// Puts right what the server set aside: a visit is corrected, a consent is only ever sent once more as it is.
 async fn repair(world: &Rc<World>, phone: usize) -> Result<(), StoreError> {
     let store = world.store(phone);
     let author = world.phones[phone].account.get();
     let entries = outbox::entries(&store, author).await?;
     let broken = entries.iter().find(|entry| {
         let Custody::SetAside { findings } = &entry.custody else { return false };
-        findings.iter().any(|finding| finding.code == "ends_before_start")
+        let is_first = entry.record.repairs.is_none();
+        findings.iter().any(|found| found.code == "ends_before_start" || (found.code == "own_household" && is_first))
     });
     let Some(broken) = broken else { return Ok(()) };
-    let Ok(mut visit) = serde_json::from_str::<domain::visit::Visit>(&broken.record.body) else { return Ok(()) };
-    visit.ended_at_ms = visit.started_at_ms;
+    let mut body = broken.record.body.clone();
+    if broken.record.kind == RecordKind::Visit {
+        let Ok(mut visit) = serde_json::from_str::<domain::visit::Visit>(&body) else { return Ok(()) };
+        visit.ended_at_ms = visit.started_at_ms;
+        body = serde_json::to_string(&visit).unwrap();
+    }
     let id = RecordId(world.dice.borrow_mut().id(world.clock_ms(phone)));
-    let new = NewRecord { id, kind: broken.record.kind, body: serde_json::to_string(&visit).unwrap(), blobs: vec![] };
+    let new = NewRecord { id, kind: broken.record.kind, body, blobs: broken.blobs.clone() };
     let pen = Pen(key_of(world, author));
     outbox::record_as(&store, making(world, phone, author, &pen), Some(broken.record.id), &[new], &[]).await.map(drop)
 }

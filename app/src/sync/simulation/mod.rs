@@ -8,6 +8,7 @@ mod bodies;
 mod broken;
 mod check;
 mod cipher;
+mod consents;
 mod custody;
 mod dice;
 pub mod disk;

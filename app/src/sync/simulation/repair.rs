@@ -3,6 +3,7 @@
 use super::server::{Server, Stored};
 use domain::finding::Finding;
 use domain::id::RecordId;
+use domain::sync::body::Body;
 use domain::sync::plan::Repaired;
 use domain::sync::protocol::ReceiptState;
 use domain::sync::record::Record;
@@ -47,6 +48,39 @@ impl Server {
         Some(Repaired::Foreign)
     }
 
+    /// Tries a stored record again.
+    pub fn retry(&mut self, id: RecordId) {
+        let Some(stored) = self.records.get(&id) else { return };
+        let again = match self.fate(&stored.record).and_then(Repaired::objection) {
+            _ if self.is_repaired(id) => Some(repaired()),
+            objection => objection.map(|code| vec![Finding::new(code, "repairs")]),
+        };
+        if let Some(findings) = again {
+            return self.lay_aside(id, findings);
+        }
+        let Ok(body) = Body::of(&stored.record) else { return };
+        let author = stored.record.author;
+        let mut findings = body.findings(&self.config, stored.received_at_ms);
+        findings.extend(self.consent_findings(&stored.record, &body));
+        let place = self.effects.place(&body);
+        let in_scope = place.is_some_and(|grid| self.grids.get(&author).is_some_and(|grids| grids.contains(&grid)));
+        let state = match place {
+            None => ReceiptState::Held,
+            Some(_) if findings.is_empty() && in_scope => ReceiptState::Accepted,
+            Some(_) => ReceiptState::SetAside,
+        };
+        if state == ReceiptState::SetAside && findings.is_empty() {
+            findings.push(Finding::new("out_of_scope", ""));
+        }
+        if let Some(stored) = self.records.get_mut(&id) {
+            (stored.state, stored.findings) = (state, findings);
+            self.effects.keep_open(&stored.record);
+        }
+        if state == ReceiptState::Accepted {
+            self.apply(id);
+        }
+    }
+
     /// An accepted record stands in the place of everything it puts right.
     pub fn settle(&mut self, id: RecordId) {
         let mut next = self.records.get(&id).and_then(|stored| stored.record.repairs);
@@ -61,6 +95,9 @@ impl Server {
 
     /// Keeps a record as one that cannot be used.
     pub fn lay_aside(&mut self, id: RecordId, findings: Vec<Finding>) {
+        if findings == repaired() {
+            self.effects.settle_open(id);
+        }
         if let Some(stored) = self.records.get_mut(&id) {
             (stored.state, stored.findings) = (ReceiptState::SetAside, findings);
         }

@@ -12,10 +12,10 @@ use domain::calendar::shanghai_day;
 use domain::config::Config;
 use domain::finding::Finding;
 use domain::hash::Hash;
-use domain::id::{AccountId, DeviceId, GridId, RecordId};
+use domain::id::{AccountId, DeviceId, GridId, HouseholdId, RecordId};
 use domain::sync::body::Body;
 use domain::sync::history::Epoch;
-use domain::sync::plan::{Arrival, Incoming, Repaired, plan};
+use domain::sync::plan::{Arrival, Incoming, plan};
 use domain::sync::protocol::{
     PROTOCOL, PUSH_RECORDS, PushRequest, PushResponse, Receipt, ReceiptState, ReceiptsRequest, ReceiptsResponse,
     SessionView,
@@ -53,6 +53,8 @@ pub struct Server {
     pub grids: BTreeMap<AccountId, BTreeSet<GridId>>,
     pub epochs: Vec<Epoch>,
     pub effects: Effects,
+    /// Homes that are declared as a worker's own: what is recorded there is set aside.
+    pub closed: BTreeSet<HouseholdId>,
 }
 
 impl Server {
@@ -71,6 +73,7 @@ impl Server {
             grids: BTreeMap::new(),
             epochs: vec![],
             effects,
+            closed: BTreeSet::new(),
         }
     }
 
@@ -142,12 +145,13 @@ impl Server {
     }
 
     pub fn take(&mut self, sender: AccountId, record: &Record, signature: SignatureState, now_ms: i64) -> Receipt {
+        self.effects.now_ms = now_ms;
         let twice = self.broken == Broken::TakesTwice;
         let stored = self.records.get(&record.id).filter(|_| !twice).map(|stored| stored.record.hash());
         let body = Body::of(record);
         let place = body.as_ref().ok().and_then(|body| self.effects.place(body));
         let findings = match &body {
-            Ok(body) => body.findings(&self.config, now_ms),
+            Ok(body) => [body.findings(&self.config, now_ms), self.consent_findings(record, body)].concat(),
             Err(finding) => vec![finding.clone()],
         };
         let arrival = Arrival {
@@ -160,7 +164,9 @@ impl Server {
             is_repaired: self.is_repaired(record.id),
             repairs: self.fate(record),
         };
-        let (state, findings) = match plan(arrival) {
+        let planned = plan(arrival);
+        let is_open = matches!(planned, Incoming::Hold(_) | Incoming::SetAside(_));
+        let (state, findings) = match planned {
             Incoming::Repeat => return self.repeat(sender, record, signature),
             Incoming::Clash => {
                 self.beside.push(record.clone());
@@ -176,6 +182,9 @@ impl Server {
         let stored =
             Stored { record: record.clone(), state, findings, received_at_ms: now_ms, blobs, signature, applied };
         self.records.insert(record.id, stored);
+        if is_open {
+            self.effects.keep_open(record);
+        }
         if state == ReceiptState::Accepted {
             self.apply(record.id);
         }
@@ -198,42 +207,16 @@ impl Server {
         self.receipt(record.id)
     }
 
-    /// Tries a stored record again.
-    fn retry(&mut self, id: RecordId) {
-        let Some(stored) = self.records.get(&id) else { return };
-        let again = match self.fate(&stored.record).and_then(Repaired::objection) {
-            _ if self.is_repaired(id) => Some(repaired()),
-            objection => objection.map(|code| vec![Finding::new(code, "repairs")]),
-        };
-        if let Some(findings) = again {
-            return self.lay_aside(id, findings);
-        }
-        let Ok(body) = Body::of(&stored.record) else { return };
-        let author = stored.record.author;
-        let mut findings = body.findings(&self.config, stored.received_at_ms);
-        let place = self.effects.place(&body);
-        let in_scope = place.is_some_and(|grid| self.grids.get(&author).is_some_and(|grids| grids.contains(&grid)));
-        let state = match place {
-            None => ReceiptState::Held,
-            Some(_) if findings.is_empty() && in_scope => ReceiptState::Accepted,
-            Some(_) => ReceiptState::SetAside,
-        };
-        if state == ReceiptState::SetAside && findings.is_empty() {
-            findings.push(Finding::new("out_of_scope", ""));
-        }
-        if let Some(stored) = self.records.get_mut(&id) {
-            (stored.state, stored.findings) = (state, findings);
-        }
-        if state == ReceiptState::Accepted {
-            self.apply(id);
-        }
-    }
-
-    fn apply(&mut self, id: RecordId) {
+    pub fn apply(&mut self, id: RecordId) {
         let Some(stored) = self.records.get_mut(&id) else { return };
         stored.applied += 1;
-        let said = self.effects.apply(&stored.record, stored.received_at_ms, &self.config);
-        stored.findings.extend(said);
+        let record = stored.record.clone();
+        let place = self.first_made(&record);
+        self.effects.settle_open(id);
+        let said = self.effects.apply(&record, place, &self.config);
+        if let Some(stored) = self.records.get_mut(&id) {
+            stored.findings.extend(said);
+        }
         self.settle(id);
         let held = |stored: &&Stored| stored.state == ReceiptState::Held;
         let waiting: Vec<RecordId> = self.records.values().filter(held).map(|stored| stored.record.id).collect();

@@ -2,7 +2,7 @@
 
 use super::broken::Broken;
 use super::world::{Task, World};
-use super::{check, life};
+use super::{check, consents, life};
 use std::rc::Rc;
 
 const STEPS: usize = 700;
@@ -16,6 +16,8 @@ pub struct Figures {
     pub made: u64,
     /// Of them lost with a wiped phone or with a backup that was too old; each is named if its number was ever told.
     pub lost: u64,
+    /// Homes that owe a fee in the end.
+    pub due: u64,
 }
 
 /// Runs a seed.
@@ -41,6 +43,10 @@ pub fn run(seed: u64, broken: Broken) -> Result<Figures, String> {
         if mishap {
             strike(&world, &mut tasks);
         }
+        let at_work = world.dice.borrow_mut().chance(30);
+        if at_work {
+            consents::office(&world);
+        }
     }
     (0..phones).for_each(|phone| world.phone_dies(phone));
     drop(tasks);
@@ -49,10 +55,11 @@ pub fn run(seed: u64, broken: Broken) -> Result<Figures, String> {
     }
     let ledger_says = check::check(&world);
     let ledger = world.ledger.borrow();
-    ledger_says.map_err(|what| format!("seed {seed}, {broken:?}: {what}\n  {}", ledger.story.join("\n  ")))?;
+    let due =
+        ledger_says.map_err(|what| format!("seed {seed}, {broken:?}: {what}\n  {}", ledger.story.join("\n  ")))?;
     let server = world.server.borrow();
     let lost = ledger.made.keys().filter(|id| !server.records.contains_key(id)).count() as u64;
-    Ok(Figures { made: ledger.made.len() as u64, lost })
+    Ok(Figures { made: ledger.made.len() as u64, lost, due })
 }
 
 /// Something happens.

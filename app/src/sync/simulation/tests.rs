@@ -19,6 +19,7 @@ fn run_all(seeds: std::ops::Range<u64>, broken: Broken) -> Figures {
             Ok(figures) => {
                 all.made += figures.made;
                 all.lost += figures.lost;
+                all.due += figures.due;
             }
             Err(what) => panic!("{what}\nreplay: make simulate SEED={seed}"),
         }
@@ -30,6 +31,7 @@ fn run_all(seeds: std::ops::Range<u64>, broken: Broken) -> Figures {
 fn in_all_weathers_nothing_is_lost_and_nothing_doubled() {
     let figures = run_all(0..SEEDS, Broken::Nothing);
     assert!(figures.made > 10 * SEEDS, "{figures:?}: people did something");
+    assert!(figures.due > SEEDS / 10, "{figures:?}: somebody agreed to a fee");
 }
 
 /// Three visits with what comes with them, and a round: everything that one phone does in a day.
@@ -77,8 +79,18 @@ fn each_mishap_at_each_call_with_a_death_soon_after_loses_and_doubles_nothing() 
 
 #[test]
 fn every_mistake_is_found() {
-    for broken in Broken::MISTAKES {
-        let found = (0..HUNT).find_map(|seed| storm::run(seed, broken).err());
+    each_is_found(&Broken::MISTAKES, HUNT);
+}
+
+#[test]
+#[ignore = "takes many seeds"]
+fn every_rare_mistake_is_found() {
+    each_is_found(&Broken::RARE, 20 * HUNT);
+}
+
+fn each_is_found(mistakes: &[Broken], seeds: u64) {
+    for &broken in mistakes {
+        let found = (0..seeds).find_map(|seed| storm::run(seed, broken).err());
         let Some(story) = found else { panic!("{broken:?} was not found") };
         println!("{}", story.lines().next().unwrap_or_default());
     }
@@ -102,6 +114,7 @@ fn simulate() {
             Ok(own) => {
                 figures.made += own.made;
                 figures.lost += own.lost;
+                figures.due += own.due;
             }
             Err(story) => {
                 if failed.len() < 5 {
@@ -114,6 +127,7 @@ fn simulate() {
     println!("simulate_seeds {} seeds", seeds.end - seeds.start);
     println!("simulate_records {} records", figures.made);
     println!("simulate_lost_with_their_phone_or_backup {} records", figures.lost);
+    println!("simulate_fees_agreed {} homes", figures.due);
     println!("simulate_failed {} seeds", failed.len());
     assert!(failed.is_empty(), "{failed:?}");
 }

@@ -14,7 +14,8 @@ use crate::store::sealed::SealedStore;
 use crate::store::{Op, Store, Table, Value, key};
 use crate::sync::second_memory::MemorySecond;
 use crate::sync::transport::{Call, Reply};
-use domain::id::{AccountId, CompoundId, GridId, HouseholdId};
+use domain::consent::ConsentAction;
+use domain::id::{AccountId, CompoundId, GridId, HouseholdId, RecordId};
 use std::cell::{Cell, RefCell};
 use std::pin::Pin;
 use std::rc::Rc;
@@ -53,8 +54,13 @@ pub struct World {
     pub line: RefCell<Line>,
     pub phones: Vec<Phone>,
     pub ledger: RefCell<Ledger>,
+    /// What was said about consents on which phone, by whom, in this order.
+    pub said: RefCell<Vec<(usize, AccountId, Said)>>,
     pub grids: Vec<GridId>,
 }
+
+/// Where, what, and its record.
+pub type Said = (HouseholdId, ConsentAction, RecordId);
 
 /// A window at work.
 pub type Task = Pin<Box<dyn Future<Output = ()>>>;
@@ -97,7 +103,7 @@ impl World {
             line: RefCell::default(),
             phones,
             ledger: RefCell::default(),
-
+            said: RefCell::default(),
             grids,
         });
         (0..world.phones.len()).for_each(|phone| world.log_in(phone, 0));

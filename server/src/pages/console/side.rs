@@ -206,7 +206,11 @@ pub fn ids_of(line: &ReviewLine) -> Vec<Uuid> {
 }
 
 fn twins(line: &ReviewLine, language: Language) -> Table {
-    let place = if line.reason == "need" { "needs" } else { "visits" };
+    let place = match line.reason.as_str() {
+        "need" => "needs",
+        "consent" => "consents",
+        _ => "visits",
+    };
     let row = |id: Uuid| vec![Cell::text(words::SHOW.text(language)).to(format!("/console/{place}/{id}"))];
     table(&[words::KIND], ids_of(line).into_iter().map(row).collect(), language)
 }
@@ -252,6 +256,12 @@ async fn consent_sides(
         ]
     };
     let heads = [words::RECEIVED, words::OUTCOME, conflict::WHO, words::WHEN];
+    let mut rows: Vec<Vec<Cell>> = fee.map(row).collect();
+    // What does not count has no page among the consents: its record says why, and may be tried again.
+    for no in db::open_no::open_noes_of(tx, HouseholdId(household)).await? {
+        let at = Cell::text(no.day.to_string()).to(format!("/console/records/{}", no.id));
+        rows.push(vec![at, Cell::text(conflict::NO_OPEN.text(language)), Cell::default(), Cell::default()]);
+    }
     let ask = Step::Ask(action(line, "decide"), said(tried, language));
-    Ok((Some(table(&heads, fee.map(row).collect(), language)), ask))
+    Ok((Some(table(&heads, rows, language)), ask))
 }
