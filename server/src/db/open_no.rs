@@ -33,6 +33,20 @@ struct Row {
     status: Option<String>,
 }
 
+/// A consent record that was never taken: id and hash, its words, when it was recorded and received.
+pub type NotTaken = ((RecordId, Hash), String, i64, i64);
+
+/// Consent records that were never taken, each with its hash and times.
+pub async fn consents_not_taken_with_times(tx: &mut Tx) -> DbResult<Vec<NotTaken>> {
+    let sql = "select id, hash, body, recorded_at_ms, received_at_ms from records
+               where kind = 'consent_event' and status <> 'accepted' and body <> ''";
+    let rows: Vec<(Uuid, String, String, i64, i64)> = on!(tx, c => sqlx::query_as(sql).fetch_all(c).await?);
+    let read = |(id, hash, body, recorded, received): (Uuid, String, String, i64, i64)| {
+        Some(((RecordId(id), hash.parse().ok()?), body, recorded, received))
+    };
+    Ok(rows.into_iter().filter_map(read).collect())
+}
+
 /// Keeps a no; the same twice is one. Says whether it is new.
 pub async fn insert_open_no(tx: &mut Tx, new: &NewOpenNo) -> DbResult<bool> {
     let sql = "insert into open_noes (record_id, hash, household_id, occupancy_seq, said_at_ms, received_at_ms)

@@ -113,20 +113,6 @@ pub async fn consents_not_taken(tx: &mut Tx) -> DbResult<Vec<(RecordId, String)>
     Ok(rows.into_iter().map(|(id, body)| (RecordId(id), body)).collect())
 }
 
-/// A consent record that was never taken: id and hash, its words, when it was recorded and received.
-pub type NotTaken = ((RecordId, Hash), String, i64, i64);
-
-/// Consent records that were never taken, each with its hash and times.
-pub async fn consents_not_taken_with_times(tx: &mut Tx) -> DbResult<Vec<NotTaken>> {
-    let sql = "select id, hash, body, recorded_at_ms, received_at_ms from records
-               where kind = 'consent_event' and status <> 'accepted' and body <> ''";
-    let rows: Vec<(Uuid, String, String, i64, i64)> = on!(tx, c => sqlx::query_as(sql).fetch_all(c).await?);
-    let read = |(id, hash, body, recorded, received): (Uuid, String, String, i64, i64)| {
-        Some(((RecordId(id), hash.parse().ok()?), body, recorded, received))
-    };
-    Ok(rows.into_iter().filter_map(read).collect())
-}
-
 /// Consent records whose id was taken by another: id, hash and the whole record as JSON.
 pub async fn clashes_of_consents(tx: &mut Tx) -> DbResult<Vec<(RecordId, String, String)>> {
     let sql = "select id, hash, body from record_clashes where body like '%\"kind\":\"consent_event\"%'";

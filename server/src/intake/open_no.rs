@@ -61,7 +61,7 @@ fn read(
 pub async fn find_open_noes(db: &Db) -> anyhow::Result<u64> {
     let mut tx = db.write().await?;
     let mut count = 0;
-    for (record, body, recorded_at_ms, received_at_ms) in db::record::consents_not_taken_with_times(&mut tx).await? {
+    for (record, body, recorded_at_ms, received_at_ms) in db::open_no::consents_not_taken_with_times(&mut tx).await? {
         if let Some(no) = read((record.0, record.1), &body, (recorded_at_ms, received_at_ms)) {
             count += u64::from(db::open_no::insert_open_no(&mut tx, &no).await?);
         }

@@ -252,7 +252,7 @@ async fn a_no_of_before_is_found_among_the_records(base: Base) {
     assert_eq!(push(&app, &phone, &denied).await, aside("too_long"));
     assert_eq!(find_open_noes(&app.state.db).await.unwrap(), 0, "known");
     let mut tx = app.state.db.write().await.unwrap();
-    assert_eq!(db::record::consents_not_taken_with_times(&mut tx).await.unwrap().len(), 1);
+    assert_eq!(db::open_no::consents_not_taken_with_times(&mut tx).await.unwrap().len(), 1);
     crate::support::world::run(&mut tx, "delete from open_noes", &[]).await;
     tx.commit().await.unwrap();
     assert_eq!(state_of(&app, home).await, FeeConsentState::Armed, "as it was before");
