@@ -12,6 +12,7 @@ pub mod second;
 pub mod session;
 pub mod signing;
 pub mod transport;
+mod turn;
 pub mod wipe;
 pub mod wire;
 

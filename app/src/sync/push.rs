@@ -6,6 +6,7 @@ use super::second::Seen;
 use super::session::Session;
 use super::signing;
 use super::transport::{Body, Call};
+use super::turn;
 use super::wire::{self, Refusal};
 use crate::store::{Guard, Later, Op, StoreError, Table, key};
 use domain::id::DeviceId;
@@ -29,20 +30,10 @@ pub async fn push(party: &Party<'_>, session: &Session, seen: &mut Seen) -> Resu
         party.store.get(Table::Meta, key::HEAD).await?.and_then(|head| head.read()).map_or(0, |head: Head| head.seq);
     let announcement = announce(highest_seq, &outbox::unsent(party.store).await?);
     let device = outbox::device(party.store, party.fresh_device).await?;
-    // In the order of their numbers, as the store's keys are; what was offered in vain goes behind what was never tried, one by one and
-    // the least tried first: it stops nobody.
-    let mut unsent = seen.places(&Waiting::is_unsent);
-    // Nearly always in order already; the library's sort would be 4 kB on the phone.
-    for end in 1..unsent.len() {
-        let mut at = end;
-        while at > 0 && seen.own[unsent[at - 1]].offers > seen.own[unsent[at]].offers {
-            unsent.swap(at - 1, at);
-            at -= 1;
-        }
-    }
+    let unsent = turn::in_turn(seen);
     let fresh = unsent.iter().filter(|at| seen.own[**at].offers == 0).count();
     let tried = unsent.len() - fresh;
-    let mut ceiling = push_limit(party).await?;
+    let mut ceiling = turn::push_limit(party).await?;
     let mut size_limit = ceiling;
     let (mut refused_in_a_row, mut told_ms) = (0, (party.now_ms)());
     let mut rest: &[usize] = &unsent;
@@ -51,7 +42,7 @@ pub async fn push(party: &Party<'_>, session: &Session, seen: &mut Seen) -> Resu
     let mut ready: Option<(&[usize], Later<'_, Body>)> = None;
     let pack = |seen: &Seen, rest: &'_ [usize], limit: usize| {
         let limit = limit.min(rest.len().saturating_sub(tried).max(1));
-        let sizes: Vec<usize> = rest.iter().take(limit).map(|at| size_bytes(&seen.own[*at])).collect();
+        let sizes: Vec<usize> = rest.iter().take(limit).map(|at| turn::size_bytes(&seen.own[*at])).collect();
         let count = batch_len(&sizes);
         let request = PushRequest {
             protocol: session.spoken(),
@@ -109,7 +100,7 @@ pub async fn push(party: &Party<'_>, session: &Session, seen: &mut Seen) -> Resu
                 rest = later;
                 if ceiling < PUSH_RECORDS {
                     ceiling = (ceiling * 2).min(PUSH_RECORDS);
-                    keep_push_limit(party, ceiling).await?;
+                    turn::keep_push_limit(party, ceiling).await?;
                 }
                 size_limit = ceiling;
                 refused_in_a_row = 0;
@@ -132,7 +123,7 @@ pub async fn push(party: &Party<'_>, session: &Session, seen: &mut Seen) -> Resu
             }
             // No answer at all: perhaps something on the way cuts what is large. The next round offers half as much.
             Err(Refusal::Unreachable) if now.len() > 1 => {
-                keep_push_limit(party, now.len().div_ceil(2)).await?;
+                turn::keep_push_limit(party, now.len().div_ceil(2)).await?;
                 return Err(Stop::Unreachable);
             }
             // A record alone, and there is no less of it: if it is what something on the way does not let through, the next round
@@ -166,16 +157,6 @@ pub async fn announce_gone(
     let call = Call::json("POST", "/api/v1/sync/push", json::write(&request));
     wire::ask::<PushResponse>(party.transport, call).await?;
     Ok(())
-}
-
-/// How many records a push may hold; fewer while larger pushes got no answer.
-async fn push_limit(party: &Party<'_>) -> Result<usize, StoreError> {
-    let kept: Option<usize> = party.store.get(Table::Meta, key::PUSH_LIMIT).await?.and_then(|limit| limit.read());
-    Ok(kept.unwrap_or(PUSH_RECORDS).clamp(1, PUSH_RECORDS))
-}
-
-async fn keep_push_limit(party: &Party<'_>, limit: usize) -> Result<(), StoreError> {
-    party.store.commit(vec![Op::put_text(Table::Meta, key::PUSH_LIMIT, limit.to_string())]).await
 }
 
 /// Asks again about records whose blobs were missing or that were set aside; after a restart of the server, which may have been a
@@ -298,9 +279,4 @@ async fn replace_together(
         }
     }
     Ok(is_written)
-}
-
-fn size_bytes(entry: &Waiting) -> usize {
-    // Quotes and backslashes in the body are escaped on the wire; 550 covers the other fields and the signature.
-    entry.record.body.len() + entry.record.body.bytes().filter(|byte| matches!(byte, b'"' | b'\\')).count() + 550
 }

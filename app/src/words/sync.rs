@@ -119,6 +119,7 @@ pub fn reason(code: &str) -> Option<Word> {
             "This door is no longer in your grids; the community will see to it",
         ),
         "other_author" => word("记录人和登录的账号不一样", "It was made by another account than the one logged in"),
+        "other_device" => word("来自另一部手机", "From another phone"),
         "unreadable" => word("记录读不懂，请告诉管理员", "The record cannot be read; please tell the administrator"),
         "not_placed" => word("它提到的东西还没有到", "What it refers to has not arrived yet"),
         "id_taken" => word("服务器上已有一条编号相同、内容不同的记录", "Another record with this id is on the server"),

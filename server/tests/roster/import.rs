@@ -6,6 +6,7 @@ use server::clock::Clock;
 use server::db::change::Changed;
 use server::db::roster as db;
 use server::db::roster::{Import, ImportStatus, NewPlaces, NewReviewItem};
+use server::db::select::Page;
 use server::roster::apply::{Applied, ApplyError};
 use server::roster::job::{Importer, context, look};
 use server::seal::Seal;
@@ -220,6 +221,16 @@ async fn an_import_is_decided_once(base: Base) {
     assert_eq!((kept.status.as_str(), kept.counts.0), ("discarded", counts));
     assert_eq!(db::list_imports(&mut tx, None, 10).await.unwrap().len(), 1);
     assert_eq!(db::list_imports(&mut tx, Some(nobody), 10).await.unwrap().len(), 0);
+    for n in 2..=3 {
+        let later = Import { id: ImportId::new(1, [n; 10]).0, created_at_ms: i64::from(n), ..new.clone() };
+        db::insert_import(&mut tx, &later).await.unwrap();
+    }
+    assert_eq!(db::count_imports(&mut tx).await.unwrap(), 3);
+    let pages = [(0, vec![3, 2]), (2, vec![1]), (4, vec![])];
+    for (offset, made) in pages {
+        let page = db::imports_of_page(&mut tx, Page { limit: 2, offset }).await.unwrap();
+        assert_eq!(page.iter().map(|import| import.created_at_ms).collect::<Vec<_>>(), made, "latest first");
+    }
 }
 
 async fn an_item_is_on_the_review_list_once(base: Base) {
