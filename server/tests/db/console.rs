@@ -220,11 +220,7 @@ async fn triage_settling_and_the_audit_log_write_what_they_say(base: Base) {
     let line = consent_within(&mut tx, &[Scope::District], id(8)).await.unwrap().unwrap();
     assert_eq!(line.called_at_ms, Some(NOW_MS));
     link_review(&mut tx, id(10), home).await.unwrap();
-    let item = review_within(&mut tx, &[Scope::District], id(10)).await.unwrap().unwrap();
-    assert_eq!(item.household_id, Some(home.0));
-    let said = server::db::roster::registered(&mut tx, home).await.unwrap().unwrap();
-    assert_eq!((said.area_c, said.name_sealed.is_some()), (Some(6847), true));
-    assert!(server::db::roster::registered(&mut tx, id(250).into()).await.unwrap().is_none());
+    assert_eq!(review_within(&mut tx, &[Scope::District], id(10)).await.unwrap().unwrap().household_id, Some(home.0));
     assert!(settle_review(&mut tx, id(10)).await.unwrap());
     assert!(!settle_review(&mut tx, id(10)).await.unwrap(), "once");
     let audit = NewAudit {

@@ -46,6 +46,12 @@ impl Office {
         let mut doors = Vec::new();
         for (id, _, _, community) in &places.compounds {
             for door in db::households_of(&mut tx, (*id).into()).await.unwrap() {
+                let said = db::registered(&mut tx, door.id.into()).await.unwrap().unwrap();
+                assert_eq!(
+                    (said.area_c, &said.name_sealed),
+                    (door.area_c, &door.name_sealed),
+                    "both look at one person"
+                );
                 let name =
                     door.name_sealed.and_then(|sealed| self.importer.seal.open_text(&sealed)).unwrap_or_default();
                 doors.push(format!("{community} {} {name} {:?}", door.door_no, door.area_c));

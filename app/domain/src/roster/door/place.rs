@@ -7,6 +7,8 @@ use super::{Door, DoorCells, column, folded};
 
 /// Real numbers are not longer: building (楼号 101, 1203), unit, door. What may have run together is no building before it comes here.
 const BUILDING_DIGITS: usize = 4;
+/// 家属楼3; where more digits follow a name, a door may have run together with it.
+const NAMED_BUILDING_DIGITS: usize = 2;
 const UNIT_DIGITS: usize = 2;
 const DOOR_DIGITS: usize = 4;
 
@@ -134,9 +136,11 @@ fn finish(known: Known, floor: Option<i16>, door: Loose) -> Result<Door, Remark>
     let unit_is_said = known.unit.is_some();
     let present = |text: Option<String>| text.filter(|text| text != "0");
     let (building_no, unit_no) = (present(known.building), present(known.unit));
+    let is_number = building_no.as_deref().is_some_and(|text| text.bytes().all(|byte| byte.is_ascii_digit()));
+    let building_digits = if is_number { BUILDING_DIGITS } else { NAMED_BUILDING_DIGITS };
     let too_long = |text: &Option<String>, digits| text.as_deref().is_some_and(|text| longest_number(text) > digits);
     let door_digits = longest_number(&door.text);
-    if too_long(&building_no, BUILDING_DIGITS) || too_long(&unit_no, UNIT_DIGITS) || door_digits > DOOR_DIGITS {
+    if too_long(&building_no, building_digits) || too_long(&unit_no, UNIT_DIGITS) || door_digits > DOOR_DIGITS {
         return Err(Remark::NumberTooLong);
     }
     if door.text == "0" || matches!(door.kind, Kind::Name | Kind::NumberedName) {
