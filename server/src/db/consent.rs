@@ -2,7 +2,7 @@
 
 use super::{DbResult, Tx, batch, on};
 use domain::chain::mark;
-use domain::consent::{ConfirmationMethod, ConsentConfirmation, ConsentEvent, StoredConsent};
+use domain::consent::{ConfirmationMethod, ConsentAction, ConsentConfirmation, ConsentEvent, StoredConsent};
 use domain::id::{AccountId, CompoundId, HouseholdId, RecordId};
 use sqlx::FromRow;
 use std::collections::{HashMap, HashSet};
@@ -47,13 +47,11 @@ pub async fn events_of(tx: &mut Tx, household: HouseholdId) -> DbResult<Vec<Stor
     let rows: Vec<EventRow> = on!(tx, c => sqlx::query_as(sql).bind(household.0).fetch_all(c).await?);
     let mut events = Vec::with_capacity(rows.len());
     for row in rows {
-        let event = serde_json::from_str(&row.content).map_err(|error| sqlx::Error::Decode(Box::new(error)))?;
+        let event: ConsentEvent =
+            serde_json::from_str(&row.content).map_err(|error| sqlx::Error::Decode(Box::new(error)))?;
         // What was declared at a desk stands in the books without a phone.
         let own = row.device_id.zip(row.device_seq).filter(|(device, _)| !device.is_nil());
-        let made = match row.repairs {
-            Some(repaired) => first_made(tx, repaired, row.account_id).await?.or(own),
-            None => own,
-        };
+        let made = first_made(tx, &row, own, event.action == ConsentAction::Given).await?;
         events.push(StoredConsent {
             id: row.id.into(),
             device: made.map(|(device, _)| device.into()),
@@ -79,17 +77,24 @@ struct EventRow {
     content: String,
 }
 
-/// The device and the number under which a consent was made that was sent once more, however often: what comes in the place of
-/// another says what was said then. `None` when that is no consent of the same author.
-async fn first_made(tx: &mut Tx, repaired: Uuid, author: Option<Uuid>) -> DbResult<Option<(Uuid, i64)>> {
+/// Where a consent was made first that was sent once more, however often: what comes in the place of another says what was said then.
+async fn first_made(
+    tx: &mut Tx,
+    row: &EventRow,
+    own: Option<(Uuid, i64)>,
+    is_yes: bool,
+) -> DbResult<Option<(Uuid, i64)>> {
     let sql = "select device_id, device_seq, repairs from records
                where id = $1 and kind = 'consent_event' and author_id = $2";
-    let (mut next, mut made) = (Some(repaired), None);
+    let (mut next, mut made) = (row.repairs, own);
     for _ in 0..LONGEST_CHAIN {
         let Some(id) = next else { break };
-        let row: Option<(Uuid, i64, Option<Uuid>)> =
-            on!(tx, c => sqlx::query_as(sql).bind(id).bind(author).fetch_optional(c).await?);
-        let Some((device, seq, repairs)) = row else { break };
+        let first: Option<(Uuid, i64, Option<Uuid>)> =
+            on!(tx, c => sqlx::query_as(sql).bind(id).bind(row.account_id).fetch_optional(c).await?);
+        let Some((device, seq, repairs)) = first else {
+            // What it stands for is not here: a yes was said before every no of its phone then, a no when it was sent.
+            return Ok(if is_yes { made.map(|(device, _)| (device, 0)) } else { own });
+        };
         made = Some((device, seq));
         next = repairs;
     }

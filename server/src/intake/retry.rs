@@ -41,21 +41,30 @@ pub async fn retry_held(state: &AppState) -> ApiResult<u64> {
 impl Intake<'_> {
     /// Tries a stored record again and keeps what came of it.
     pub async fn retry(&self, tx: &mut Tx, record: &Record) -> ApiResult<ReceiptState> {
-        let (tries, compound) = (db::hold::tries_of(tx, record.id).await?.map_or(0, |(tries, _)| tries), None);
-        if db::record::repair_of(tx, record.id).await?.is_some() {
+        let held = db::hold::tries_of(tx, record.id).await?;
+        let (tries, compound) = (held.map_or(0, |(tries, _)| tries), None);
+        let fate = repair::fate(tx, record).await?;
+        // While it waited another one took the place that it wanted: nothing is left to do about it.
+        let is_late = held.is_some() && fate == Some(Repaired::Already);
+        if is_late || db::record::repair_of(tx, record.id).await?.is_some() {
             db::record::mark_repaired(tx, record.id).await?;
             db::hold::release(tx, record.id).await?;
             self.look_again(tx, record).await?;
             return Ok(ReceiptState::SetAside);
         }
-        if let Some(code) = repair::fate(tx, record).await?.and_then(Repaired::objection) {
+        if let Some(code) = fate.and_then(Repaired::objection) {
             return self.lay_aside(tx, record.id, vec![Finding::new(code, "repairs")], compound).await;
         }
-        let mut body = match Body::of(record) {
+        let mut body: Cow<'_, Body> = match Body::of(record) {
             Ok(body) => Cow::Owned(body),
             Err(finding) => return self.lay_aside(tx, record.id, vec![finding], compound).await,
         };
+        // What is wrong wherever it belongs is said at once, as when a record comes in: a phone takes "held" for settled.
+        let wrong = body.findings(&self.config, self.now_ms);
         let Some(place) = self.place_by_any_name(tx, &mut body).await? else {
+            if !wrong.is_empty() {
+                return self.lay_aside(tx, record.id, wrong, compound).await;
+            }
             return self.keep_held(tx, record.id, Some(&body), tries, "not_placed").await;
         };
         let Some(author) = self.author_of(tx, record).await? else {

@@ -19,6 +19,8 @@ crate::on_both!(
     a_doubtful_door_waits_for_a_clerk_and_so_does_what_was_recorded_there,
     two_values_for_one_fact_are_kept_and_a_clerk_decides,
     a_repaired_record_counts_once_in_whatever_order,
+    of_two_repairs_that_waited_one_counts_and_nothing_is_left_to_do,
+    what_is_wrong_in_any_place_is_said_while_the_place_is_unknown,
     a_withdrawal_at_the_desk_ends_a_consent_at_once,
     the_same_consent_twice_within_minutes_is_looked_at,
 );
@@ -160,6 +162,38 @@ async fn a_repaired_record_counts_once_in_whatever_order(base: Base) {
         let list = app.get("/console/records?status=repaired", &clerk).await.text();
         assert!(list.contains(&bad.id.to_string()), "{list}");
     }
+}
+
+async fn of_two_repairs_that_waited_one_counts_and_nothing_is_left_to_do(base: Base) {
+    let app = TestApp::new(base).await;
+    let [phone, _] = phones(&app).await;
+    let (record, id) = door(&app, &phone, "501,502");
+    let bad = phone.record(RecordKind::Visit, &json!({"household": id, "outcome": "palace"}));
+    let repair = || Record { repairs: Some(bad.id), ..phone.visit(id, "completed") };
+    let all = [record, bad.clone(), repair(), repair()];
+    use ReceiptState::{Accepted, Held, SetAside};
+    let states = async || phone.push(&app, &all).await.iter().map(|one| one.state).collect::<Vec<_>>();
+    assert_eq!(states().await, [Accepted, SetAside, Held, Held]);
+    let path = format!("/console/reviews/{}/decide", reviews(&app).await.remove(0).id);
+    let clerk = app.log_in("clerk-a").await;
+    assert_eq!(app.post_form(&path, &clerk, "building=8&unit=2&door=501").await.status, StatusCode::SEE_OTHER);
+    assert_eq!(visits(&app, id).await, 1);
+    assert_eq!(states().await, [Accepted; 4], "the second one is settled, too");
+    let list = app.get("/console/records", &clerk).await.text();
+    assert!(all[1..].iter().all(|one| !list.contains(&one.id.to_string())), "{list}");
+}
+
+async fn what_is_wrong_in_any_place_is_said_while_the_place_is_unknown(base: Base) {
+    let app = TestApp::new(base).await;
+    let [phone, _] = phones(&app).await;
+    let (_, nowhere) = door(&app, &phone, "909");
+    let times = json!({"household": nowhere, "outcome": "no_answer", "channel": "door",
+        "started_at_ms": NOW_MS, "ended_at_ms": NOW_MS - 1});
+    let bad = phone.record(RecordKind::Visit, &times);
+    let stranger = Phone::new(app.world.b.worker, app.log_in("worker-b").await, 9);
+    stranger.push(&app, std::slice::from_ref(&bad)).await;
+    let told = phone.push(&app, &[bad]).await.remove(0);
+    assert_eq!((told.state, told.findings[0].code.as_str()), (ReceiptState::SetAside, "ends_before_start"));
 }
 
 async fn a_withdrawal_at_the_desk_ends_a_consent_at_once(base: Base) {

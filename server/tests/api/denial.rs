@@ -72,15 +72,13 @@ async fn no_phone_voids_a_no(base: Base) {
     for (home, target, state) in
         [(refused, denied.id, FeeConsentState::Withdrawn), (in_review, other.id, FeeConsentState::InReview)]
     {
-        assert_eq!(state_of(&app, home).await, state);
         for action in ["voided", "corrected", "expired"] {
             let body = with(no(&app, action, home), json!({ "refers_to": target }));
             assert_eq!(push(&app, &one, &consent(&one, &body)).await, aside("office_only"), "{action}");
             assert_eq!(state_of(&app, home).await, state, "{action}");
         }
     }
-    let list = app.get("/console/records", &app.log_in("clerk-a").await).await.text();
-    assert!(list.contains("不能由手机记"), "{list}");
+    assert!(app.get("/console/records", &app.log_in("clerk-a").await).await.text().contains("不能由手机记"));
 }
 
 async fn a_yes_made_before_a_no_never_counts_in_whatever_order_they_arrive(base: Base) {
@@ -116,6 +114,12 @@ async fn a_yes_sent_again_has_the_place_of_the_first(base: Base) {
     let repaired = Record { repairs: Some(again.id), ..consent(&phone, &yes) };
     assert_eq!(push(&app, &phone, &repaired).await, taken());
     assert_eq!(state_of(&app, home).await, FeeConsentState::Refused, "said before the no");
+    let home = app.world.a.households[1];
+    assert_eq!(push(&app, &phone, &consent(&phone, &no(&app, "refused", home))).await, taken());
+    let lost = Some(domain::id::RecordId::new(NOW_MS, [77; 10]));
+    let yes = Record { repairs: lost, ..consent(&phone, &event(&app, "given", home, &terms(&app, 450))) };
+    assert_eq!(push(&app, &phone, &yes).await, taken());
+    assert_eq!(state_of(&app, home).await, FeeConsentState::Refused, "nobody knows when it was first said");
 }
 
 async fn a_yes_that_a_clerk_tries_again_has_its_own_place(base: Base) {
@@ -124,11 +128,11 @@ async fn a_yes_that_a_clerk_tries_again_has_its_own_place(base: Base) {
     let clerk = app.log_in("clerk-a").await;
     let home = app.world.a.households[0];
     let own = format!("/console/households/{home}/own");
-    let form = format!("worker={}&relation=own", app.world.a.worker);
-    app.post_form(&own, &clerk, &form).await;
+    let form = &format!("worker={}&relation=own", app.world.a.worker);
+    app.post_form(&own, &clerk, form).await;
     let yes = consent(&phone, &event(&app, "given", home, &terms(&app, 450)));
     assert_eq!(push(&app, &phone, &yes).await, aside("own_household"));
-    app.post_form(&format!("{own}/end"), &clerk, &form).await;
+    app.post_form(&format!("{own}/end"), &clerk, form).await;
     assert_eq!(push(&app, &phone, &consent(&phone, &no(&app, "refused", home))).await, taken());
     let tried = app.post_form(&format!("/console/records/{}/retry", yes.id), &clerk, "").await;
     assert_eq!(tried.status, StatusCode::SEE_OTHER, "{}", tried.text());
@@ -221,7 +225,6 @@ async fn a_no_that_is_set_aside_stops_the_fee_until_people_have_looked(base: Bas
     }
     let mut tx = app.state.db.read().await.unwrap();
     assert!(db::open_no::open_noes_of(&mut tx, home(0)).await.unwrap().is_empty());
-    assert_eq!(db::open_no::open_noes_of(&mut tx, home(1)).await.unwrap().len(), 1);
     drop(tx);
     assert_eq!(reviews(&app).await.len(), 2, "those that nobody has looked at");
 }

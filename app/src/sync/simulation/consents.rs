@@ -137,10 +137,15 @@ impl Server {
         findings
     }
 
-    /// The device and the number of the consent that this one, sent once more, stands for.
+    /// The device and the number of the consent that this one, sent once more, stands for. If that is not here, a yes was said
+    /// before every no of its phone.
     pub fn first_made(&self, record: &Record) -> (DeviceId, u64) {
         let mut first = record;
-        while let Some(earlier) = first.repairs.and_then(|id| self.records.get(&id)) {
+        while let Some(id) = first.repairs {
+            let Some(earlier) = self.records.get(&id) else {
+                let is_yes = !matches!(Body::of(record), Ok(Body::ConsentEvent(event)) if is_no(event.action));
+                return if is_yes { (first.device, 0) } else { (record.device, record.seq) };
+            };
             first = &earlier.record;
         }
         (first.device, first.seq)
@@ -166,7 +171,9 @@ pub fn office(world: &World) {
             }
         }
         2 => {
-            let spoken: Vec<HouseholdId> = world.said.borrow().iter().rev().take(4).map(|(.., said)| said.0).collect();
+            let said = world.said.borrow();
+            let spoken = said.iter().rev().take(4).map(|(.., said)| said.0);
+            let spoken: Vec<HouseholdId> = spoken.filter(|home| server.effects.is_of_register(*home)).collect();
             let opens: Vec<HouseholdId> = server.closed.iter().copied().collect();
             if !opens.is_empty() && dice.chance(500) {
                 server.closed.remove(&dice.pick(&opens));

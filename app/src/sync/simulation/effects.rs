@@ -75,6 +75,11 @@ impl Effects {
         self.log.insert((kind, id), self.last_seq);
     }
 
+    /// Whether a home was there before any phone found it.
+    pub fn is_of_register(&self, id: HouseholdId) -> bool {
+        self.homes.get(&id).is_some_and(|home| home.door == Some(id.to_string()))
+    }
+
     pub fn known(&self, id: HouseholdId) -> HouseholdId {
         self.aliases.get(&id).copied().unwrap_or(id)
     }

@@ -55,7 +55,9 @@ impl Server {
             _ if self.is_repaired(id) => Some(repaired()),
             objection => objection.map(|code| vec![Finding::new(code, "repairs")]),
         };
-        if let Some(findings) = again {
+        // While it waited another one took the place that it wanted: nothing is left to do about it.
+        let is_late = stored.state == ReceiptState::Held && self.fate(&stored.record) == Some(Repaired::Already);
+        if let Some(findings) = if is_late { Some(repaired()) } else { again } {
             return self.lay_aside(id, findings);
         }
         let Ok(body) = Body::of(&stored.record) else { return };
@@ -65,9 +67,9 @@ impl Server {
         let place = self.effects.place(&body);
         let in_scope = place.is_some_and(|grid| self.grids.get(&author).is_some_and(|grids| grids.contains(&grid)));
         let state = match place {
-            None => ReceiptState::Held,
+            None if findings.is_empty() => ReceiptState::Held,
             Some(_) if findings.is_empty() && in_scope => ReceiptState::Accepted,
-            Some(_) => ReceiptState::SetAside,
+            _ => ReceiptState::SetAside,
         };
         if state == ReceiptState::SetAside && findings.is_empty() {
             findings.push(Finding::new("out_of_scope", ""));
