@@ -41,7 +41,7 @@ pub enum Broken {
 
 impl Broken {
     /// Every mistake.
-    pub const MISTAKES: [Self; 10] = [
+    pub const MISTAKES: [Self; 16] = [
         Self::BelievesEverybody,
         Self::TornCommits,
         Self::ForgetsNumbers,
@@ -49,18 +49,14 @@ impl Broken {
         Self::TakesTwice,
         Self::LastWordCounts,
         Self::ArrivalDecides,
-        Self::RestoresInSilence,
-        Self::ForgetsToJoin,
-        Self::SetsRepairedAside,
-    ];
-
-    /// Mistakes that take many seeds to be found.
-    pub const RARE: [Self; 6] = [
         Self::RepairsTakeNewPlaces,
         Self::OneHandAPhone,
         Self::ForgetsOpenNoes,
         Self::DropsWithdrawals,
         Self::PhonesMayVoid,
         Self::ConfirmsUnasked,
+        Self::RestoresInSilence,
+        Self::ForgetsToJoin,
+        Self::SetsRepairedAside,
     ];
 }

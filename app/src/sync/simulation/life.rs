@@ -10,7 +10,7 @@ use crate::store::{Op, Store, StoreError, Table, Value, key, pack};
 use crate::sync::outbox::{self, Making, NewRecord};
 use crate::sync::round::{self, Party, Stop};
 use crate::sync::second;
-use domain::consent::ConsentEvent;
+use domain::consent::{ConsentAction, ConsentEvent, Evidence};
 use domain::hash::Hash;
 use domain::id::{AccountId, DeviceId, RecordId, TaskId};
 use domain::sync::outbox::Custody;
@@ -123,9 +123,19 @@ async fn repair(world: &Rc<World>, phone: usize) -> Result<(), StoreError> {
         visit.ended_at_ms = visit.started_at_ms;
         body = serde_json::to_string(&visit).unwrap();
     }
+    let pen = Pen(key_of(world, author));
+    if broken.record.kind == RecordKind::ConsentEvent && world.dice.borrow_mut().chance(500) {
+        // Asked once more they say no; the first goes out again all the same.
+        let Ok(mut event) = serde_json::from_str::<ConsentEvent>(&body) else { return Ok(()) };
+        (event.action, event.fee_terms, event.evidence) = (ConsentAction::Refused, None, Evidence::default());
+        event.captured_at_ms = world.clock_ms(phone);
+        let id = RecordId(world.dice.borrow_mut().id(world.clock_ms(phone)));
+        let body = serde_json::to_string(&event).unwrap();
+        let no = NewRecord { id, kind: broken.record.kind, body, blobs: vec![] };
+        outbox::record_as(&store, making(world, phone, author, &pen), None, &[no], &[]).await?;
+    }
     let id = RecordId(world.dice.borrow_mut().id(world.clock_ms(phone)));
     let new = NewRecord { id, kind: broken.record.kind, body, blobs: broken.blobs.clone() };
-    let pen = Pen(key_of(world, author));
     outbox::record_as(&store, making(world, phone, author, &pen), Some(broken.record.id), &[new], &[]).await.map(drop)
 }
 

@@ -79,18 +79,8 @@ fn each_mishap_at_each_call_with_a_death_soon_after_loses_and_doubles_nothing() 
 
 #[test]
 fn every_mistake_is_found() {
-    each_is_found(&Broken::MISTAKES, HUNT);
-}
-
-#[test]
-#[ignore = "takes many seeds"]
-fn every_rare_mistake_is_found() {
-    each_is_found(&Broken::RARE, 20 * HUNT);
-}
-
-fn each_is_found(mistakes: &[Broken], seeds: u64) {
-    for &broken in mistakes {
-        let found = (0..seeds).find_map(|seed| storm::run(seed, broken).err());
+    for broken in Broken::MISTAKES {
+        let found = (0..HUNT).find_map(|seed| storm::run(seed, broken).err());
         let Some(story) = found else { panic!("{broken:?} was not found") };
         println!("{}", story.lines().next().unwrap_or_default());
     }
