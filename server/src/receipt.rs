@@ -6,7 +6,7 @@ use crate::key_ring::{self, Pair};
 use crate::seal::Seal;
 use anyhow::Context as _;
 use domain::hash::Hash;
-use domain::sync::protocol::Receipt;
+use domain::sync::protocol::{Receipt, receipts_digest};
 use domain::sync::rescue::kept_digest;
 use domain::sync::signature::{Hex, Proof, PublicKey, ReceiptKey, Signature};
 use p256::ecdsa::signature::{Signer as _, Verifier as _};
@@ -41,6 +41,11 @@ impl ReceiptSigner {
     /// The receipt with the server's signature.
     pub fn sign(&self, receipt: Receipt) -> Receipt {
         Receipt { proof: Some(self.proof(receipt.digest(self.no))), ..receipt }
+    }
+
+    /// One signature for all receipts of an answer.
+    pub fn sign_all(&self, receipts: &[Receipt]) -> Proof {
+        self.proof(receipts_digest(receipts, self.no))
     }
 
     /// The server's word that it keeps what an envelope held.

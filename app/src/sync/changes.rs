@@ -159,16 +159,20 @@ async fn bring_in(
         return Ok(doors.iter().map(|(key, body)| Op::put_text(Table::Entities, key, *body)).collect());
     }
     let compound = pack::compound(&doors[0].0);
-    let mut packs = Vec::new();
+    let mut has_packs = false;
     let mut ops = Vec::new();
     for key in keys.iter().filter(|key| key.starts_with(compound)) {
         if pack::is_pack(key) {
-            packs.extend(store.get(Table::Entities, key).await?.map(|pack| (key.clone(), pack)));
+            has_packs = true;
         } else if doors.binary_search_by(|(door, _)| door.cmp(key)).is_ok() {
             // A row of its own would count before the pack.
             ops.push(Op::Delete(Table::Entities, key.clone()));
         }
     }
+    let packs = match has_packs {
+        true => store.range(Table::Entities, &[compound, "~"].concat()).await?,
+        false => Vec::new(),
+    };
     let new: Vec<(&str, &str)> = doors.iter().map(|(key, body)| (&key[compound.len()..], *body)).collect();
     ops.extend(pack::fold(compound, &packs, &new, gone));
     Ok(ops)

@@ -40,6 +40,8 @@ pub enum Signs {
     /// As it should.
     #[default]
     WithItsKey,
+    /// It is older than one signature over all receipts of a push.
+    EachAlone,
     /// It is older than receipts that are signed.
     Nothing,
     /// Somebody else answers.

@@ -9,7 +9,7 @@ use domain::hash::Hash;
 use domain::sync::envelope::{Named, read_record};
 use domain::sync::protocol::{
     BlobState, CHUNK_BYTES, ChangesResponse, PushRequest, PushResponse, Receipt, ReceiptState, ReceiptsRequest,
-    ReceiptsResponse, SessionView,
+    ReceiptsResponse, SessionView, receipts_digest,
 };
 use domain::sync::record::Record;
 use domain::sync::rescue::{RescueRequest, RescueResponse, Rescued, kept_digest};
@@ -54,13 +54,14 @@ impl Fake {
             received_at_ms: 100,
             proof: None,
         };
-        let signer = match self.signs.get() {
-            Signs::WithItsKey => LibrarySigner::of(1),
-            Signs::WithAnotherKey => LibrarySigner::of(2),
-            Signs::Nothing | Signs::WithoutProof => return receipt,
-        };
-        receipt.proof = Some(Proof { key: 1, signature: signer.signature(receipt.digest(1)) });
+        if !matches!(self.signs.get(), Signs::Nothing | Signs::WithoutProof) {
+            receipt.proof = Some(Proof { key: 1, signature: self.signer().signature(receipt.digest(1)) });
+        }
         receipt
+    }
+
+    fn signer(&self) -> LibrarySigner {
+        LibrarySigner::of(if self.signs.get() == Signs::WithAnotherKey { 2 } else { 1 })
     }
 
     fn push(&self, body: &str) -> Option<String> {
@@ -84,11 +85,17 @@ impl Fake {
                 stored.push(record.clone());
             }
         }
-        let receipts = request.records.iter().map(|record| self.receipt(record)).collect();
+        let mut receipts: Vec<Receipt> = request.records.iter().map(|record| self.receipt(record)).collect();
+        let signs_all = matches!(self.signs.get(), Signs::WithItsKey | Signs::WithAnotherKey);
+        let proof = (signs_all && request.one_proof).then(|| {
+            receipts.iter_mut().for_each(|receipt| receipt.proof = None);
+            Proof { key: 1, signature: self.signer().signature(receipts_digest(&receipts, 1)) }
+        });
         serde_json::to_string(&PushResponse {
             protocol: self.protocol.get(),
             server_time_ms: self.now_ms.get(),
             receipts,
+            proof,
         })
         .ok()
     }
@@ -112,7 +119,7 @@ impl Fake {
                 record.hash()
             };
             let signer = match self.signs.get() {
-                Signs::WithItsKey => Some(LibrarySigner::of(1)),
+                Signs::WithItsKey | Signs::EachAlone => Some(LibrarySigner::of(1)),
                 Signs::WithAnotherKey => Some(LibrarySigner::of(2)),
                 Signs::Nothing | Signs::WithoutProof => None,
             };

@@ -1,21 +1,19 @@
-//! Sending records: in the order of their numbers, in pushes of bounded size; receipts are taken only for the very bytes sent.
+//! Sending records: in the order of their numbers, in pushes of bounded size.
 
 use super::outbox::{self, Head};
+use super::receipts::{offered_in_vain, take_receipts};
 use super::round::{Party, Stop};
-use super::second::Seen;
+use super::seen::Seen;
 use super::session::Session;
-use super::signing;
 use super::transport::{Body, Call};
 use super::turn;
 use super::wire::{self, Refusal};
-use crate::store::{Guard, Later, Op, StoreError, Table, key};
+use crate::store::{Later, Op, StoreError, Table, key};
 use domain::id::DeviceId;
 use domain::json;
-use domain::sync::outbox::{Custody, Waiting, announce, batch_len};
-use domain::sync::protocol::{
-    OLDEST_PROTOCOL, PROTOCOL, PUSH_RECORDS, PushRequest, PushResponse, Receipt, ReceiptsRequest, ReceiptsResponse,
-};
-use domain::sync::signature::ReceiptKey;
+use domain::sync::outbox::{announce, batch_len};
+use domain::sync::protocol::{OLDEST_PROTOCOL, PROTOCOL, PUSH_RECORDS, PushRequest, PushResponse, Receipt};
+use domain::sync::signature::Proof;
 
 /// After so many single records refused one after the other the fault is the server's, not theirs.
 const REFUSED_MAX: u32 = 5;
@@ -38,7 +36,7 @@ pub async fn push(party: &Party<'_>, session: &Session, seen: &mut Seen) -> Resu
     let (mut refused_in_a_row, mut told_ms) = (0, (party.now_ms)());
     let mut rest: &[usize] = &unsent;
     let mut is_announced = false;
-    let mut answered: (&[usize], Vec<Receipt>) = (&[], vec![]);
+    let mut answered: (&[usize], Vec<Receipt>, Option<Proof>) = (&[], vec![], None);
     let mut ready: Option<(&[usize], Later<'_, Body>)> = None;
     let pack = |seen: &Seen, rest: &'_ [usize], limit: usize| {
         let limit = limit.min(rest.len().saturating_sub(tried).max(1));
@@ -54,6 +52,7 @@ pub async fn push(party: &Party<'_>, session: &Session, seen: &mut Seen) -> Resu
             records: rest[..count].iter().map(|at| seen.own[*at].record.clone()).collect(),
             key: party.key,
             signatures: rest[..count].iter().map(|at| seen.own[*at].signature).collect(),
+            one_proof: true,
         };
         (count, party.transport.pack(json::write(&request)))
     };
@@ -83,8 +82,8 @@ pub async fn push(party: &Party<'_>, session: &Session, seen: &mut Seen) -> Resu
             let (count, body) = pack(seen, later, size_limit);
             ready = Some((&later[..count], body));
         }
-        let (sent, receipts) = std::mem::take(&mut answered);
-        let is_news = take_receipts(party, &session.receipt_keys, seen, sent, &receipts).await?;
+        let (sent, receipts, proof) = std::mem::take(&mut answered);
+        let is_news = take_receipts(party, &session.receipt_keys, seen, sent, (&receipts, proof)).await?;
         // A screen that hears of it reads the whole outbox again.
         let now_ms = (party.now_ms)();
         if is_news && (is_last || now_ms.abs_diff(told_ms) >= TELL_EVERY_MS) {
@@ -96,7 +95,7 @@ pub async fn push(party: &Party<'_>, session: &Session, seen: &mut Seen) -> Resu
         match answer.await {
             Ok(answer) => {
                 check_protocol(answer.protocol)?;
-                answered = (now, answer.receipts);
+                answered = (now, answer.receipts, answer.proof);
                 rest = later;
                 if ceiling < PUSH_RECORDS {
                     ceiling = (ceiling * 2).min(PUSH_RECORDS);
@@ -153,44 +152,11 @@ pub async fn announce_gone(
         records: vec![],
         key: None,
         signatures: vec![],
+        one_proof: true,
     };
     let call = Call::json("POST", "/api/v1/sync/push", json::write(&request));
     wire::ask::<PushResponse>(party.transport, call).await?;
     Ok(())
-}
-
-/// Asks again about records whose blobs were missing or that were set aside; after a restart of the server, which may have been a
-/// restore from a backup, also about those that it had proven to have; or about `all`, and then it has to answer.
-pub async fn ask_receipts(party: &Party<'_>, keys: &[ReceiptKey], seen: &mut Seen, all: bool) -> Result<(), Stop> {
-    let doubt_key = key::doubt(party.account);
-    let doubt = party.store.get(Table::Meta, &doubt_key).await?;
-    let asked = seen.places(&|entry| entry.is_open() || ((all || doubt.is_some()) && !entry.is_unsent()));
-    let answered = ask_about(party, keys, seen, &asked).await?;
-    if doubt.is_some() && answered {
-        let guard = Guard::new(Table::Meta, doubt_key.clone(), doubt);
-        party.store.commit_if(&[guard], vec![Op::Delete(Table::Meta, doubt_key)]).await?;
-    }
-    if answered || !all { Ok(()) } else { Err(Stop::Refused(0)) }
-}
-
-/// Asks what the server has of these records and writes down what it says; whether it answered about all of them.
-pub async fn ask_about(party: &Party<'_>, keys: &[ReceiptKey], seen: &mut Seen, asked: &[usize]) -> Result<bool, Stop> {
-    let mut answered = true;
-    for some in asked.chunks(PUSH_RECORDS) {
-        let request = ReceiptsRequest { ids: some.iter().map(|at| seen.own[*at].record.id).collect() };
-        let call = Call::json("POST", "/api/v1/sync/receipts", json::write(&request));
-        match wire::ask::<ReceiptsResponse>(party.transport, call).await {
-            Ok(answer) => {
-                if take_receipts(party, keys, seen, some, &answer.receipts).await? {
-                    (party.progress)();
-                }
-                offer_again(party, seen, some, &answer.receipts).await?;
-            }
-            Err(Refusal::Refused { .. }) => answered = false,
-            Err(refusal) => return Err(refusal.into()),
-        }
-    }
-    Ok(answered)
 }
 
 /// A server from before or after our time may mean something else by the same words.
@@ -206,77 +172,4 @@ pub fn check_protocol(protocol: u32) -> Result<(), Stop> {
 pub async fn take_offset(party: &Party<'_>, server_time_ms: i64) -> Result<(), StoreError> {
     let offset_ms = server_time_ms.saturating_sub((party.now_ms)());
     party.store.commit(vec![Op::put_text(Table::Meta, key::OFFSET, offset_ms.to_string())]).await
-}
-
-/// Writes down what the server says of records that were sent; whether it said anything new.
-async fn take_receipts(
-    party: &Party<'_>,
-    keys: &[ReceiptKey],
-    seen: &mut Seen,
-    sent: &[usize],
-    receipts: &[Receipt],
-) -> Result<bool, StoreError> {
-    let worths = signing::worths(party.verifier, keys, receipts).await;
-    let mut changes = Vec::new();
-    for at in sent {
-        let is_its = |(receipt, _): &(&Receipt, _)| receipt.id == seen.own[*at].record.id;
-        let Some((receipt, worth)) = receipts.iter().zip(&worths).find(is_its) else { continue };
-        let after = seen.own[*at].clone().with_receipt(receipt, *worth);
-        if after != seen.own[*at] {
-            changes.push((*at, after));
-        }
-    }
-    if !changes.is_empty() {
-        replace(party, seen, &changes).await?;
-    }
-    Ok(!changes.is_empty())
-}
-
-/// What the server had and does not know any more (it was restored from a backup) is offered again in the next round.
-async fn offer_again(
-    party: &Party<'_>,
-    seen: &mut Seen,
-    asked: &[usize],
-    receipts: &[Receipt],
-) -> Result<(), StoreError> {
-    let is_unknown = |at: &&usize| !receipts.iter().any(|receipt| receipt.id == seen.own[**at].record.id);
-    let again = |at: &usize| (*at, Waiting { custody: Custody::OnThisPhoneOnly, ..seen.own[*at].clone() });
-    let changes: Vec<_> = asked.iter().filter(is_unknown).map(again).collect();
-    replace(party, seen, &changes).await
-}
-
-async fn offered_in_vain(party: &Party<'_>, seen: &mut Seen, at: usize) -> Result<(), StoreError> {
-    let after = Waiting { offers: seen.own[at].offers.saturating_add(1), ..seen.own[at].clone() };
-    replace(party, seen, &[(at, after)]).await
-}
-
-/// Writes what became of entries, in one commit: each of its own would cost the phone a flush of its disk for every record.
-async fn replace(party: &Party<'_>, seen: &mut Seen, changes: &[(usize, Waiting)]) -> Result<(), StoreError> {
-    if !replace_together(party, seen, changes).await? && changes.len() > 1 {
-        for change in changes {
-            replace_together(party, seen, std::slice::from_ref(change)).await?;
-        }
-    }
-    Ok(())
-}
-
-/// False, and nothing is written: another window has written one of them meanwhile. Its word stands until the next round.
-async fn replace_together(
-    party: &Party<'_>,
-    seen: &mut Seen,
-    changes: &[(usize, Waiting)],
-) -> Result<bool, StoreError> {
-    let (mut guards, mut ops) = (Vec::new(), Vec::new());
-    for (at, after) in changes {
-        guards.push(seen.guard(party.account, *at));
-        ops.extend(outbox::put(party.account, after));
-    }
-    let is_written = party.store.commit_if(&guards, ops).await?;
-    if is_written {
-        for (at, after) in changes {
-            seen.own[*at] = after.clone();
-            seen.stored[*at] = json::write(after);
-        }
-    }
-    Ok(is_written)
 }

@@ -1,11 +1,12 @@
 //! One round of sync: who am I to the server, send records, fetch changes, send photos, ask for receipts, let old copies go.
 
-use super::second::{Second, Seen};
+use super::second::Second;
+use super::seen::Seen;
 use super::session::Session;
 use super::signing::{Signer, Verifier};
 use super::transport::{Call, Transport};
 use super::wire::Refusal;
-use super::{blob, changes, expiry, outbox, push, second, wipe};
+use super::{blob, changes, expiry, outbox, push, receipts, second, wipe};
 use crate::store::{Guard, Op, Store, StoreError, Table, key};
 use domain::id::{AccountId, DeviceId};
 use domain::sync::outbox::Waiting;
@@ -144,8 +145,8 @@ async fn exchange(
         (party.progress)();
     }
     blob::send_missing(party, &seen.own).await?;
-    push::ask_receipts(party, &session.receipt_keys, seen, is_ordered).await?;
-    second::send_strangers(party, session, (!is_ordered).then_some(&seen.own)).await?;
+    receipts::ask_receipts(party, &session.receipt_keys, seen, is_ordered).await?;
+    second::send_strangers(party, session, (!is_ordered).then_some(seen)).await?;
     pushed
 }
 
@@ -154,7 +155,7 @@ async fn exchange(
 async fn let_old_copies_go(party: &Party<'_>, session: &Session, seen: &mut Seen) -> Result<(), Stop> {
     let may_go = |entry: &Waiting| entry.may_go(session.server_time_ms, party.grace_ms);
     let due = seen.places(&may_go);
-    if due.is_empty() || !push::ask_about(party, &session.receipt_keys, seen, &due).await? {
+    if due.is_empty() || !receipts::ask_about(party, &session.receipt_keys, seen, &due).await? {
         return Ok(());
     }
     // What another window makes from here on changes the head, and this one writes nothing.

@@ -4,8 +4,9 @@
 //! room in it, the record is in the outbox all the same.
 
 use super::mark::{Loss, Mark, note};
-use super::outbox::{self, Head};
+use super::outbox::Head;
 use super::round::{Party, Stop};
+use super::seen::{Seen, look};
 use super::session::Session;
 use super::signing::{Verifier, check, is_true};
 use super::transport::Call;
@@ -63,7 +64,8 @@ pub fn name_of(entry: &Waiting) -> String {
     Name::Record(entry.record.author, entry.record.seq, entry.record.hash()).to_string()
 }
 
-fn blob_name(hash: Hash) -> String {
+/// The name of a photo's.
+pub fn blob_name(hash: Hash) -> String {
     Name::Blob(hash).to_string()
 }
 
@@ -85,46 +87,9 @@ pub async fn complete(
     account: AccountId,
     key: Option<DeviceKey>,
 ) -> Result<Seen, StoreError> {
-    // The head first: what another window makes meanwhile is behind it.
-    let head = store.get(Table::Meta, key::HEAD).await?.and_then(|head| head.read());
-    let mut seen = Seen { head, own: vec![], stored: vec![] };
-    for (_, value) in store.range(Table::Outbox, &key::of(account)).await? {
-        if let (Some(entry), Value::Text(text)) = (value.read(), value) {
-            seen.own.push(entry);
-            seen.stored.push(text);
-        }
-    }
+    let seen = look(store, account).await?;
     keep_all(store, second, account, key, &seen).await?;
     Ok(seen)
-}
-
-/// The phone's chain and an account's outbox, as they were read at one time.
-pub struct Seen {
-    /// The end of the chain before the entries were read.
-    pub head: Option<Head>,
-    /// The account's entries, in the order of their numbers.
-    pub own: Vec<Waiting>,
-    /// The same, word for word.
-    pub stored: Vec<String>,
-}
-
-impl Seen {
-    /// Where the entries are that are meant.
-    pub fn places(&self, is_meant: &dyn Fn(&Waiting) -> bool) -> Vec<usize> {
-        let mut places = Vec::new();
-        for (at, entry) in self.own.iter().enumerate() {
-            if is_meant(entry) {
-                places.push(at);
-            }
-        }
-        places
-    }
-
-    /// Holds while an entry is as it was read.
-    pub fn guard(&self, account: AccountId, at: usize) -> Guard {
-        let key = key::outbox(account, self.own[at].record.seq);
-        Guard::new(Table::Outbox, key, Some(Value::Text(self.stored[at].clone())))
-    }
 }
 
 /// The same with what was read before.
@@ -138,21 +103,17 @@ pub async fn keep_all(
     if let Some(head) = &seen.head {
         note(second, head, account, &seen.own);
     }
-    let mut names = Vec::new();
-    for entry in seen.own.iter().filter(|entry| needs_one(entry)) {
-        names.push(name_of(entry));
-        names.extend(entry.blobs.iter().map(|hash| blob_name(*hash)));
-    }
+    let names = seen.names(&needs_one);
     if names.is_empty() {
         return Ok(());
     }
-    let Some(kept) = second.are_kept(&names.join("\n")).await else { return Ok(()) };
+    let Some(kept) = second.are_kept(&names).await else { return Ok(()) };
     let key = key.map(|key| json::write(&key));
     let (mut records, mut contents) = (Vec::new(), Vec::new());
-    let mut lacking = names.iter().zip(kept.bytes()).map(|(name, kept)| Some(name).filter(|_| kept == b'0'));
+    let mut lacking = names.lines().zip(kept.bytes()).map(|(name, kept)| Some(name).filter(|_| kept == b'0'));
     for entry in seen.own.iter().filter(|entry| needs_one(entry)) {
         if let Some(Some(name)) = lacking.next() {
-            records.push(name.as_str());
+            records.push(name);
             contents.push(write_record(&json::write(entry), key.as_deref()));
         }
         for hash in &entry.blobs {
@@ -230,22 +191,22 @@ struct Kept {
 /// Sends the envelopes that do not belong to one of `own`, entries that the account logged in sends itself, and tells the server of a database
 /// that is gone. An envelope goes only for the server's signed word that it has what was inside.
 /// Under an order to wipe the phone there is no `own`: what the server has as a record stays, everything else goes.
-pub async fn send_strangers(party: &Party<'_>, session: &Session, own: Option<&Vec<Waiting>>) -> Result<(), Stop> {
+pub async fn send_strangers(party: &Party<'_>, session: &Session, own: Option<&Seen>) -> Result<(), Stop> {
     if session.opening_keys.is_empty() {
         return Ok(());
     }
     tell_what_is_gone(party, session).await?;
     if let Some(own) = own
-        && party.second.names(&names_of(own)).await.is_none_or(|strangers| strangers.is_empty())
+        && party.second.names(&own.names(&|_| true)).await.is_none_or(|strangers| strangers.is_empty())
     {
         return Ok(());
     }
-    let mut mine = outbox::entries(party.store, party.account).await;
-    if own.is_none() {
-        mine = mine.or(Ok(Vec::new()));
-        mine.iter_mut().for_each(|mine| mine.retain(super::wipe::is_on_server));
-    }
-    let Some(strangers) = party.second.names(&names_of(&mine?)).await else { return Ok(()) };
+    let known = match look(party.store, party.account).await {
+        Ok(mine) => mine.names(&|entry| own.is_some() || super::wipe::is_on_server(entry)),
+        Err(_) if own.is_none() => String::new(),
+        Err(error) => return Err(error.into()),
+    };
+    let Some(strangers) = party.second.names(&known).await else { return Ok(()) };
     let (records, blobs): (Vec<&str>, Vec<&str>) = strangers.lines().partition(|name| name.starts_with('r'));
     for some in records.chunks(RECORDS).chain(blobs.chunks(1)) {
         let Some(lines) = party.second.lines(&some.join("\n")).await else { continue };
@@ -268,13 +229,6 @@ pub async fn send_strangers(party: &Party<'_>, session: &Session, own: Option<&V
         }
     }
     Ok(())
-}
-
-/// The names of all envelopes that entries may have, one a line.
-fn names_of(entries: &[Waiting]) -> String {
-    let mut names: Vec<String> = entries.iter().map(name_of).collect();
-    names.extend(entries.iter().flat_map(|entry| &entry.blobs).map(|hash| blob_name(*hash)));
-    names.join("\n")
 }
 
 async fn is_proven(verifier: &dyn Verifier, keys: &[ReceiptKey], kept: &Kept) -> bool {

@@ -8,6 +8,7 @@ use crate::store::sealed::SealedStore;
 use crate::store::upgrade::seal_all;
 use crate::sync::fake::{Fake, Signs};
 use crate::sync::library::LibrarySigner;
+use crate::sync::outbox;
 use crate::sync::outbox::{Making, NewRecord};
 use crate::sync::second_memory::MemorySecond;
 use crate::sync::tests::{GRACE_MS, device, id, make, server, sync, worker};

@@ -1,4 +1,4 @@
-//! The second copy in the browser: a cache that no update clears, see `public/second.js`; words in the local storage.
+//! The second copy in the browser: a cache that no update clears, see `second.js`; words in the local storage.
 
 use super::second::Second;
 use crate::field::browser;
@@ -7,7 +7,7 @@ use js_sys::{Array, Uint8Array};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-#[wasm_bindgen(js_namespace = second)]
+#[wasm_bindgen(module = "/src/sync/second.js")]
 extern "C" {
     #[wasm_bindgen(catch)]
     async fn names(known: &str) -> Result<JsValue, JsValue>;

@@ -4,7 +4,7 @@
 use crate::store::Later;
 use domain::hash::Hash;
 use domain::sync::outbox::ReceiptWorth;
-use domain::sync::protocol::Receipt;
+use domain::sync::protocol::{Receipt, receipts_digest};
 use domain::sync::signature::{Proof, PublicKey, ReceiptKey, Signature};
 
 /// Checks signatures.
@@ -19,10 +19,20 @@ pub trait Signer {
     fn sign<'a>(&'a self, hash: Hash) -> Later<'a, Option<Signature>>;
 }
 
-/// What receipts are worth, in their order, given the keys that the server named; all are checked at once.
-pub async fn worths(verifier: &dyn Verifier, keys: &[ReceiptKey], receipts: &[Receipt]) -> Vec<ReceiptWorth> {
+/// What receipts are worth, in their order, given the keys that the server named; all are checked at once. With `proof` by that one
+/// signature over all of them.
+pub async fn worths(
+    verifier: &dyn Verifier,
+    keys: &[ReceiptKey],
+    receipts: &[Receipt],
+    proof: Option<Proof>,
+) -> Vec<ReceiptWorth> {
     if keys.is_empty() {
         return vec![ReceiptWorth::Unsigned; receipts.len()];
+    }
+    if proof.is_some() {
+        let worth = worth(check(verifier, keys, proof, &|no| receipts_digest(receipts, no))).await;
+        return vec![worth; receipts.len()];
     }
     let mut checking = Vec::with_capacity(receipts.len());
     for receipt in receipts {
@@ -30,9 +40,13 @@ pub async fn worths(verifier: &dyn Verifier, keys: &[ReceiptKey], receipts: &[Re
     }
     let mut worths = Vec::with_capacity(receipts.len());
     for checking in checking {
-        worths.push(if is_true(checking).await { ReceiptWorth::Proven } else { ReceiptWorth::Forged });
+        worths.push(worth(checking).await);
     }
     worths
+}
+
+async fn worth(checking: Option<Later<'_, bool>>) -> ReceiptWorth {
+    if is_true(checking).await { ReceiptWorth::Proven } else { ReceiptWorth::Forged }
 }
 
 /// Begins to check a signature of the server over a digest that tells the key's number; none: it is by none of its keys.

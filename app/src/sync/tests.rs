@@ -241,6 +241,17 @@ fn only_the_servers_own_signature_makes_a_record_verified() {
 }
 
 #[test]
+fn a_server_older_than_one_signature_over_all_receipts_is_believed_by_each() {
+    let (store, server) = (MemoryStore::default(), server());
+    server.signs.set(Signs::EachAlone);
+    for number in 1..=3 {
+        make(&store, &server, number, &[]).unwrap();
+    }
+    sync(&store, &server).unwrap();
+    assert!(entries(&store).iter().all(is_verified), "{:?}", entries(&store));
+}
+
+#[test]
 fn every_record_goes_out_with_its_workers_signature() {
     let (store, server) = (MemoryStore::default(), server());
     make(&store, &server, 1, &[]).unwrap();

@@ -1,7 +1,7 @@
 //! Whose turn it is in a push, and how much goes into one.
 
 use super::round::Party;
-use super::second::Seen;
+use super::seen::Seen;
 use crate::store::{Op, StoreError, Table, key};
 use domain::sync::outbox::Waiting;
 use domain::sync::protocol::PUSH_RECORDS;

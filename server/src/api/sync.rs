@@ -37,10 +37,13 @@ pub async fn push_records(
     if request.records.len() > PUSH_RECORDS {
         return Err(ApiError::invalid("too_many", "records"));
     }
-    let read = read(&state, &actor, &request).await?;
-    let receipts = state.writer.push(&state, Push { sender: actor, request, read }).await?;
-    let receipts = receipts.into_iter().map(|receipt| state.receipts.sign(receipt)).collect();
-    Ok(Json(PushResponse { protocol: PROTOCOL, server_time_ms: state.clock.now_ms(), receipts }))
+    let (read, one_proof) = (read(&state, &actor, &request).await?, request.one_proof);
+    let mut receipts = state.writer.push(&state, Push { sender: actor, request, read }).await?;
+    let proof = one_proof.then(|| state.receipts.sign_all(&receipts));
+    if proof.is_none() {
+        receipts = receipts.into_iter().map(|receipt| state.receipts.sign(receipt)).collect();
+    }
+    Ok(Json(PushResponse { protocol: PROTOCOL, server_time_ms: state.clock.now_ms(), receipts, proof }))
 }
 
 /// Reads the records of a push; what their signatures are worth, by all keys that this account ever had on the phone that a record

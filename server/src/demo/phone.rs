@@ -120,6 +120,7 @@ impl<'a> Phones<'a> {
                 records: vec![],
                 key: None,
                 signatures: vec![],
+                one_proof: false,
             };
             db::device::note_contact(tx, &said, *account, contact_at_ms).await?;
         }

@@ -4,7 +4,9 @@ use crate::support::phone::{key, public, sign};
 use crate::support::world::NOW_MS;
 use crate::support::{Base, Phone, TestApp};
 use axum::http::StatusCode;
-use domain::sync::protocol::{PushRequest, PushResponse, ReceiptState, ReceiptsResponse, SessionView};
+use domain::sync::protocol::{
+    PushRequest, PushResponse, Receipt, ReceiptState, ReceiptsResponse, SessionView, receipts_digest,
+};
 use domain::sync::record::Record;
 use domain::sync::signature::DeviceKey;
 use server::receipt::{ReceiptSigner, rotate, verifies};
@@ -12,6 +14,7 @@ use std::sync::Arc;
 
 crate::on_both!(
     every_receipt_is_signed_and_old_ones_check_after_a_new_key,
+    who_asks_for_one_signature_gets_one_over_all_receipts,
     a_signature_is_judged_and_its_record_kept_whatever_it_is_worth,
     strange_announcements_stop_no_push,
 );
@@ -42,6 +45,23 @@ async fn every_receipt_is_signed_and_old_ones_check_after_a_new_key(base: Base) 
     }
     assert_eq!((first[0].proof.unwrap().key, later.receipts[0].proof.unwrap().key), (1, 2));
     assert_eq!(first[1].state, ReceiptState::SetAside, "a refusal is signed too");
+}
+
+async fn who_asks_for_one_signature_gets_one_over_all_receipts(base: Base) {
+    let app = TestApp::new(base).await;
+    let phone = Phone::new(app.world.a.worker, app.log_in("worker-a").await, 1);
+    let records: Vec<Record> = (0..3).map(|k| phone.visit(app.world.a.households[k], "no_answer")).collect();
+    let request = PushRequest { one_proof: true, ..phone.request(&records) };
+    let PushResponse { mut receipts, proof, .. } = push(&app, &phone, &request).await;
+    assert!(receipts.iter().all(|receipt| receipt.proof.is_none()));
+    let (proof, key) = (proof.unwrap(), app.state.receipts.keys()[0]);
+    let holds = |receipts: &[Receipt]| verifies(&key.public, receipts_digest(receipts, key.no), &proof.signature);
+    assert!(holds(&receipts));
+    assert!(!holds(&receipts[..2]));
+    receipts[2].state = ReceiptState::Held;
+    assert!(!holds(&receipts), "each of them is signed");
+    let each = push(&app, &phone, &phone.request(&records)).await;
+    assert!(each.proof.is_none() && each.receipts.iter().all(|receipt| receipt.proof.is_some()), "an app of before");
 }
 
 async fn a_signature_is_judged_and_its_record_kept_whatever_it_is_worth(base: Base) {

@@ -92,6 +92,7 @@ impl Phone {
             announcement: Announcement { highest_seq: self.seq.get(), unsent_count: 0, oldest_unsent_ms: None },
             records: records.to_vec(),
             key: self.signer.as_ref().map(|signer| DeviceKey { public: public(signer), first_seq: 1 }),
+            one_proof: false,
             signatures: self.signer.iter().flat_map(|signer| records.iter().map(|one| sign(signer, one))).collect(),
         }
     }

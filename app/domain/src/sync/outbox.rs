@@ -91,7 +91,14 @@ impl Waiting {
     /// nothing; *verified* comes only from a signature that checks.
     #[must_use]
     pub fn with_receipt(self, receipt: &Receipt, worth: ReceiptWorth) -> Self {
-        if worth == ReceiptWorth::Forged || receipt.id != self.record.id || receipt.hash != self.record.hash() {
+        let hash = self.record.hash();
+        self.with_receipt_for(hash, receipt, worth)
+    }
+
+    /// The same by somebody who knows the record's hash.
+    #[must_use]
+    pub fn with_receipt_for(self, hash: Hash, receipt: &Receipt, worth: ReceiptWorth) -> Self {
+        if worth == ReceiptWorth::Forged || receipt.id != self.record.id || receipt.hash != hash {
             return self;
         }
         let received_at_ms = receipt.received_at_ms;

@@ -113,6 +113,9 @@ pub struct PushRequest {
     /// Signatures over the records' hashes, in the order of the records; none for what was made without a key.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub signatures: Vec<Option<Signature>>,
+    /// One signature over all receipts is enough for this phone; a server that does not know of it signs each.
+    #[serde(default)]
+    pub one_proof: bool,
 }
 
 /// Answer to a push: one receipt for each record, in the order sent.
@@ -124,6 +127,9 @@ pub struct PushResponse {
     pub server_time_ms: i64,
     /// One for each record.
     pub receipts: Vec<Receipt>,
+    /// The server's signature over [`receipts_digest`], where the phone asked for one: then the receipts have none of their own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proof: Option<Proof>,
 }
 
 wire_names!(ReceiptState {
@@ -170,6 +176,15 @@ impl Receipt {
             &key.to_be_bytes(),
         ])
     }
+}
+
+/// What the server signs for many receipts at once: the digest of each, in their order.
+pub fn receipts_digest(receipts: &[Receipt], key: u32) -> Hash {
+    let mut digests = Vec::new();
+    for receipt in receipts {
+        digests.extend(receipt.digest(key).0);
+    }
+    Hash::of_parts(&[b"doorstep receipts 1", &digests])
 }
 
 /// `POST /api/v1/sync/receipts`: asks again about records sent before.

@@ -7,7 +7,7 @@ use super::signer;
 use super::world::World;
 use crate::store::Later;
 use crate::sync::transport::{Body, Call, NoReply, Reply, Transport};
-use domain::sync::protocol::{PROTOCOL, PushRequest, PushResponse, Receipt, ReceiptState};
+use domain::sync::protocol::{PROTOCOL, PushRequest, PushResponse, Receipt, ReceiptState, receipts_digest};
 use domain::sync::signature::Proof;
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -196,7 +196,10 @@ fn forged(call: &Call) -> Reply {
         }
         receipt
     });
-    let answer = PushResponse { protocol: PROTOCOL, server_time_ms: 1, receipts: receipts.collect() };
+    let receipts: Vec<Receipt> = receipts.collect();
+    let by_stranger = Proof { key: 1, signature: signer::signature(signer::STRANGER, receipts_digest(&receipts, 1)) };
+    let proof = (records.len() % 2 == 0).then_some(by_stranger);
+    let answer = PushResponse { protocol: PROTOCOL, server_time_ms: 1, receipts, proof };
     reply(200, serde_json::to_string(&answer).unwrap())
 }
 

@@ -56,58 +56,59 @@ const linesOf = async (answer, names) => (await answer.text()).split('\n').filte
 const here = async () => new Set((await entries()).flatMap(([, names]) => names));
 
 /** Names of all envelopes but those that are known, one a line. */
-async function names(known) {
+export async function names(known) {
   const all = await here();
   for (const name of known.split('\n')) all.delete(name);
   return [...all].join('\n');
 }
 
-globalThis.second = {
-  names,
-  /** Which of the names are here: a 1 or a 0 for each. */
-  async areKept(list) {
-    const all = await here();
-    return list.split('\n').map((name) => Number(all.has(name))).join('');
-  },
-  /** Closes and keeps; several in one entry, because each entry costs the phone as much as twenty envelopes. */
-  async keep(list, contents) {
-    const all = list.split('\n');
-    for (let from = 0; from < all.length; from += TOGETHER) {
-      const names = all.slice(from, from + TOGETHER);
-      const close = await agree();
-      const closed = await Promise.all(names.map((name, at) => close(name[0] === 'b' ? 2 : 1, contents[from + at])));
-      if (names.length === 1) await put(names[0], closed[0]);
-      else await put(`${names},`, closed.map((envelope, at) => line(names[at], envelope)).join('\n'));
-    }
-  },
-  async drop(list) {
-    const [cache, going] = [await shelf(), new Set(list.split('\n'))];
-    await Promise.all((await entries()).map(async ([request, names]) => {
-      const staying = names.filter((name) => !going.has(name));
-      if (staying.length === names.length) return;
-      const answer = staying.length && await cache.match(request);
-      if (answer) await put(`${staying},`, (await linesOf(answer, staying)).join('\n'));
-      await cache.delete(request);
-    }));
-  },
-  /** Some envelopes as lines of JSON; one that has gone meanwhile is left out. */
-  async lines(list) {
-    const [cache, wanted, lines] = [await shelf(), new Set(list.split('\n')), []];
-    for (const [request, all, areLines] of await entries()) {
-      const names = all.filter((name) => wanted.delete(name));
-      const kept = names.length && await cache.match(request);
-      if (kept) lines.push(...(areLines ? await linesOf(kept, names) : [line(names[0], new Uint8Array(await kept.arrayBuffer()))]));
-    }
-    return lines.join('\n');
-  },
-  /** All envelopes in one file, to the phone's own "send to" where there is one, else as a download. */
-  async save(title) {
-    const text = await globalThis.second.lines(await names(''));
-    const file = new File([text + '\n'], title, { type: 'text/plain' });
-    if (navigator.canShare?.({ files: [file] })) return navigator.share({ files: [file], title });
-    const link = document.createElement('a');
-    link.href = URL.createObjectURL(file);
-    link.download = title;
-    link.click();
-  },
-};
+/** Which of the names are here: a 1 or a 0 for each. */
+export async function areKept(list) {
+  const all = await here();
+  return list.split('\n').map((name) => Number(all.has(name))).join('');
+}
+
+/** Closes and keeps; several in one entry, because each entry costs the phone as much as twenty envelopes. */
+export async function keep(list, contents) {
+  const all = list.split('\n');
+  for (let from = 0; from < all.length; from += TOGETHER) {
+    const names = all.slice(from, from + TOGETHER);
+    const close = await agree();
+    const closed = await Promise.all(names.map((name, at) => close(name[0] === 'b' ? 2 : 1, contents[from + at])));
+    if (names.length === 1) await put(names[0], closed[0]);
+    else await put(`${names},`, closed.map((envelope, at) => line(names[at], envelope)).join('\n'));
+  }
+}
+
+export async function drop(list) {
+  const [cache, going] = [await shelf(), new Set(list.split('\n'))];
+  await Promise.all((await entries()).map(async ([request, names]) => {
+    const staying = names.filter((name) => !going.has(name));
+    if (staying.length === names.length) return;
+    const answer = staying.length && await cache.match(request);
+    if (answer) await put(`${staying},`, (await linesOf(answer, staying)).join('\n'));
+    await cache.delete(request);
+  }));
+}
+
+/** Some envelopes as lines of JSON; one that has gone meanwhile is left out. */
+export async function lines(list) {
+  const [cache, wanted, lines] = [await shelf(), new Set(list.split('\n')), []];
+  for (const [request, all, areLines] of await entries()) {
+    const names = all.filter((name) => wanted.delete(name));
+    const kept = names.length && await cache.match(request);
+    if (kept) lines.push(...(areLines ? await linesOf(kept, names) : [line(names[0], new Uint8Array(await kept.arrayBuffer()))]));
+  }
+  return lines.join('\n');
+}
+
+/** All envelopes in one file, to the phone's own "send to" where there is one, else as a download. */
+export async function save(title) {
+  const text = await lines(await names(''));
+  const file = new File([text + '\n'], title, { type: 'text/plain' });
+  if (navigator.canShare?.({ files: [file] })) return navigator.share({ files: [file], title });
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(file);
+  link.download = title;
+  link.click();
+}
