@@ -117,6 +117,11 @@ impl ApiError {
             _ => None,
         }
     }
+
+    /// After too many tries: for how many minutes, the last one begun counted whole, nobody may try again.
+    pub fn wait_minutes(&self) -> Option<i64> {
+        if let Self::Throttled(seconds) = self { Some((seconds + 59) / 60) } else { None }
+    }
 }
 
 impl From<sqlx::Error> for ApiError {

@@ -5,13 +5,14 @@ use super::form::{card, fault};
 use crate::element::{Node, el, many};
 use crate::ui::button::{Kind, link, submit};
 use crate::ui::field::{Input, Typed, text_field};
-use crate::words::{Word, console_step as words};
+use crate::words::{Word, console_step as words, failure};
 use domain::finding::Finding;
 use domain::language::Language;
 
-/// The login form; what was typed as login comes back with the findings.
-pub fn login(typed: String, findings: Vec<Finding>, language: Language) -> Node {
-    let elsewhere = fault(&findings, "", language).text();
+/// The login form; what was typed as login comes back with the findings. `wait_minutes`: how long nobody may try.
+pub fn login(typed: String, findings: Vec<Finding>, wait_minutes: Option<i64>, language: Language) -> Node {
+    let wait = wait_minutes.map(|n| failure::TRY_IN.fill(language, &[("n", &n.to_string())]));
+    let elsewhere = wait.or_else(|| fault(&findings, "", language).text());
     let name = Typed {
         name: "login".into(),
         label: words::LOGIN.text(language).into(),

@@ -5,6 +5,8 @@ use super::{Word, word};
 
 pub const GO_BACK: Word = word("按返回键回到上一页。", "Use the back key to return to the page before.");
 
+pub const TRY_IN: Word = word("试得太多了，请 {n} 分钟后再来。", "Too many tries. Please come back in {n} minutes.");
+
 /// Title and text for an error's code.
 pub fn of_code(code: &str) -> (Word, Word) {
     match code {

@@ -11,6 +11,7 @@ use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum_extra::extract::CookieJar;
 use domain::id::DeviceId;
+use domain::org::Role;
 use domain::sync::protocol::{LoginRequest, PROTOCOL, PasswordRequest, SessionView};
 use serde::Deserialize;
 
@@ -79,13 +80,16 @@ pub async fn change_password(
     Ok((jar.add(token::lasting_cookie(token, &state.public)), StatusCode::NO_CONTENT))
 }
 
+/// Roles that only a desk has, and that a phone of before cannot read: it would take none of the answer for the sake of one name.
+const OFFICE_ONLY: [Role; 2] = [Role::CommunityDirector, Role::StreetClerk];
+
 fn view(state: &AppState, actor: Actor) -> SessionView {
     SessionView {
         account: actor.account,
         login: actor.login,
         name: actor.name,
         company: actor.company,
-        grants: actor.grants,
+        grants: actor.grants.into_iter().filter(|grant| !OFFICE_ONLY.contains(&grant.role)).collect(),
         must_change_password: actor.must_change_password,
         server_time_ms: state.clock.now_ms(),
         protocol: PROTOCOL,

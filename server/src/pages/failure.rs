@@ -17,8 +17,13 @@ pub fn answer(state: &AppState, error: &ApiError) -> Response {
     error.log();
     let code = error.findings().first().map(|finding| finding.code.clone()).unwrap_or_default();
     let (title, text) = words::of_code(&code);
-    let zh = format!("{} {}", text.text(Zh), words::GO_BACK.text(Zh));
-    let en = format!("{}. {} {}", title.text(En), text.text(En), words::GO_BACK.text(En));
+    let minutes = error.wait_minutes().map(|minutes| minutes.to_string());
+    let text = |language| match &minutes {
+        Some(n) => words::TRY_IN.fill(language, &[("n", n)]),
+        None => text.text(language).to_owned(),
+    };
+    let zh = format!("{} {}", text(Zh), words::GO_BACK.text(Zh));
+    let en = format!("{}. {} {}", title.text(En), text(En), words::GO_BACK.text(En));
     let view = || {
         let told = state_page(Shown::Error, title.text(Zh), zh);
         el("main")

@@ -6,8 +6,10 @@ use domain::org::Role;
 use server::auth::guard::Who;
 use server::router::routes;
 
-const PEOPLE: [(&str, Role); 4] = [
+const PEOPLE: [(&str, Role); 6] = [
     ("clerk-a", Role::CommunityClerk),
+    ("director-a", Role::CommunityDirector),
+    ("street-a", Role::StreetClerk),
     ("manager-a", Role::CompanyManager),
     ("center", Role::CenterStaff),
     ("admin", Role::SysAdmin),
@@ -129,4 +131,20 @@ async fn an_export_is_text_only_says_who_took_it_and_is_listed() {
     assert!(sheet.body.starts_with(b"PK"));
     let list = app.get("/console/exports", &center).await.text();
     assert!(list.contains("csv") && list.contains("xlsx") && list.contains("compounds"), "{list}");
+}
+
+#[tokio::test]
+async fn the_zero_clearing_of_a_day_leaves_as_a_file() {
+    let app = TestApp::new(Base::Sqlite).await;
+    let center = app.log_in("center").await;
+    let page = app.get("/console/zero-clearing?day=2026-03-01", &center).await.text();
+    for ending in ["csv", "xlsx"] {
+        assert!(page.contains(&format!("/console/zero-clearing.{ending}?day=2026-03-01")), "{page}");
+    }
+    let file = app.get("/console/zero-clearing.csv?day=2026-03-01", &center).await.text();
+    let lines: Vec<&str> = file.lines().collect();
+    for (line, begins) in [(1, "净清零率,"), (2, "累计清零率,"), (3, "稳定运行,")] {
+        assert!(lines[line].starts_with(begins) && lines[line].ends_with("2026-03-01"), "{file}");
+    }
+    assert!(lines.len() > 4 && file.contains("center"), "stages and the one who took it: {file}");
 }

@@ -1,6 +1,6 @@
 //! Steps: logging in, triage, revealing a phone, accounts.
 
-use crate::support::world::PASSWORD;
+use crate::support::world::{NOW_MS, PASSWORD};
 use crate::support::{Base, TestApp};
 use axum::http::StatusCode;
 use server::db;
@@ -18,6 +18,19 @@ async fn a_wrong_password_keeps_the_login_and_says_so_in_place() {
     );
     let answer = app.post_form("/console/login", "", &format!("login=clerk-a&password={PASSWORD}")).await;
     assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, "/console"));
+}
+
+#[tokio::test]
+async fn after_too_many_tries_the_page_says_how_many_minutes_to_wait_and_keeps_the_login() {
+    let app = TestApp::new(Base::Sqlite).await;
+    for _ in 0..5 {
+        app.post_form("/console/login", "", "login=clerk-a&password=wrong").await;
+    }
+    app.set_clock(NOW_MS + 6 * 60_000 - 30_000);
+    let answer = app.post_form("/console/login", "", &format!("login=clerk-a&password={PASSWORD}")).await;
+    assert_eq!(answer.status, StatusCode::TOO_MANY_REQUESTS);
+    let page = answer.text();
+    assert!(page.contains("请 10 分钟后再来") && page.contains("value=\"clerk-a\""), "{page}");
 }
 
 #[tokio::test]

@@ -32,7 +32,7 @@ async fn an_account_opens_locks_and_ends(base: Base) {
         at_ms: 0,
     };
     assert!(!account::insert_account(&mut tx, &taken).await.unwrap(), "a login is taken once");
-    assert_eq!(account::list_accounts(&mut tx).await.unwrap().len(), 10);
+    assert_eq!(account::list_accounts(&mut tx).await.unwrap().len(), 14);
     let extra = Grant { role: Role::GridWorker, scope: Scope::Grid(world.b.grid) };
     account::give_grant(&mut tx, id, &extra, NOW_MS).await.unwrap();
     account::give_grant(&mut tx, id, &extra, NOW_MS).await.unwrap();

@@ -237,10 +237,17 @@ async fn a_preview_says_what_was_not_read_and_the_report_outlives_the_decision(b
         assert!(page.contains("report.csv"), "{page}");
         assert_eq!(page.contains("/console/reviews?kind=roster_row"), decision == "apply", "{page}");
     }
-    let admin = app.log_in("admin").await;
-    let list = app.get("/console/imports.csv", &admin).await.text();
+    let list = app.get("/console/imports.csv", &center).await.text();
     assert!(list.contains("roster.csv") && list.contains("已放弃"), "{list}");
-    assert_eq!(app.get("/console/imports.xlsx", &admin).await.status, StatusCode::OK);
+    assert_eq!(app.get("/console/imports.xlsx", &center).await.status, StatusCode::OK);
+    let admin = app.log_in("admin").await;
+    for page in ["/console/imports", "/console/imports.csv"] {
+        assert_eq!(
+            app.get(page, &admin).await.status,
+            StatusCode::FORBIDDEN,
+            "{page}: a file of doors is business data"
+        );
+    }
     let wrong = "--edge\r\nContent-Disposition: form-data; name=\"community\"\r\n\r\n140403001evil\r\n--edge\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\n\r\nx\r\n--edge--\r\n";
     let request = Request::post("/console/imports")
         .header(header::COOKIE, &center)

@@ -3,7 +3,7 @@
 use super::desk::Desk;
 use super::{
     account, clash, compound, consent, coverage, device, export, household, need, rating, record, reliability, request,
-    review, task, visit,
+    review, task, visit, zero_clearing,
 };
 use crate::db::Tx;
 use crate::db::select::Page;
@@ -32,6 +32,7 @@ pub enum List {
     Compounds,
     Households,
     Coverage,
+    ZeroClearing,
     Ratings,
     SingleRatings,
     Devices,
@@ -53,7 +54,7 @@ pub struct Loaded {
 
 impl List {
     /// Every list.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::Visits,
         Self::Needs,
         Self::Requests,
@@ -64,6 +65,7 @@ impl List {
         Self::Compounds,
         Self::Households,
         Self::Coverage,
+        Self::ZeroClearing,
         Self::Ratings,
         Self::SingleRatings,
         Self::Devices,
@@ -92,6 +94,7 @@ impl List {
             Self::Compounds => three!("compounds"),
             Self::Households => three!("households"),
             Self::Coverage => three!("coverage"),
+            Self::ZeroClearing => three!("zero-clearing"),
             Self::Ratings => three!("ratings"),
             Self::SingleRatings => three!("single-ratings"),
             Self::Devices => three!("devices"),
@@ -121,6 +124,7 @@ impl List {
             Self::Compounds => words::COMPOUNDS,
             Self::Households => words::HOUSEHOLDS,
             Self::Coverage => words::COVERAGE,
+            Self::ZeroClearing => words::ZERO_CLEARING,
             Self::Ratings | Self::SingleRatings => words::RATINGS,
             Self::Devices => device_words::DEVICES,
             Self::Clashes => device_words::CLASHES,
@@ -135,7 +139,8 @@ impl List {
     pub const fn roles(self) -> &'static [Role] {
         use Role::{CenterStaff, CommunityClerk, CompanyManager, SysAdmin};
         match self {
-            Self::Visits | Self::Households | Self::Records | Self::Reviews => &[CommunityClerk, CenterStaff],
+            Self::Reviews => super::review::ROLES,
+            Self::Visits | Self::Households | Self::Records => &[CommunityClerk, CenterStaff],
             Self::Needs | Self::Requests | Self::Consents => &[CommunityClerk],
             Self::Tasks | Self::Compounds => &[CommunityClerk, CompanyManager, CenterStaff],
             Self::Ratings => &[CompanyManager, CenterStaff],
@@ -143,6 +148,7 @@ impl List {
             Self::Devices | Self::Clashes => &[CommunityClerk, CenterStaff, SysAdmin],
             Self::Reliability => &[CenterStaff, SysAdmin],
             Self::Accounts => &[SysAdmin],
+            Self::ZeroClearing => zero_clearing::ROLES,
             Self::Imports => imports::ROLES,
         }
     }
@@ -160,6 +166,7 @@ impl List {
             Self::Compounds => compound::load(desk, tx, page).await,
             Self::Households => household::load(desk, tx, page).await,
             Self::Coverage => coverage::load(desk, tx, page).await,
+            Self::ZeroClearing => zero_clearing::load(desk, tx).await,
             Self::Ratings => rating::load(desk, tx, page).await,
             Self::SingleRatings => rating::load_single(desk, tx, page).await,
             Self::Devices => device::load(desk, tx, page).await,

@@ -30,10 +30,10 @@ pub struct LoginForm {
 
 /// `GET /console/login`
 pub async fn show_login(State(state): State<AppState>, reader: Reader) -> Response {
-    login_page(&state, reader, String::new(), vec![])
+    login_page(&state, reader, String::new(), None)
 }
 
-fn login_page(state: &AppState, reader: Reader, typed: String, findings: Vec<Finding>) -> Response {
+fn login_page(state: &AppState, reader: Reader, typed: String, error: Option<&ApiError>) -> Response {
     let language = reader.0.language;
     let frame = Frame {
         preference: reader.0,
@@ -44,7 +44,9 @@ fn login_page(state: &AppState, reader: Reader, typed: String, findings: Vec<Fin
         trail: vec![],
         said: None,
     };
-    framed(state, reader, frame, page::login(typed, findings, language))
+    let findings = error.map(ApiError::findings).unwrap_or_default();
+    let wait_minutes = error.and_then(ApiError::wait_minutes);
+    framed(state, reader, frame, page::login(typed, findings, wait_minutes, language))
 }
 
 /// `POST /console/login`
@@ -61,7 +63,7 @@ pub async fn log_in_at_desk(
             (jar.add(token::cookie(token, &state.public)), Redirect::to(to)).into_response()
         }
         Err(error @ (ApiError::Invalid(_) | ApiError::Forbidden(_) | ApiError::Throttled(_))) => {
-            let page = login_page(&state, reader, typed.login, error.findings());
+            let page = login_page(&state, reader, typed.login, Some(&error));
             (error.status(), page).into_response()
         }
         Err(error) => crate::pages::failure::answer(&state, &error),

@@ -2,7 +2,8 @@
 
 use super::compound;
 use super::desk::Desk;
-use crate::db;
+use super::listing::{List, Loaded};
+use crate::db::{self, Tx};
 use crate::error::ApiResult;
 use crate::pages::document::or_failure;
 use app::console::table::{Cell, Table};
@@ -10,7 +11,7 @@ use app::console::zero_clearing::{self as page, ZeroClearingView};
 use app::words::console as words;
 use axum::response::Response;
 use domain::calendar::Day;
-use domain::coverage::{StageEvent, zero_clearing};
+use domain::coverage::{StageEvent, ZeroClearing, zero_clearing};
 use domain::id::CompoundId;
 use domain::org::Role;
 use domain::place::ZeroClearingState;
@@ -26,13 +27,36 @@ pub async fn show_zero_clearing(desk: Desk) -> Response {
 
 async fn shown(desk: &Desk) -> ApiResult<Response> {
     let language = desk.language();
+    let mut tx = desk.state.db.read().await?;
+    let Baseline { day, counts, stages } = baseline(desk, &mut tx).await?;
+    drop(tx);
+    let [_, csv, xlsx] = List::ZeroClearing.paths().map(|path| format!("{path}?day={day}"));
+    let view = ZeroClearingView { language, day: day.to_string(), counts, stages, csv, xlsx };
+    let title = words::ZERO_CLEARING.text(language);
+    Ok(desk.page(title, vec![("/console", words::HOME.text(language))], move || page::page(view)))
+}
+
+/// The same as a list that leaves as a file: the three figures, then the stages.
+pub async fn load(desk: &Desk, tx: &mut Tx) -> ApiResult<Loaded> {
+    let Baseline { day, counts, stages } = baseline(desk, tx).await?;
+    let table = page::figures_and_stages(day, &counts, stages, desk.language());
+    let all = i64::try_from(table.rows.len()).unwrap_or(i64::MAX);
+    Ok(Loaded { note: None, filters: vec![], table, all })
+}
+
+/// The baseline on the day that the address asks for, or today.
+struct Baseline {
+    day: Day,
+    counts: ZeroClearing,
+    stages: Table,
+}
+
+async fn baseline(desk: &Desk, tx: &mut Tx) -> ApiResult<Baseline> {
     let day = desk.query.parsed::<Day>("day").unwrap_or_else(|| desk.today());
     let scopes = desk.scopes(ROLES);
-    let mut tx = desk.state.db.read().await?;
     let baseline: Vec<CompoundId> =
-        db::zero_clearing::baseline(&mut tx, &scopes).await?.into_iter().map(CompoundId).collect();
-    let rows = db::zero_clearing::baseline_stages(&mut tx, &scopes).await?;
-    drop(tx);
+        db::zero_clearing::baseline(tx, &scopes).await?.into_iter().map(CompoundId).collect();
+    let rows = db::zero_clearing::baseline_stages(tx, &scopes).await?;
     let event = |(compound, on, stage): (uuid::Uuid, String, String)| {
         Some(StageEvent {
             compound: CompoundId(compound),
@@ -41,14 +65,8 @@ async fn shown(desk: &Desk) -> ApiResult<Response> {
         })
     };
     let events: Vec<StageEvent> = rows.into_iter().filter_map(event).collect();
-    let view = ZeroClearingView {
-        language,
-        day: day.to_string(),
-        counts: zero_clearing(&baseline, &events, day),
-        stages: stages(&baseline, &events, day, language),
-    };
-    let title = words::ZERO_CLEARING.text(language);
-    Ok(desk.page(title, vec![("/console", words::HOME.text(language))], move || page::page(view)))
+    let stages = stages(&baseline, &events, day, desk.language());
+    Ok(Baseline { day, counts: zero_clearing(&baseline, &events, day), stages })
 }
 
 /// How many compounds of the baseline stand in each stage on the day; each number leads to them.
