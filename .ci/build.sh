@@ -18,7 +18,8 @@ bundle() { # profile of the module, folder it lands in, further flags
   if [ "$profile" != dev ]; then
     # What is shipped does not tell where it was built.
     flags=(--config "target.$WASM_TARGET.rustflags=['--remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}/registry/src=']")
-    small=("${SMALL[@]}")
+    # The linker says who names what, so that the bundler can leave out what nobody does.
+    small=("${SMALL[@]}" -C link-arg=--emit-relocs)
   fi
   # Only as a module for the browser: with a Rust library beside it nothing is optimised across crates.
   cargo rustc -p app --lib --crate-type cdylib --no-default-features --features field --target "$WASM_TARGET" --profile "$profile" "${flags[@]}" -- "${small[@]}"

@@ -22,7 +22,7 @@ self.addEventListener('install', (event) => {
   })());
 });
 
-// Only this app's own versions go: `second-copy` holds what is not sent yet (second.js).
+// Only this app's own versions go: `second-copy` holds what is not sent yet (app/src/sync/second.js).
 // Old versions stay until this one is in force; the page decides when (see start.js).
 self.addEventListener('activate', (event) => {
   event.waitUntil((async () => {

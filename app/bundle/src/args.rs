@@ -27,6 +27,8 @@ pub struct Args {
     pub public: PathBuf,
     /// Folder of the texts in both languages.
     pub words: PathBuf,
+    /// Folder of the domain, which has texts in both languages, too.
+    pub domain: PathBuf,
     /// Folder that the site is written to.
     pub out: PathBuf,
     /// Folder whose `node_modules` may hold `wasm-opt` and `esbuild`.
@@ -43,6 +45,7 @@ impl Args {
             style: "style".into(),
             public: "public".into(),
             words: "app/src/words".into(),
+            domain: "app/domain".into(),
             out: "target/site".into(),
             tools: "end2end".into(),
             dev: false,
@@ -54,6 +57,7 @@ impl Args {
                 "--style" => args.style = path()?,
                 "--public" => args.public = path()?,
                 "--words" => args.words = path()?,
+                "--domain" => args.domain = path()?,
                 "--out" => args.out = path()?,
                 "--tools" => args.tools = path()?,
                 "--dev" => args.dev = true,

@@ -1,7 +1,7 @@
 //! Makes the site: everything that the browser downloads, from one compiled WASM module and the folders `style/` and `public/`.
 //!
 //! ```text
-//! bundle --wasm target/wasm32-unknown-unknown/phone/app.wasm --style style --public public --words app/src/words --out target/site [--dev]
+//! bundle --wasm target/wasm32-unknown-unknown/phone/app.wasm --style style --public public --words app/src/words --domain app/domain --out target/site [--dev]
 //! bundle test MODULE.wasm [FILTER]       (a cargo runner: tests of WASM code in a real browser)
 //! ```
 //!
@@ -42,6 +42,8 @@ mod panics;
 mod shell;
 mod site;
 mod style;
+mod ties;
+mod unsaid;
 mod wasm_test;
 mod words;
 
@@ -92,7 +94,7 @@ fn make_site(args: &Args) -> Result<()> {
     }
     site.add_hashed("field.wasm", &field.wasm)?;
     site.add_hashed("field.js", field.script.as_bytes())?;
-    site.add_hashed("words.en.txt", words::english(&args.words)?.as_bytes())?;
+    site.add_hashed("words.en.txt", words::english(&args.words, &args.domain)?.as_bytes())?;
     style::add_entries(&mut site, &args.style)?;
     shell::add_public(&mut site, &args.public, tools.as_ref())?;
     site.finish()?;

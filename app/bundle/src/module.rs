@@ -9,7 +9,8 @@ use anyhow::{Context, Result, bail, ensure};
 use wasm_bindgen_cli_support::Bindgen;
 
 use crate::glue::OWN;
-use crate::{glue, likeness, panics};
+use crate::ties::Ties;
+use crate::{glue, likeness, panics, print_line, unsaid};
 
 /// The module and the script that loads it.
 pub struct Module {
@@ -24,8 +25,11 @@ pub struct Module {
 /// Makes the glue for a module that the compiler wrote. If it is to be shrunk, its panics fall silent and the functions' names stay
 /// for [`shrink`].
 pub fn bind(path: &Path, is_shrunk: bool) -> Result<Module> {
+    let file = fs::read(path)?;
+    let input = read(&file, is_shrunk).with_context(|| format!("reading {}", path.display()))?;
+    let ties = is_shrunk.then(|| Ties::read(&file, &input));
     let mut output = Bindgen::new()
-        .input_path(path)
+        .input_module("app", input)
         .web(true)?
         .typescript(false)
         .remove_name_section(!is_shrunk)
@@ -41,11 +45,34 @@ pub fn bind(path: &Path, is_shrunk: bool) -> Result<Module> {
     let own = output.local_modules().iter().map(|(name, text)| (address(name), text.clone())).collect();
     let script = output.js().to_owned();
     let wasm = output.wasm_mut();
-    if is_shrunk {
+    if let Some(ties) = ties {
         panics::silence(wasm);
+        // What does not fit is no reason for less than a whole app.
+        match ties {
+            Ok(ties) => unsaid::forget(wasm, &ties),
+            Err(error) => print_line(&format!("what nobody names stays in the module: {error:#}")),
+        }
     }
     let script = glue::shorten(&script, wasm)?;
     Ok(Module { wasm: wasm.emit_wasm(), script, own })
+}
+
+/// The module as the linker wrote it, without what it says of its own work.
+fn read(file: &[u8], has_names: bool) -> Result<walrus::Module> {
+    // As wasm-bindgen reads a file itself.
+    let mut module = walrus::ModuleConfig::new()
+        .strict_validate(false)
+        .generate_dwarf(false)
+        .generate_name_section(has_names)
+        .generate_producers_section(false)
+        .parse(file)?;
+    let is_the_linkers = |name: &str| name == "linking" || name.starts_with("reloc.");
+    let sections = module.customs.iter().filter(|(_, section)| is_the_linkers(section.name()));
+    let ids: Vec<_> = sections.map(|(id, _)| id).collect();
+    for id in ids {
+        module.customs.delete(id);
+    }
+    Ok(module)
 }
 
 /// The programs that make the site smaller. Without them it is as correct, only larger.

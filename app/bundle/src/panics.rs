@@ -64,17 +64,24 @@ fn look(function: &LocalFunction, block: InstrSeqId, is_end: bool, comes_back: &
     }
 }
 
-/// Puts `unreachable` in place of the calls of these functions.
+/// Puts `unreachable` in place of the calls of these functions, and takes out what only they were given.
 struct Stop<'a>(&'a BTreeSet<FunctionId>);
 
 impl VisitorMut for Stop<'_> {
     fn start_instr_seq_mut(&mut self, seq: &mut InstrSeq) {
-        for (instr, _) in &mut seq.instrs {
-            if matches!(instr, Instr::Call(Call { func }) if self.0.contains(func)) {
-                *instr = Unreachable {}.into();
-            }
+        let stops = |instr: &Instr| matches!(instr, Instr::Call(Call { func }) if self.0.contains(func));
+        let Some(at) = seq.instrs.iter().position(|(instr, _)| stops(instr)) else { return };
+        seq.instrs.truncate(at);
+        while seq.instrs.last().is_some_and(|(instr, _)| is_only_a_value(instr)) {
+            seq.instrs.pop();
         }
+        seq.instrs.push((Unreachable {}.into(), InstrLocId::default()));
     }
+}
+
+/// Puts a value on the stack and does nothing else.
+fn is_only_a_value(instr: &Instr) -> bool {
+    matches!(instr, Instr::Const(_) | Instr::LocalGet(_) | Instr::GlobalGet(_))
 }
 
 /// The functions of [`SAID_BY_PANICS`].
@@ -184,6 +191,23 @@ mod tests {
         assert_eq!(callers.map(|caller| calls(&module, caller)), [0, 1, 1, 1]);
         let left: Vec<_> = module.funcs.iter().filter_map(|function| function.name.as_deref()).collect();
         assert!(!left.contains(&"panics") && left.contains(&"useful"), "{left:?}");
+    }
+
+    #[test]
+    fn what_only_a_panic_was_given_goes_with_it() {
+        let mut module = Module::default();
+        let panics = calling(&mut module, "panics", None, true);
+        let mut builder = FunctionBuilder::new(&mut module.types, &[], &[]);
+        builder.func_body().i32_const(1).drop().i32_const(1024).i32_const(7).call(panics).unreachable();
+        let caller = builder.finish(vec![], &mut module.funcs);
+        module.exports.add("caller", caller);
+        silence(&mut module);
+        let function = module.funcs.get(caller).kind.unwrap_local();
+        let [(Instr::Const(_), _), (Instr::Drop(_), _), (Instr::Unreachable(_), _)] =
+            function.block(function.entry_block()).instrs.as_slice()
+        else {
+            panic!("a value, forgotten, and the end")
+        };
     }
 
     #[test]

@@ -11,7 +11,7 @@ use crate::module::Tools;
 use crate::site::Site;
 
 /// Scripts, hashed, in the order they name each other, each with the newest JavaScript that it is written in.
-const SCRIPTS: [(&str, &str); 3] = [("second.js", "es2020"), ("start.js", "es2022"), ("boot.js", "es5")];
+const SCRIPTS: [(&str, &str); 2] = [("start.js", "es2022"), ("boot.js", "es5")];
 
 /// Adds everything from the folder, the service worker last; its own scripts without what only their readers need.
 pub fn add_public(site: &mut Site, folder: &Path, tools: Option<&Tools>) -> Result<()> {

@@ -1,5 +1,8 @@
 //! The languages of the product.
 
+#[cfg(target_arch = "wasm32")]
+pub mod english;
+
 use crate::json::{FromJson, ToJson};
 use serde::{Deserialize, Serialize};
 
@@ -27,5 +30,44 @@ impl Language {
     /// The language of a tag or of an `Accept-Language` header's first choice; Chinese when in doubt.
     pub fn from_tag(tag: &str) -> Self {
         if tag.trim_start().to_ascii_lowercase().starts_with("en") { Self::En } else { Self::Zh }
+    }
+}
+
+/// A name in both languages; a phone fetches the English.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Name {
+    zh: &'static str,
+    #[cfg(not(target_arch = "wasm32"))]
+    en: &'static str,
+}
+
+impl Name {
+    /// The name in one language.
+    pub fn text(self, language: Language) -> &'static str {
+        match language {
+            Language::Zh => self.zh,
+            Language::En => self.en(),
+        }
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    fn en(self) -> &'static str {
+        self.en
+    }
+
+    /// The Chinese as long as the English is not here.
+    #[cfg(target_arch = "wasm32")]
+    fn en(self) -> &'static str {
+        crate::language::english::of(self.zh).unwrap_or(self.zh)
+    }
+}
+
+#[cfg_attr(target_arch = "wasm32", allow(unused_variables))]
+/// A name in both languages. The bundler finds it by this function's name.
+pub(crate) const fn word(zh: &'static str, en: &'static str) -> Name {
+    Name {
+        zh,
+        #[cfg(not(target_arch = "wasm32"))]
+        en,
     }
 }

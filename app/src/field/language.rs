@@ -5,8 +5,7 @@ use super::context::Phone;
 use crate::sync::http::Http;
 use crate::sync::transport::{Call, Transport};
 use crate::ui::preference;
-use crate::words::english;
-use domain::language::Language;
+use domain::language::{Language, english};
 
 /// What was chosen on this phone, as far as it can be shown now.
 pub async fn remembered() -> Language {

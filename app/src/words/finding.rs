@@ -35,7 +35,7 @@ pub fn finding(code: &str) -> Word {
         }
         "unknown_code" => word("请选是哪一种。", "Please choose which kind."),
         "place_missing" => word("有危险必须写清在哪里。", "A danger needs its place."),
-        "text_missing" => word("选了“其他”，请写一句怎么回事。", "“Something else” needs a few words."),
+        "text_missing" => word("选了“其他”，请写一句怎么回事。", "“Other” needs a few words."),
         "note_missing" => {
             word("请写一句哪里不对，社区好改。", "Please write what is wrong, so that it can be put right.")
         }

@@ -8,13 +8,27 @@ use crate::language::Language;
 /// The value of a placeholder, by the placeholder's name.
 pub type Values<'a> = dyn Fn(&str) -> Option<String> + 'a;
 
+/// The English of a text: compiled in, but for phones, which fetch it and show no English without it.
+#[cfg(not(target_arch = "wasm32"))]
+macro_rules! english {
+    ($stem:literal) => {
+        Some(include_str!(concat!("../../content/", $stem, ".en.txt")))
+    };
+}
+#[cfg(target_arch = "wasm32")]
+macro_rules! english {
+    ($stem:literal) => {
+        crate::language::english::of($stem)
+    };
+}
+
 macro_rules! texts {
     ($($kind:ident $version:literal $stem:literal),+ $(,)?) => {
         /// The template of a text: plain text, first line the title, placeholders in braces. `None` for an unknown version.
         pub fn template(kind: ConsentKind, version: u16, language: Language) -> Option<&'static str> {
             match (kind, version, language) {
                 $((ConsentKind::$kind, $version, Language::Zh) => Some(include_str!(concat!("../../content/", $stem, ".zh.txt"))),
-                (ConsentKind::$kind, $version, Language::En) => Some(include_str!(concat!("../../content/", $stem, ".en.txt"))),)+
+                (ConsentKind::$kind, $version, Language::En) => english!($stem),)+
                 _ => None,
             }
         }
@@ -37,7 +51,7 @@ pub fn current_version(kind: ConsentKind) -> Option<u16> {
 pub fn trial_explained(language: Language) -> &'static str {
     match language {
         Language::Zh => include_str!("../../content/trial_explained.zh.txt"),
-        Language::En => include_str!("../../content/trial_explained.en.txt"),
+        Language::En => english!("trial_explained").unwrap_or_default(),
     }
 }
 

@@ -59,28 +59,26 @@ impl Page {
     /// A string, in quotes.
     pub fn string(&mut self, said: &str) {
         self.put("\"");
-        for character in said.chars() {
-            let short = match character {
-                '"' | '\\' => character,
-                '\u{8}' => 'b',
-                '\u{c}' => 'f',
-                '\n' => 'n',
-                '\r' => 'r',
-                '\t' => 't',
-                '\0'..' ' => {
-                    self.put("\\u00");
-                    self.digit(character as u8 >> 4);
-                    self.digit(character as u8);
-                    continue;
-                }
-                _ => {
-                    self.text.push(character);
-                    continue;
-                }
+        let mut written = 0;
+        for (at, byte) in said.bytes().enumerate() {
+            let short = match byte {
+                b'"' | b'\\' => byte,
+                8..=13 => b"btnufr"[usize::from(byte - 8)],
+                0..b' ' => b'u',
+                _ => continue,
             };
-            self.text.push('\\');
-            self.text.push(short);
+            // What needs no sign of its own is written in one piece.
+            self.put(said.get(written..at).unwrap_or_default());
+            written = at + 1;
+            self.put("\\");
+            self.text.push(char::from(short));
+            if short == b'u' {
+                self.put("00");
+                self.digit(byte >> 4);
+                self.digit(byte);
+            }
         }
+        self.put(said.get(written..).unwrap_or_default());
         self.put("\"");
     }
 

@@ -129,7 +129,7 @@ fn what_the_phone_says() {
     agree::<ReceiptsRequest>(&json!({"ids": [ID, ID]}));
     agree::<PushRequest>(&json!({"protocol": 1, "device": ID, "app": "0.1.0", "device_time_ms": 5,
         "announcement": {"highest_seq": 9, "unsent_count": 2, "oldest_unsent_ms": -7}, "records": [record(), record()],
-        "key": {"public": "04".repeat(65), "first_seq": 1}, "signatures": [null, "ab".repeat(64)]}));
+        "key": {"public": "04".repeat(65), "first_seq": 1}, "signatures": [null, "ab".repeat(64)], "one_proof": true}));
 }
 
 #[test]
