@@ -26,7 +26,7 @@ for (const mode of modes) {
       await walk(await context.newPage(), `${server.url}${server.demo.compound_path}`, (page, shape) => shoot(page, prefix, shape), { within: '/c/' });
       await context.close();
     });
-    for (const role of ['community_clerk', 'company_manager', 'center_staff', 'sys_admin']) {
+    for (const role of ['community_clerk', 'community_director', 'street_clerk', 'company_manager', 'center_staff', 'sys_admin']) {
       await attempt(`${prefix} ${role}`, async () => {
         const context = await windowIn(browser, server, mode, { viewport });
         const page = await context.newPage();
@@ -70,6 +70,7 @@ async function field(mode, viewport, prefix) {
   await page.locator('form.pin button[type="submit"]').click();
   await page.locator('a[href^="/field/compounds/"]').first().waitFor();
   await show('/field/');
+  await show(`/field/compounds/${server.demo.compound_id}/door`);
   await show(`/field/compounds/${server.demo.compound_id}`);
   const door = await page.locator('a.door').first().getAttribute('href');
   for (const path of [door, `${door}/facts`, `${door}/visit/survey`, `${door}/visit`, '/field/outbox', '/field/tasks', '/field/settings']) await show(path);

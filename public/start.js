@@ -2,7 +2,6 @@
 //
 // What the app does: it puts the attribute `data-draft` on <html> while a screen holds something half written, and takes it away after.
 // What this script does: a new version waits until no window of this phone has a draft open. An update never touches IndexedDB.
-import '{{second.js}}';
 import init from '{{field.js}}';
 
 const root = document.documentElement;

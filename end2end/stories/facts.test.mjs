@@ -112,3 +112,107 @@ test('two phones that say different things of one home are both kept, and the de
   assert.match(sides, /\b8\b/);
   assert.match(sides, /\b9\b/);
 });
+
+/** Writes a door down that is on no board, offline. The new door's page is open afterwards. */
+async function addDoor(phone, { building, unit, door, note }) {
+  await phone.loseNetwork();
+  await phone.open(board());
+  await phone.link('板上没有这户').click();
+  const field = (name) => phone.page.locator(`[name="${name}"]`);
+  await field('door').waitFor();
+  await field('building').fill(building);
+  await field('unit').fill(unit);
+  await field('door').fill('');
+  await field('door').pressSequentially(door);
+  if (note) {
+    await field('note').fill(note);
+    await phone.takePhoto();
+  }
+  await look('new-door', phone.page);
+  await phone.button('保存').click();
+  await phone.page.getByText('新的一户，待确认').waitFor();
+}
+
+test('two phones that find the same door make one household, and what was recorded at it stays with it', async () => {
+  const [one, two] = phones;
+  const before = new Map();
+  for (const phone of [one, two]) {
+    await phone.findNetwork();
+    await phone.open(board());
+    await phone.page.locator('a.door').first().waitFor();
+    before.set(phone, await phone.page.locator('a.door').count());
+  }
+  // A door that is there leads to itself.
+  const first = one.page.locator('a.door[aria-label*="单元"]').first();
+  const [, building, unit, door] = /^(.+?) (\d+)单元 (.+?)，/.exec(await first.getAttribute('aria-label'));
+  const there = await first.getAttribute('href');
+  await one.open(`${board()}/door`);
+  await one.page.locator('[name="door"]').waitFor();
+  await one.button('保存').click();
+  await one.page.getByText('这一项还没填。').first().waitFor();
+  await one.button(building).click();
+  assert.equal(await one.page.locator('[name="building"]').inputValue(), building);
+  for (const [name, text] of [['unit', `${unit}单元`], ['door', `${door}室`]]) await one.page.locator(`[name="${name}"]`).fill(text);
+  await one.page.getByText('板上已经有这一户').waitFor();
+  await look('new-door-known', one.page);
+  await one.button('保存').click();
+  await one.page.waitForURL(`**${there}`);
+
+  // Killed while it was being written.
+  await one.open(`${board()}/door`);
+  await one.page.locator('[name="door"]').fill('98');
+  await one.page.waitForTimeout(300);
+  await one.kill();
+  await one.switchOn();
+  await one.loseNetwork();
+  await one.open('/field/');
+  await one.page.locator('a[href$="/door"]').click();
+  await one.page.locator('[name="door"]').waitFor();
+  assert.equal(await one.page.locator('[name="door"]').inputValue(), '98');
+
+  await addDoor(one, { building, unit, door: '981室', note: '隔成了两户' });
+  await look('new-door-saved', one.page);
+  const mine = one.page.url();
+  await one.button('没人在家').click();
+  await one.button('保存走访').click();
+  await one.page.getByText('已保存在手机里').waitFor();
+  await one.open(board());
+  await one.page.locator('a.door-new').waitFor();
+  await look('board-new', one.page);
+
+  await addDoor(two, { building: building.replace('号楼', ' 号楼'), unit, door: '９８１' });
+  const theirs = two.page.url();
+  await two.button('开始走访').click();
+  await two.page.locator('.ask').first().waitFor();
+
+  await one.findNetwork();
+  await one.logIn(account('grid_worker').login, server.demo.password);
+  await deliver(one, 4);
+  await deliver(two, 2);
+  for (const phone of [one, two]) {
+    await phone.open(board());
+    await phone.page.waitForFunction(([doors]) => document.querySelectorAll('a.door').length === doors, [before.get(phone) + 1]);
+    assert.equal(await phone.page.locator('a.door-new').count(), 0, 'nothing to wait for any more');
+  }
+  // What the second phone had half written at its own door goes on at the one that both became.
+  await two.page.goto(theirs);
+  await two.drawn();
+  await two.link('接着写').waitFor();
+  await two.page.getByText('没人在家').first().waitFor();
+  await desk.goto(`${server.url}/console/households/${idIn(mine)}`);
+  assert.match(await desk.locator('main').innerText(), /981/);
+  assert.deepEqual([...one.complaints, ...two.complaints], []);
+});
+
+test('a door that nobody can read is kept as it was written, and the desk is asked', async () => {
+  const [, two] = phones;
+  await addDoor(two, { building: '甲楼', unit: '', door: '501,502' });
+  await deliver(two, 3);
+  await two.page.getByText('门牌要由社区核对').waitFor();
+  await two.open(board());
+  await two.page.locator('a.door-new', { hasText: '501,502' }).waitFor();
+  await desk.goto(`${server.url}/console/reviews?kind=new_door`);
+  await desk.locator('main tbody a').first().click();
+  assert.match(await desk.locator('main').innerText(), /501,502/);
+  assert.deepEqual(two.complaints, []);
+});

@@ -19,7 +19,7 @@ after(async () => {
 /** A page that was not loaded but drawn. */
 const HERE = { status: () => 200 };
 
-const DESKS = ['community_clerk', 'company_manager', 'center_staff', 'sys_admin'];
+const DESKS = ['community_clerk', 'community_director', 'street_clerk', 'company_manager', 'center_staff', 'sys_admin'];
 const login = (role) => server.demo.accounts.find((account) => account.role === role)?.login;
 
 /** Looks at a page and remembers what is wrong with it. */
@@ -78,6 +78,7 @@ for (const mode of Object.keys(MODES)) {
     await page.locator('form.pin button[type="submit"]').click();
     await page.locator('a[href^="/field/compounds/"]').first().waitFor();
     await show('/field/');
+    await show(`/field/compounds/${server.demo.compound_id}/door`);
     await show(`/field/compounds/${server.demo.compound_id}`);
     const door = await page.locator('a.door').first().getAttribute('href');
     for (const path of [door, `${door}/facts`, `${door}/visit`, `${door}/visit/survey`, '/field/outbox', '/field/tasks', '/field/settings']) await show(path);
@@ -136,3 +137,45 @@ for (const role of DESKS) {
     await context.close();
   });
 }
+
+/** A desk of its own for a role. */
+async function desk(role, mode, options) {
+  const context = await windowIn(browser, server, mode, options);
+  const page = await context.newPage();
+  await logInAtDesk(page, server, login(role));
+  return { context, page };
+}
+
+test('two persons void one side of consents that disagree: readable at each step, and without scripts', async () => {
+  const wrong = [];
+  const ways = [...Object.keys(MODES).map((mode) => [mode, {}]), ['normal', { javaScriptEnabled: false }]];
+  for (const [mode, options] of ways) {
+    const look = options.javaScriptEnabled === false ? async () => {} : inspector(wrong, `voiding ${mode}`);
+    const director = await desk('community_director', mode, options);
+    await director.page.goto(`${server.url}/console/reviews?status=open`);
+    await director.page.locator('a[href^="/console/reviews/"]').first().click();
+    const item = director.page.url();
+    await look(director.page, 'to propose', HERE);
+    await director.page.locator('form[action$="/void"] input[name="choice"]').last().check({ force: true });
+    await director.page.getByRole('button', { name: '提议作废' }).click();
+    await director.page.locator('form[action$="/void"] .field-error, form[action$="/void"] [role="alert"]').first().waitFor();
+    await look(director.page, 'without a reason', HERE);
+    await director.page.locator('form[action$="/void"] input[name="choice"]').last().check({ force: true });
+    await director.page.locator('form[action$="/void"] textarea').fill('住户说没有签过');
+    await director.page.getByRole('button', { name: '提议作废' }).click();
+    await director.page.getByText('等街道的另一个人确认').waitFor();
+    await look(director.page, 'waiting for the second', HERE);
+    await director.context.close();
+    const street = await desk('street_clerk', mode, options);
+    await street.page.goto(item);
+    await street.page.getByText('住户说没有签过').first().waitFor();
+    await look(street.page, 'to confirm', HERE);
+    const last = options.javaScriptEnabled === false;
+    await street.page.getByRole('button', { name: last ? '确认作废' : '不同意作废' }).click();
+    await street.page.waitForURL(/said=done/);
+    if (last) await street.page.getByText('已由第二人确认作废').waitFor();
+    await look(street.page, 'answered', HERE);
+    await street.context.close();
+  }
+  assert.deepEqual(wrong, []);
+});

@@ -3,14 +3,16 @@
 //! Two phones that find the same door make one household: what counts is compound, building, unit and door in normal form.
 
 use crate::finding::{Finding, Findings};
+use crate::hash::Hash;
 use crate::id::CompoundId;
+use crate::json::{FromJson, ToJson};
 use crate::place::{Occupancy, Usage};
 use crate::roster::door::{DoorCells, DoorReading, read_cells};
 use crate::roster::remark::Remark;
 use serde::{Deserialize, Serialize};
 
 /// The door as the worker wrote it down.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
 pub struct NewHousehold {
     /// In which compound.
     pub compound: CompoundId,
@@ -30,6 +32,9 @@ pub struct NewHousehold {
     /// Who lives there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub occupancy: Option<Occupancy>,
+    /// Of the door plate. None from phones that knew no such photo.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub photos: Vec<Hash>,
     /// At most 200 characters.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub note: String,
@@ -68,16 +73,20 @@ impl NewHousehold {
     /// # Errors
     /// `required`, `too_long`.
     pub fn validate(&self) -> Result<(), Vec<Finding>> {
-        let long = |text: &String| text.chars().count() > Self::TEXT_MAX;
         let mut findings = Findings::default();
-        findings
-            .when(self.building.trim().is_empty(), "required", "building")
-            .when(self.door.trim().is_empty(), "required", "door")
-            .when(long(&self.building), "too_long", "building")
-            .when(long(&self.unit), "too_long", "unit")
-            .when(long(&self.floor), "too_long", "floor")
-            .when(long(&self.door), "too_long", "door")
-            .when(self.note.chars().count() > Self::NOTE_MAX, "too_long", "note");
+        for (text, field, is_required) in [
+            (&self.building, "building", true),
+            (&self.unit, "unit", false),
+            (&self.floor, "floor", false),
+            (&self.door, "door", true),
+        ] {
+            findings.when(is_required && text.trim().is_empty(), "required", field).when(
+                text.chars().count() > Self::TEXT_MAX,
+                "too_long",
+                field,
+            );
+        }
+        findings.when(self.note.chars().count() > Self::NOTE_MAX, "too_long", "note");
         findings.or(())
     }
 
@@ -119,6 +128,7 @@ mod tests {
             door: door.into(),
             usage: None,
             occupancy: None,
+            photos: Vec::new(),
             note: String::new(),
         }
     }

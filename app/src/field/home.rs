@@ -15,9 +15,9 @@ use crate::ui::icon;
 use crate::ui::notice::{Tone, notice};
 use crate::ui::progress::progress;
 use crate::ui::state::{State, state_page};
-use crate::words::{Word, fact as fact_words, shell as words, sync as sync_words};
+use crate::words::{Word, fact as fact_words, new_door as new_words, shell as words, sync as sync_words};
 use domain::calendar::shanghai_text;
-use domain::id::HouseholdId;
+use domain::id::{CompoundId, HouseholdId};
 use domain::need::Priority;
 use domain::org::Role;
 use domain::sync::view::{CompoundView, GridView};
@@ -80,9 +80,12 @@ async fn today(phone: Phone) -> Result<Today, StoreError> {
         let route = match form {
             "visit" => Route::Visit(id, VisitPart::default()),
             "facts" => Route::Facts(id),
+            "door" => Route::NewDoor(CompoundId(id.0)),
             _ => continue,
         };
-        unfinished.push((route, DoorBrief::name_of(&doors, id)));
+        let place = compounds.iter().find(|line| line.compound.id.0 == id.0);
+        let name = place.map_or_else(|| DoorBrief::name_of(&doors, id), |line| line.compound.name.clone());
+        unfinished.push((route, name));
     }
     let expired = key::expired(phone.owner());
     let expired_ms = phone.store().get(Table::Meta, &expired).await?.and_then(|at_ms| at_ms.read());
@@ -154,6 +157,7 @@ fn unfinished_forms(phone: Phone, today: &Today) -> Element {
     for (route, name) in &today.unfinished {
         let what = match route {
             Route::Facts(_) => fact_words::TITLE,
+            Route::NewDoor(_) => new_words::TITLE,
             _ => words::SAVED_ON_PHONE,
         };
         forms = forms.child(card_link(Some(icon::PEN), route.path(), name.clone(), phone.say(what)));

@@ -14,6 +14,8 @@ pub enum Route {
     Password,
     /// A compound's door board.
     Board(CompoundId),
+    /// A door that the board of a compound does not have.
+    NewDoor(CompoundId),
     /// A door: what is known, what was promised, what can be done.
     Door(HouseholdId),
     /// A door's facts, to be checked.
@@ -84,6 +86,7 @@ impl Route {
             ["login"] => Self::Login,
             ["password"] => Self::Password,
             ["compounds", id] => Self::Board(id.parse().ok()?),
+            ["compounds", id, "door"] => Self::NewDoor(id.parse().ok()?),
             ["doors", id] => Self::Door(id.parse().ok()?),
             ["doors", id, "facts"] => Self::Facts(id.parse().ok()?),
             ["doors", id, "visit"] => Self::Visit(id.parse().ok()?, VisitPart::Outcome),
@@ -104,6 +107,7 @@ impl Route {
             Self::Login => "/field/login".to_owned(),
             Self::Password => "/field/password".to_owned(),
             Self::Board(id) => format!("/field/compounds/{id}"),
+            Self::NewDoor(id) => format!("/field/compounds/{id}/door"),
             Self::Door(id) => format!("/field/doors/{id}"),
             Self::Facts(id) => format!("/field/doors/{id}/facts"),
             Self::Visit(id, VisitPart::Outcome) => format!("/field/doors/{id}/visit"),
@@ -127,6 +131,7 @@ mod tests {
         let mut routes = vec![Route::Home, Route::Login, Route::Password, Route::Outbox, Route::Tasks, Route::Settings];
         routes.extend([
             Route::Board(CompoundId(id.0)),
+            Route::NewDoor(CompoundId(id.0)),
             Route::Door(id),
             Route::Facts(id),
             Route::Task(TaskId(id.0)),

@@ -2,7 +2,6 @@
 
 use super::board::page::board;
 use super::context::Phone;
-use super::fact::page::facts_page;
 use super::home::home;
 use super::household::page::door;
 use super::login::login;
@@ -12,6 +11,7 @@ use super::pin::pin_page;
 use super::repair::page::repair;
 use super::route::{Route, VisitPart};
 use super::settings::settings;
+use super::sheet::page::{About, sheet_page};
 use super::signal::*;
 use super::task::list::tasks;
 use super::task::page::task;
@@ -77,8 +77,9 @@ fn page(phone: Phone, route: Route) -> Node {
         Route::Tasks => tasks(phone),
         Route::Task(id) => task(phone, id),
         Route::Board(compound) => board(phone, compound),
+        Route::NewDoor(compound) => sheet_page(phone, About::NewDoor(compound)),
         Route::Door(household) => door(phone, household),
-        Route::Facts(household) => facts_page(phone, household),
+        Route::Facts(household) => sheet_page(phone, About::Facts(household)),
         Route::Visit(household, _) => visit_page(phone, household),
         Route::Missing => missing(phone),
     }

@@ -19,6 +19,7 @@ pub mod fact;
 pub mod failure;
 pub mod finding;
 pub mod need;
+pub mod new_door;
 pub mod pin;
 pub mod request;
 pub mod resident;

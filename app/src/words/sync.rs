@@ -126,6 +126,9 @@ pub fn reason(code: &str) -> Option<Word> {
         "server_could_not_use_it" => {
             word("服务器出了错，管理员会来处理", "The server failed on it; the administrator will see to it")
         }
+        "door_in_review" => {
+            word("门牌要由社区核对，核对前都留着", "The community has to check the door; everything is kept until then")
+        }
         "questionnaire_unknown" => {
             word("服务器不认识这份问卷的版本", "The server does not know this questionnaire's version")
         }

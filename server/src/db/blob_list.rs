@@ -33,6 +33,16 @@ pub async fn in_records(tx: &mut Tx, scopes: &[Scope], seen: Showing<'_>, with_c
     any(tx, select).await
 }
 
+/// Part of what proves a consent in a compound in reach.
+pub async fn in_consents(tx: &mut Tx, scopes: &[Scope], sha256: &str) -> DbResult<bool> {
+    let mut select = Select::new(
+        "from record_blobs rb join records r on r.id = rb.record_id join compounds p on p.id = r.compound_id
+         where rb.kind = 'photo' and r.kind = 'consent_event'",
+    );
+    select.and("rb.sha256 =", Some(sha256)).within(scopes);
+    any(tx, select).await
+}
+
 /// Part of a need of a door in reach, or of one of the public places of a compound in reach.
 pub async fn in_needs(tx: &mut Tx, scopes: &[Scope], seen: Showing<'_>) -> DbResult<bool> {
     let mut select = Select::new(

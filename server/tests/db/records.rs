@@ -100,6 +100,7 @@ async fn a_record_is_kept_word_for_word(base: Base) {
         records: vec![],
         key: None,
         signatures: vec![],
+        one_proof: false,
     };
     for _ in 0..2 {
         device::note_contact(&mut tx, &push, world.a.worker, NOW_MS).await.unwrap();
@@ -224,6 +225,7 @@ async fn what_a_phone_has_not_sent_is_seen(base: Base) {
         records: vec![],
         key: None,
         signatures: vec![],
+        one_proof: false,
     };
     for (highest_seq, at_ms) in [(8, NOW_MS + 20), (9, NOW_MS + 30), (4, NOW_MS + 40)] {
         device::note_contact(&mut tx, &contact(highest_seq), world.a.worker, at_ms).await.unwrap();

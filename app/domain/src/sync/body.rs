@@ -100,7 +100,8 @@ impl Body {
     pub fn blobs(&self) -> Vec<BlobRef> {
         let photo = |sha256: &Hash| BlobRef { sha256: *sha256, kind: "photo" };
         match self {
-            Self::Visit(_) | Self::NewHousehold(_) => vec![],
+            Self::Visit(_) => vec![],
+            Self::NewHousehold(new) => new.photos.iter().map(photo).collect(),
             Self::HouseholdFacts(facts) => facts.photos.iter().map(photo).collect(),
             Self::SurveyResponse(response) => response.photos().iter().map(photo).collect(),
             Self::Need(need) => need.photos.iter().map(photo).collect(),

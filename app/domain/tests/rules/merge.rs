@@ -144,6 +144,7 @@ fn each_meeting_has_its_rule() {
         door: "501".into(),
         usage: None,
         occupancy: None,
+        photos: Vec::new(),
         note: String::new(),
     };
     let read = door.read().unwrap();

@@ -25,10 +25,12 @@ impl Sieve {
 }
 
 /// What somebody looks for, cut into building, unit and door where it can be cut.
-struct Needle(Vec<String>);
+#[derive(PartialEq)]
+pub struct Needle(Vec<String>);
 
 impl Needle {
-    fn new(typed: &str) -> Self {
+    /// Cuts what was typed.
+    pub fn new(typed: &str) -> Self {
         let plain: String = typed.chars().map(narrow).collect();
         let (mut parts, mut part, mut rest) = (Vec::new(), String::new(), plain.as_str());
         while let Some(letter) = rest.chars().next() {

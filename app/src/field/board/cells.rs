@@ -7,7 +7,7 @@ use crate::element::{Element, el};
 use crate::field::route::Route;
 use crate::field::signal::*;
 use crate::ui::door_cell::DoorLook;
-use crate::words::door;
+use crate::words::{door, new_door};
 use domain::language::Language;
 use domain::sync::view::HouseholdView;
 use domain::visit::DoorState;
@@ -111,10 +111,14 @@ impl Cells<'_> {
     fn cell(&self, place: &str, index: usize) -> Element {
         let household = &self.doors[index];
         let state = door::state(household.door_state).text(self.language);
+        // Every door of the register has a code.
+        let is_new = household.household_code.is_none();
+        let news = if is_new { ["，", new_door::WAITING.text(self.language)].concat() } else { String::new() };
         let cell = el("a")
             .class(look(household.door_state).class())
             .attr("href", Route::Door(household.id).path())
-            .attr("aria-label", format!("{place} {}，{state}", household.door))
+            .class_if("door-new", is_new)
+            .attr("aria-label", format!("{place} {}，{state}{news}", household.door))
             .text(household.door.clone());
         self.parts.add(cell, vec![index])
     }

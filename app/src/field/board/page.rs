@@ -10,11 +10,14 @@ use crate::field::route::Route;
 use crate::field::signal::*;
 use crate::field::top::top;
 use crate::store::StoreError;
+use crate::ui::button::{Kind, link};
 use crate::ui::door_cell::door_legend;
 use crate::ui::field::{Typed, text_field};
+use crate::ui::icon;
 use crate::ui::state::{State, state_page};
-use crate::words::{Word, door};
+use crate::words::{Word, door, new_door};
 use domain::id::CompoundId;
+use domain::org::Role;
 use domain::sync::view::{CompoundView, HouseholdView};
 use domain::visit::DoorState;
 use std::rc::Rc;
@@ -48,6 +51,10 @@ pub fn board(phone: Phone, compound: CompoundId) -> Node {
         .child(search(phone, sieve))
         .child(live(move || chips(phone, &doors(), sieve)))
         .child(legend(phone));
+    let missing = phone.has_role(&[Role::GridWorker]).then(|| {
+        let path = Route::NewDoor(compound).path();
+        link(Kind::Secondary, Some(icon::PLUS), path, phone.say(new_door::TITLE)).class_if("button-wide", true)
+    });
     let body = move || {
         data.with(|data| match data {
             Loaded::Waiting => Node::Nothing,
@@ -58,7 +65,10 @@ pub fn board(phone: Phone, compound: CompoundId) -> Node {
             Loaded::Here(found) => sieved(phone, found.doors.clone(), sieve).into(),
         })
     };
-    many([top(phone, title, "", Some(Route::Home)), el("main").class("main").child(controls).child(live(body))])
+    many([
+        top(phone, title, "", Some(Route::Home)),
+        el("main").class("main").child(controls).child(missing).child(live(body)),
+    ])
 }
 
 fn search(phone: Phone, sieve: Signal<Sieve>) -> Element {

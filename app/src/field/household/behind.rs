@@ -1,6 +1,7 @@
 //! What the phone knows of one door: the household and its compound.
 
 use crate::field::context::Phone;
+use crate::field::new_door::found::became;
 use crate::store::StoreError;
 use domain::id::HouseholdId;
 use domain::sync::view::{CompoundView, HouseholdView};
@@ -14,9 +15,15 @@ pub struct Behind {
     pub compound: CompoundView,
 }
 
-/// Reads a door.
+/// Reads a door. One found on this phone may have become another household meanwhile: what is half written there goes on here.
 pub async fn behind(phone: Phone, id: HouseholdId) -> Result<Option<Behind>, StoreError> {
-    let Some(household) = phone.household(id).await? else { return Ok(None) };
+    let household = match phone.household(id).await? {
+        Some(household) => household,
+        None => match became(phone, id).await? {
+            Some(household) => household,
+            None => return Ok(None),
+        },
+    };
     let compound = phone.compound(household.compound).await?;
     Ok(compound.map(|compound| Behind { household, compound }))
 }

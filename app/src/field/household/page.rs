@@ -6,10 +6,10 @@ use super::slip::slip;
 use crate::element::{Element, Node, el, live, many};
 use crate::field::board::cells::{look, place};
 use crate::field::context::Phone;
-use crate::field::fact::draft::FactsDraft;
 use crate::field::glance::AboutDoor;
 use crate::field::loaded::{Loaded, failed, loaded};
 use crate::field::route::{Route, VisitPart};
+use crate::field::sheet::page::About;
 use crate::field::signal::*;
 use crate::field::top::top;
 use crate::field::visit::draft::VisitDraft;
@@ -22,7 +22,7 @@ use crate::ui::button::{Kind, action_bar, link};
 use crate::ui::icon;
 use crate::ui::notice::{Tone, notice};
 use crate::ui::state::{State, state_page};
-use crate::words::{Word, door as words, fact as fact_words, visit};
+use crate::words::{Word, door as words, fact as fact_words, new_door as new_words, visit};
 use domain::id::HouseholdId;
 use domain::org::Role;
 use domain::sync::record::RecordKind;
@@ -56,7 +56,7 @@ struct Known {
 
 async fn read(phone: Phone, household: HouseholdId) -> Result<Option<Rc<Known>>, StoreError> {
     let written = phone.draft(&VisitDraft::name(household)).await?;
-    let facts_begun = phone.draft(&FactsDraft::name(household)).await?.is_some();
+    let facts_begun = phone.draft(&About::Facts(household).name()).await?.is_some();
     let facts_unsent = outbox::entries(phone.store(), phone.owner()).await?.iter().any(|entry| {
         let about = || domain::json::read(&entry.record.body).ok().map(|about: AboutDoor| about.household);
         entry.is_unsent() && entry.record.kind == RecordKind::HouseholdFacts && about() == Some(household)
@@ -94,6 +94,12 @@ fn page(phone: Phone, known: &Rc<Known>) -> Node {
         .class("stack")
         .child(el("p").class("row").child(sign).child(state))
         .child(begun)
+        .child(
+            household
+                .household_code
+                .is_none()
+                .then(|| notice(Tone::Warn, phone.say(new_words::WAITING), phone.say(new_words::WAITING_TEXT))),
+        )
         .child(rules(phone, &plan, is_quiet(phone.now_ms(), &config)))
         .child(promises(phone, household))
         .child(history(phone, household))

@@ -16,7 +16,7 @@ use crate::ui::field::{Fault, Input, Typed, text_area, text_field};
 use crate::ui::icon;
 use crate::ui::notice::{Tone, notice};
 use crate::ui::state::{State, state_page};
-use crate::words::{finding::finding, sync as words};
+use crate::words::{finding::finding, new_door, sync as words};
 use domain::calendar::shanghai_text;
 use domain::json;
 use domain::questionnaire::Questionnaire;
@@ -178,6 +178,10 @@ fn field_name(phone: Phone, path: &str) -> String {
     match path {
         "text" | "note" | "description" => phone.say(words::FIELD_TEXT).to_owned(),
         "place_text" => phone.say(words::FIELD_PLACE).to_owned(),
+        "building" => phone.say(new_door::BUILDING).to_owned(),
+        "unit" => phone.say(new_door::UNIT).to_owned(),
+        "floor" => phone.say(new_door::FLOOR).to_owned(),
+        "door" => phone.say(new_door::DOOR).to_owned(),
         other => other.to_owned(),
     }
 }

@@ -105,6 +105,8 @@ fn new_door(dice: &mut Dice, scene: &Scene<'_>) -> (Recorded, CompoundId) {
     // A handful of doors, so that two phones often find the same one.
     let door = format!("{}0{}", 1 + dice.below(3), 1 + dice.below(2));
     let note = String::new();
+    let plates: Vec<Vec<u8>> = (0..dice.below(2)).map(|_| photo(dice)).collect();
+    let photos = plates.iter().map(|bytes| Hash::of(bytes)).collect();
     let body = NewHousehold {
         compound,
         building: "3".into(),
@@ -113,9 +115,10 @@ fn new_door(dice: &mut Dice, scene: &Scene<'_>) -> (Recorded, CompoundId) {
         door,
         usage: None,
         occupancy: None,
+        photos,
         note,
     };
-    (recorded(dice, scene, RecordKind::NewHousehold, &body, vec![]), compound)
+    (recorded(dice, scene, RecordKind::NewHousehold, &body, plates), compound)
 }
 
 fn visit(dice: &mut Dice, scene: &Scene<'_>, household: HouseholdId) -> Recorded {

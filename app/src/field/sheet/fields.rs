@@ -1,50 +1,63 @@
-//! The sheet on which facts are checked: what is registered stands in its fields, every keystroke is kept, one commit ends it.
+//! The fields of a sheet: what is registered stands in them, every keystroke is kept, one commit ends it.
 
-use super::draft::{FactsDraft, as_typed};
+use super::draft::Draft;
+use super::page::About;
 use crate::element::{Element, Node, el, live, many};
+use crate::field::board::arrange::arrange;
 use crate::field::browser;
 use crate::field::context::Phone;
+use crate::field::fact::record::{as_typed, known};
+use crate::field::new_door::written::{new_household, same};
 use crate::field::photo::camera::Camera;
 use crate::field::photo::strip::photo_strip;
-use crate::field::route::Route;
 use crate::field::signal::*;
-use crate::sync::outbox::NewRecord;
 use crate::ui::button::{Kind, action_bar, button};
 use crate::ui::choice::{Layout, Tiled, tile, tile_group};
 use crate::ui::field::{Fault, Input, Typed, text_area, text_field};
 use crate::ui::notice::{Tone, notice};
 use crate::words::finding::finding;
-use crate::words::{Word, door as door_words, fact as words, sync, visit};
+use crate::words::{Word, door as door_words, fact as words, new_door as new_words, sync, visit};
 use domain::fact::{FactKind, HouseholdFacts};
 use domain::finding::Finding;
 use domain::id::HouseholdId;
 use domain::json;
+use domain::map::Map;
+use domain::new_household::NewHousehold;
 use domain::place::{Occupancy, Usage};
-use domain::sync::record::RecordKind;
 use domain::sync::view::HouseholdView;
 
-/// Photos of one paper.
-const PHOTOS_MAX: usize = 3;
+/// Photos of one paper, and of one door plate.
+const PAPERS_MAX: usize = 3;
+const PLATES_MAX: usize = 1;
 
-/// The facts being checked.
+/// A sheet being filled in.
 #[derive(Clone, Copy)]
 pub struct Sheet {
-    phone: Phone,
-    /// As it is on the screen.
-    door: Signal<HouseholdView>,
-    draft: Signal<FactsDraft>,
-    findings: Signal<Vec<Finding>>,
+    pub(super) phone: Phone,
+    pub(super) about: About,
+    /// As they are on the screen: the one whose facts are checked, or those of the board.
+    pub(super) doors: Signal<Vec<HouseholdView>>,
+    /// What is registered, by the names of fields.
+    known: Signal<Map<String>>,
+    pub(super) draft: Signal<Draft>,
+    pub(super) findings: Signal<Vec<Finding>>,
     /// What the storage said.
-    not_kept: Signal<String>,
-    is_busy: Signal<bool>,
+    pub(super) not_kept: Signal<String>,
+    pub(super) is_busy: Signal<bool>,
 }
 
 impl Sheet {
     /// A sheet with what was filled in before.
-    pub fn new(phone: Phone, door: HouseholdView, draft: FactsDraft) -> Self {
+    pub fn new(phone: Phone, about: About, doors: Vec<HouseholdView>, draft: Draft) -> Self {
+        let registered = match (about, doors.first()) {
+            (About::Facts(_), Some(door)) => known(door),
+            _ => Map::new(),
+        };
         Self {
             phone,
-            door: Signal::new(door),
+            about,
+            doors: Signal::new(doors),
+            known: Signal::new(registered),
             draft: Signal::new(draft),
             findings: Signal::new(Vec::new()),
             not_kept: Signal::new(String::new()),
@@ -58,7 +71,7 @@ impl Sheet {
     }
 
     /// Changes the draft and saves it at once; what was found is shown until something changes.
-    fn change(self, edit: impl FnOnce(&mut FactsDraft)) {
+    fn change(self, edit: impl FnOnce(&mut Draft)) {
         self.draft.update(edit);
         self.findings.set(Vec::new());
         spawn_local(self.keep());
@@ -66,7 +79,7 @@ impl Sheet {
 
     /// What is there now is what will be kept, should the page go in the meantime.
     pub fn keep(self) -> impl Future<Output = ()> + use<> {
-        let name = FactsDraft::name(self.household());
+        let name = self.about.name();
         let json = self.draft.with_untracked(|draft| json::write(draft));
         async move {
             if let Err(why) = self.phone.save_draft(&name, json).await
@@ -77,16 +90,13 @@ impl Sheet {
         }
     }
 
-    fn household(self) -> HouseholdId {
-        self.door.with_untracked(|door| door.id)
+    fn set(self, name: &str, text: String) {
+        self.change(|draft| self.known.with_untracked(|known| draft.set(known, name, text)));
     }
 
-    fn set(self, kind: FactKind, text: String) {
-        self.change(|draft| self.door.with_untracked(|door| draft.set(door, kind, text)));
-    }
-
-    fn text(self, kind: FactKind) -> String {
-        self.door.with_untracked(|door| self.draft.with(|draft| draft.text(door, kind)))
+    fn text(self, name: &str) -> String {
+        let typed = self.draft.with(|draft| draft.typed.get(name).cloned());
+        typed.unwrap_or_else(|| self.known.with_untracked(|known| as_typed(known, name)))
     }
 
     /// The words of what was found at a field.
@@ -104,9 +114,6 @@ impl Sheet {
     /// All of it.
     pub fn drawn(self, camera: Camera) -> Node {
         let phone = self.phone;
-        let paper = move || self.draft.with(|draft| draft.is_certificate);
-        let is_paper = memo(paper);
-        let photos = move || is_paper.get().then(|| untrack(|| self.photos(camera)));
         let failed = move || {
             let failed = self.not_kept.with(|why| {
                 (!why.is_empty())
@@ -115,30 +122,86 @@ impl Sheet {
             });
             failed.map(|why| wrong(&why))
         };
-        let save = button(Kind::Primary, None, phone.say(door_words::SAVE)).class_if("button-wide", true);
+        // Beside the button, because that leads there then; the fields' end is behind the bar.
+        let on_board =
+            move || self.on_board().map(|_| el("p").attr("role", "status").text(phone.say(new_words::KNOWN)));
+        let save = button(Kind::Primary, None, phone.say(door_words::SAVE))
+            .class_if("button-wide", true)
+            .flag("disabled", move || self.is_busy.get())
+            .on_click(move || self.save());
+        many([
+            match self.about {
+                About::Facts(_) => self.facts(camera),
+                About::NewDoor(_) => self.new_door(camera),
+            },
+            self.note().into(),
+            live(failed),
+            action_bar().child(live(on_board)).child(save).into(),
+        ])
+    }
+
+    fn facts(self, camera: Camera) -> Node {
+        let phone = self.phone;
+        let is_paper = memo(move || self.draft.with(|draft| draft.is_certificate));
+        let photos = move || is_paper.get().then(|| untrack(|| self.photos(camera, words::PAPER_PHOTO, PAPERS_MAX)));
         many([
             el("p").text(phone.say(words::WHY)).into(),
             self.choices(FactKind::Occupancy, door_words::OCCUPANCY, occupancies(phone)),
             self.choices(FactKind::Usage, door_words::USAGE, usages(phone)),
-            self.line(FactKind::Area, words::AREA, Input::Decimal),
-            self.line(FactKind::Floor, words::FLOOR, Input::Text),
-            self.line(FactKind::Phone, words::PHONE, Input::Phone),
+            self.fact(FactKind::Area, words::AREA, Input::Decimal),
+            self.fact(FactKind::Floor, words::FLOOR, Input::Text),
+            self.fact(FactKind::Phone, words::PHONE, Input::Phone),
             self.source(),
             live(photos),
-            self.note().into(),
-            live(failed),
-            action_bar().child(save.flag("disabled", move || self.is_busy.get()).on_click(move || self.save())).into(),
         ])
+    }
+
+    fn new_door(self, camera: Camera) -> Node {
+        let say = |word: Word| self.phone.say(word);
+        let line = |name, label, hint| self.line(name, label, say(hint).to_owned(), Input::Text);
+        many([
+            el("p").text(say(new_words::WHY)).into(),
+            line("building", new_words::BUILDING, new_words::BUILDING_HINT),
+            self.buildings().into(),
+            el("div")
+                .class("tiles tiles-pair")
+                .child(line("unit", new_words::UNIT, new_words::UNIT_HINT))
+                .child(line("floor", new_words::FLOOR, new_words::UNIT_HINT))
+                .into(),
+            line("door", new_words::DOOR, new_words::DOOR_HINT),
+            self.photos(camera, new_words::PLATE_PHOTO, PLATES_MAX),
+        ])
+    }
+
+    /// The buildings of the board, one tap each.
+    fn buildings(self) -> Element {
+        let mut chips = el("div").class("chips chips-scroll");
+        for house in self.doors.with_untracked(|doors| arrange(doors)) {
+            let (name, chosen) = (house.name.clone(), house.name.clone());
+            let is_chosen = move || self.text("building") == chosen;
+            let chip = el("button").attr("type", "button").class("chip").text(house.name);
+            let chip = chip.attr("aria-pressed", move || if is_chosen() { "true" } else { "false" }.to_owned());
+            chips = chips.child(chip.on_click(move || self.set("building", name.clone())));
+        }
+        chips
+    }
+
+    /// The door of the board that is written the same as this one.
+    pub(super) fn on_board(self) -> Option<HouseholdId> {
+        let About::NewDoor(compound) = self.about else { return None };
+        let new = self.draft.with(|draft| new_household(draft, compound));
+        self.doors.with_untracked(|doors| same(doors, &new).map(|door| door.id))
     }
 
     /// A fact that is chosen.
     fn choices(self, kind: FactKind, label: Word, values: Vec<(&'static str, &'static str)>) -> Node {
+        let name = kind.name();
         let mut tiles = Vec::new();
         for (value, label) in values {
-            tiles.push(self.tile(kind.name(), value, label, move || self.text(kind) == value));
+            tiles.push(self.tile(name, value, label, move || self.text(name) == value));
         }
-        tile_group(self.phone.say(label), Layout::Grid, "", self.fault(kind.name()), tiles)
-            .on("change", move |event| self.set(kind, browser::typed(event)))
+        tile_group(self.phone.say(label), Layout::Grid, "", self.fault(name), tiles)
+            .on("change", move |event| self.set(name, browser::typed(event)))
             .into()
     }
 
@@ -149,26 +212,30 @@ impl Sheet {
     }
 
     /// A fact that is typed; what is registered stays beside what is typed.
-    fn line(self, kind: FactKind, label: Word, input: Input) -> Node {
+    fn fact(self, kind: FactKind, label: Word, input: Input) -> Node {
         let phone = self.phone;
-        let known = self.door.with_untracked(|door| as_typed(door, kind));
+        let known = self.known.with_untracked(|known| as_typed(known, kind.name()));
         let hint = match kind {
             FactKind::Phone => phone.say(words::PHONE_HINT).to_owned(),
             _ if known.is_empty() => phone.say(door_words::AREA_UNKNOWN).to_owned(),
             _ => phone.fill(words::REGISTERED, &[("value", &known)]),
         };
+        self.line(kind.name(), label, hint, input)
+    }
+
+    fn line(self, name: &'static str, label: Word, hint: String, input: Input) -> Node {
         let typed = Typed {
-            name: kind.name().to_owned(),
-            label: phone.say(label).to_owned(),
+            name: name.to_owned(),
+            label: self.phone.say(label).to_owned(),
             hint,
             input,
-            max_length: Some(20),
+            max_length: Some(NewHousehold::TEXT_MAX as u16),
             autocomplete: Some("off"),
-            fault: self.fault(kind.name()),
+            fault: self.fault(name),
             ..Typed::default()
         };
-        text_field(typed, move || self.text(kind))
-            .on("input", move |event| self.set(kind, browser::typed(event)))
+        text_field(typed, move || self.text(name))
+            .on("input", move |event| self.set(name, browser::typed(event)))
             .into()
     }
 
@@ -186,12 +253,11 @@ impl Sheet {
             .into()
     }
 
-    fn photos(self, camera: Camera) -> Node {
+    fn photos(self, camera: Camera, label: Word, max: usize) -> Node {
         let phone = self.phone;
         let photos = move || self.draft.with(|draft| draft.photos.clone());
         let set = move |photos| self.change(|draft| draft.photos = photos);
-        let strip =
-            photo_strip(phone, camera, phone.say(words::PAPER_PHOTO), photos, PHOTOS_MAX, set, "paper".to_owned());
+        let strip = photo_strip(phone, camera, phone.say(label), photos, max, set, "paper".to_owned());
         let missing = move || self.said("photos").map(|why| wrong(&why));
         many([strip.into(), live(missing)])
     }
@@ -208,43 +274,6 @@ impl Sheet {
         };
         text_area(typed, move || self.draft.with(|draft| draft.note.clone()))
             .on("input", move |event| self.change(|draft| draft.note = browser::typed(event)))
-    }
-
-    /// One commit: the record, how the door looks now, and the end of the draft.
-    fn save(self) {
-        if self.is_busy.get_untracked() {
-            return;
-        }
-        let (phone, id) = (self.phone, self.household());
-        let facts = match self.draft.with_untracked(|draft| draft.facts(id)) {
-            Ok(facts) => facts,
-            Err(findings) => {
-                self.findings.set(findings);
-                browser::to_first_error();
-                return;
-            }
-        };
-        self.is_busy.set(true);
-        spawn_local(async move {
-            let body = json::write(&facts);
-            let new =
-                NewRecord { id: phone.new_id(), kind: RecordKind::HouseholdFacts, body, blobs: facts.photos.clone() };
-            let mut also = vec![phone.end_draft(&FactsDraft::name(id))];
-            // As it is now: the server may have said more of the door since the page was opened.
-            if let Ok(Some(door)) = phone.household(id).await {
-                also.push(phone.put_household(&facts.shown_on(door)));
-            }
-            match phone.record_all(vec![new], also).await {
-                Ok(()) => {
-                    browser::buzz();
-                    phone.replace(Route::Door(id));
-                }
-                Err(why) => {
-                    self.not_kept.set(why.to_string());
-                    self.is_busy.set(false);
-                }
-            }
-        });
     }
 }
 
