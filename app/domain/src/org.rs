@@ -4,20 +4,20 @@ use crate::id::{CompanyId, CompoundId, GridId};
 use serde::{Deserialize, Serialize};
 
 macro_rules! wire_names {
-    ($type:ident { $($(#[$doc:meta])* $variant:ident = $name:literal),+ $(,)? }) => {
+    ($type:ident { $($(#[doc = $doc:literal])* $(#[cfg($where:meta)])? $variant:ident = $name:literal),+ $(,)? }) => {
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
         #[allow(missing_docs)]
-        pub enum $type { $($(#[$doc])* $variant),+ }
+        pub enum $type { $($(#[doc = $doc])* $(#[cfg($where)])? $variant),+ }
         impl $type {
             /// Every value, in the order of the text that defines it.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+            pub const ALL: &'static [Self] = &[$($(#[cfg($where)])? Self::$variant),+];
             /// The name on the wire and in the database.
             pub const fn name(self) -> &'static str {
-                match self { $(Self::$variant => $name),+ }
+                match self { $($(#[cfg($where)])? Self::$variant => $name),+ }
             }
             /// The value with this wire name.
             pub fn from_name(name: &str) -> Option<Self> {
-                $crate::org::place_of(name, &[$($name),+]).and_then(|at| Self::ALL.get(at).copied())
+                $crate::org::place_of(name, &[$($(#[cfg($where)])? $name),+]).and_then(|at| Self::ALL.get(at).copied())
             }
         }
         impl serde::Serialize for $type {
@@ -60,6 +60,12 @@ wire_names!(Role {
     GridWorker = "grid_worker",
     /// 社区: checks, triages, confirms.
     CommunityClerk = "community_clerk",
+    /// 社区主任: the first of two who void a consent. No phone is told of those two roles, or carries their names.
+    #[cfg(not(target_family = "wasm"))]
+    CommunityDirector = "community_director",
+    /// 街道: the second.
+    #[cfg(not(target_family = "wasm"))]
+    StreetClerk = "street_clerk",
     /// 物业公司负责人: assigns and answers tasks of its compounds.
     CompanyManager = "company_manager",
     /// 物业公司员工: does tasks.

@@ -23,6 +23,8 @@ pub struct ReviewView {
     pub sides: Option<Table>,
     pub decisions: Vec<Happening>,
     pub step: Step,
+    /// What two persons may do with one of the sides.
+    pub void: Step,
 }
 
 /// What the reader may do.
@@ -35,6 +37,12 @@ pub enum Step {
     Door(DoorStep),
     /// Note that a new signature was asked for; address and error.
     Ask(String, Option<String>),
+    /// Propose to void one side.
+    Propose(Choose),
+    /// Somebody else proposed to void a side: confirm or refuse; address and what was proposed.
+    Confirm(String, String),
+    /// Nothing, and why.
+    Told(Word),
 }
 
 /// Choose one side, or enter another value.
@@ -44,6 +52,8 @@ pub struct Choose {
     /// Key, value, and who said it.
     pub sides: Vec<(String, String, String)>,
     pub other: Option<Other>,
+    /// The side that was chosen when something was wrong.
+    pub chosen: String,
     pub reason: String,
     pub error: Option<String>,
 }
@@ -74,7 +84,7 @@ pub struct DoorStep {
 
 /// Draws it.
 pub fn page(view: ReviewView) -> Node {
-    let ReviewView { language, facts: list, content, sides, decisions, step: next } = view;
+    let ReviewView { language, facts: list, content, sides, decisions, step: next, void } = view;
     let sides = sides.map(|sides| section(conflict::SIDES.text(language), table(sides)));
     let content =
         (!content.is_empty()).then(|| section(conflict::ROSTER_SAID.text(language), facts(content, language)));
@@ -85,6 +95,7 @@ pub fn page(view: ReviewView) -> Node {
         Node::from(sides),
         Node::from(content),
         next_step(next, language),
+        next_step(void, language),
         Node::from(decisions),
     ])
 }
@@ -111,6 +122,28 @@ fn next_step(next: Step, language: Language) -> Node {
             });
             many([notice(Tone::Info, "", conflict::CONSENT_HINT.text(language)), asked])
         }
+        Step::Propose(choose) => section(conflict::VOID_TITLE.text(language), proposal(choose, language)).into(),
+        Step::Told(why) => notice(Tone::Info, "", why.text(language)).into(),
+        Step::Confirm(action, what) => {
+            let answer = |result: &'static str, label: Word, button: Word, kind: Kind| {
+                with_words(Words {
+                    action: action.clone(),
+                    hidden: Some(("result", result.into())),
+                    name: "reason",
+                    label: label.text(language).into(),
+                    max_length: 200,
+                    button: button.text(language).into(),
+                    kind,
+                    ..Words::default()
+                })
+            };
+            let yes = answer("confirmed", step::NOTE_OPTIONAL, conflict::VOID_CONFIRM, Kind::Primary);
+            let no = answer("refused", step::NOTE_OPTIONAL, conflict::VOID_REFUSE, Kind::Secondary);
+            let hint = el("p").text(conflict::VOID_HINT.text(language));
+            let proposal =
+                el("div").class("card stack-small").child(el("p").child(el("strong").text(what))).child(hint);
+            section(conflict::VOID_TITLE.text(language), many([proposal, yes, no])).into()
+        }
     }
 }
 
@@ -120,7 +153,7 @@ fn typed(name: &str, label: Word, max_length: u16, language: Language) -> Typed 
 }
 
 fn choice(choose: Choose, language: Language) -> Element {
-    let Choose { action, sides, other, reason, error } = choose;
+    let Choose { action, sides, other, reason, error, .. } = choose;
     let one = |value: String, label: String, hint: String| {
         tile(Tiled { name: "choice".into(), value, label, hint, ..Tiled::default() }, false)
     };
@@ -141,6 +174,25 @@ fn choice(choose: Choose, language: Language) -> Element {
         .child(tile_group(conflict::CHOOSE.text(language), Layout::List, "", error, tiles))
         .child(another)
         .child(submit(Kind::Primary, None, conflict::DECIDE.text(language)))
+}
+
+/// Which side, and why.
+fn proposal(choose: Choose, language: Language) -> Element {
+    let Choose { action, sides, chosen, reason, error, .. } = choose;
+    let one = |(value, label, hint): (String, String, String)| {
+        let checked = value == chosen;
+        tile(Tiled { name: "choice".into(), value, label, hint, ..Tiled::default() }, checked)
+    };
+    // What is wrong stands where it has to be put right.
+    let (of_side, of_reason) = if chosen.is_empty() { (error, None) } else { (None, error) };
+    let why = Typed { fault: of_reason.into(), ..typed("reason", conflict::VOID_WHY, 200, language) };
+    let tiles: Vec<Element> = sides.into_iter().map(one).collect();
+    form(action)
+        .class("card stack")
+        .child(el("p").text(conflict::VOID_HINT.text(language)))
+        .child(tile_group(conflict::VOID_WHICH.text(language), Layout::List, "", of_side, tiles))
+        .child(text_area(why, reason))
+        .child(submit(Kind::Primary, None, conflict::VOID_PROPOSE.text(language)))
 }
 
 fn door_form(door: DoorStep, language: Language) -> Element {

@@ -14,7 +14,7 @@ pub const REQUESTS: Word = word("居民诉求", "Requests");
 pub const CONSENTS: Word = word("同意书确认", "Consents");
 pub const TASKS: Word = word("工单", "Tasks");
 pub const RECORDS: Word = word("手机记录待看", "Records to look at");
-pub const REVIEWS: Word = word("名册待核", "Roster review");
+pub const REVIEWS: Word = word("待核事项", "Review list");
 pub const COMPOUNDS: Word = word("小区", "Compounds");
 pub const HOUSEHOLDS: Word = word("住户", "Households");
 pub const COVERAGE: Word = word("入户覆盖", "Coverage");
@@ -130,6 +130,8 @@ pub const ZERO_NOTE: Word = word(
     "净清零率：当天正在免费试用、收费运行或稳定运行的基数小区。回潮的从净数里去掉，仍留在累计数里。",
     "Net: compounds of the baseline in trial, fee phase or stable on the day. A relapsed one leaves the net figure and stays in the gross one.",
 );
+pub const SHARE: Word = word("占清零基数", "Share of the baseline");
+pub const DAY: Word = word("日期", "Day");
 pub const BY_STAGE: Word = word("按阶段", "By stage");
 pub const NO_STAGE: Word = word("未登记", "Not recorded");
 pub const CLEARED: Word = word("清零", "Cleared");

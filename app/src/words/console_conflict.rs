@@ -85,6 +85,9 @@ pub fn decision(action: &str) -> Word {
         "entered" => word("另填", "Entered"),
         "door_settled" => word("门牌核定", "Door settled"),
         "asked_again" => word("已请住户重新签字", "Asked for a new signature"),
+        "void_proposed" => word("提议作废", "Proposed to void"),
+        "void_confirmed" => word("已由第二人确认作废", "Voided: a second person confirmed"),
+        "void_refused" => word("不同意作废", "Not voided"),
         "settled_by_itself" => word("后来的记录已说清，自动结束", "Ended by itself: later records made it clear"),
         _ => word("已处理", "Settled"),
     }
@@ -117,11 +120,36 @@ pub const OTHER_ROW: Word = word("（见第 {row} 行）", " (see row {row})");
 pub const OF_ROSTER: Word = word("名册里", "The roster");
 pub const OF_REGISTER: Word = word("登记的", "The register");
 pub const CONSENT_HINT: Word = word(
-    "社区不能替住户答应。说法不一期间一律不收费。请联系住户重新签字，并记下来；签了“不愿意”马上结束，要算“愿意”须先由两人作废其中一份。",
-    "Nobody can say yes for a household, and there is no fee meanwhile. Ask them to sign anew and note it here: a new no ends this at once; for a yes, two persons have to void one of the two first.",
+    "社区不能替住户答应。说法不一期间一律不收费。请联系住户重新签字，并记下来；签了“不愿意”马上结束，要算“愿意”须先由两人（社区主任提议、街道确认）作废其中一份。",
+    "Nobody can say yes for a household, and there is no fee meanwhile. Ask them to sign anew and note it here: a new no ends this at once; for a yes, two persons have to void one of the two first: the community's director proposes, the street confirms.",
 );
 pub const NO_OPEN: Word =
     word("没能计入的“不愿意”，请打开看原因", "A no that does not count yet: open it for the reason");
+pub const VOID_TITLE: Word = word("作废一份", "Void one side");
+pub const VOID_HINT: Word = word(
+    "只有冒签、上错门、签字人没有能力这类情况才作废，必须两个人办：社区主任提议，街道确认。作废的原样保留，不再算数；在这以前的月份不补收费。已经被“不愿意”结束的同意不会因此恢复，要请住户重新签字。",
+    "Only for fraud, a wrong door or a signer without capacity, and never alone: the community's director proposes, the street confirms. What is voided stays as it is and counts no more; no month before is charged. A yes that a no has ended does not come back: the household is asked to sign anew.",
+);
+pub const VOID_WHICH: Word = word("作废哪一份", "Which one");
+pub const VOID_WHY: Word = word("依据（必须写）", "Reason (needed)");
+pub const VOID_PROPOSE: Word = word("提议作废", "Propose to void it");
+pub const VOID_UNPROPOSED: Word = word(
+    "还没有人提议作废。先由社区主任提议，再由街道确认。",
+    "Nobody has proposed to void anything. The community's director proposes first, then the street confirms.",
+);
+pub const VOID_NOT_YOU: Word = word(
+    "这一户的同意书有您经手的，或者是您自己或亲戚的家，不能由您来作废。",
+    "You had a hand in what was said here, or it is your own or a relative's home: somebody else has to void it.",
+);
+pub const VOIDED: Word = word("{what}（已作废）", "{what} (voided)");
+/// A no that does not count yet, in one word among the sides.
+pub const OPEN_NO: Word = word("没能计入的“不愿意”", "A no that does not count yet");
+pub const VOID_WAITS: Word =
+    word("已提议作废，等街道的另一个人确认。", "Proposed to void; another person at the street has to confirm.");
+pub const VOID_PROPOSED: Word =
+    word("{who} 提议作废：{what}。依据：{why}", "{who} proposes to void: {what}. Reason: {why}");
+pub const VOID_CONFIRM: Word = word("确认作废", "Confirm and void it");
+pub const VOID_REFUSE: Word = word("不同意作废", "Do not void it");
 pub const ASKED_AGAIN: Word = word("已请住户重新签字", "I asked for a new signature");
 pub const RETRY: Word = word("再试一次", "Try again");
 pub const REPAIRED_BY: Word = word("已由这条代替", "Repaired by");

@@ -101,6 +101,10 @@ pub const fn role(role: Role) -> Word {
     match role {
         Role::GridWorker => word("网格员", "Grid worker"),
         Role::CommunityClerk => word("社区工作人员", "Community clerk"),
+        #[cfg(not(target_family = "wasm"))]
+        Role::CommunityDirector => word("社区主任", "Community director"),
+        #[cfg(not(target_family = "wasm"))]
+        Role::StreetClerk => word("街道工作人员", "Street clerk"),
         Role::CompanyManager => word("物业公司负责人", "Company manager"),
         Role::CompanyStaff => word("物业公司员工", "Company staff"),
         Role::CenterStaff => word("区物管中心", "District centre"),

@@ -11,6 +11,8 @@ use domain::org::{Role, Scope};
 
 const CLERK: &[Role] = &[Role::CommunityClerk];
 const CENTER: &[Role] = &[Role::CenterStaff];
+/// Two of them void a consent together.
+const VOIDS: &[Role] = &[Role::CommunityDirector, Role::StreetClerk];
 const COMPANY: &[Role] = &[Role::CompanyManager, Role::CompanyStaff];
 const WORKER: &[Role] = &[Role::GridWorker];
 
@@ -51,7 +53,7 @@ fn covers(wide: &Scope, narrow: &Scope) -> bool {
 }
 
 /// Whether somebody may see a photo: only when at least one thing that shows it is theirs to see. A clerk sees what was recorded in the
-/// community, photos of consents only at a desk (`with_consents`); the centre the photos of tasks; a company those of its own tasks; a
+/// community, photos of consents only at a desk (`with_consents`); who may void a consent there the photos of consents; the centre the photos of tasks; a company those of its own tasks; a
 /// grid worker those of the needs of the own doors and of the public places of the own grids.
 pub async fn may_see_photo(
     actor: &Actor,
@@ -74,6 +76,10 @@ pub async fn may_see_photo(
     let seen = Showing { sha256, hides: &SECRET_CODES };
     let district = scopes(actor, CENTER);
     if !district.is_empty() && blob_list::in_tasks(tx, &district, None, seen).await? {
+        return Ok(true);
+    }
+    let voids = scopes(actor, VOIDS);
+    if with_consents && !voids.is_empty() && blob_list::in_consents(tx, &voids, sha256).await? {
         return Ok(true);
     }
     let served = scopes(actor, COMPANY);

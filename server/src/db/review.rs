@@ -68,16 +68,18 @@ pub async fn insert_decision(tx: &mut Tx, new: &NewDecision<'_>) -> DbResult<()>
 /// One decision in an item's history.
 #[derive(Debug, Clone, FromRow)]
 pub struct DecisionLine {
+    pub id: Uuid,
     pub action: String,
     pub value: String,
     pub reason: String,
     pub who: Option<String>,
+    pub account_id: Option<Uuid>,
     pub at_ms: i64,
 }
 
 /// What was decided about an item, oldest first.
 pub async fn decisions_of(tx: &mut Tx, review: Uuid) -> DbResult<Vec<DecisionLine>> {
-    let sql = "select d.action, d.value, d.reason, a.name as who, d.at_ms from review_decisions d
+    let sql = "select d.id, d.action, d.value, d.reason, a.name as who, d.account_id, d.at_ms from review_decisions d
                left join accounts a on a.id = d.account_id where d.review_id = $1 order by d.at_ms, d.id";
     on!(tx, c => sqlx::query_as(sql).bind(review).fetch_all(c).await)
 }

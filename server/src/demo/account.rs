@@ -1,4 +1,5 @@
-//! The demo's people: five companies, a worker for each grid, a clerk for each community, the centre and the administrator.
+//! The demo's people: five companies, a worker for each grid, a clerk and a director for each community, somebody at each street, the
+//! centre and the administrator.
 
 use super::dice::Dice;
 use super::district::DemoCompound;
@@ -30,6 +31,9 @@ pub struct People {
     /// With the code of the community and the grid.
     pub workers: Vec<(Actor, String, GridId)>,
     pub clerks: Vec<(Actor, String)>,
+    /// Two who void a consent together: the director of each community, and somebody at each street, with their codes.
+    pub directors: Vec<(Actor, String)>,
+    pub streets: Vec<(Actor, String)>,
     pub center: Actor,
     pub admin: Actor,
 }
@@ -81,11 +85,29 @@ pub async fn make(state: &AppState, dice: &mut Dice, made: &Made) -> anyhow::Res
     }
     let center = hiring.account(dice, "center", Role::CenterStaff, Scope::District, None).await?;
     let admin = hiring.account(dice, "admin", Role::SysAdmin, Scope::District, None).await?;
+    let (directors, streets) = hiring.voiders(&clerks).await?;
     tx.commit().await?;
-    Ok(People { companies, managers, staff, workers, clerks, center, admin })
+    Ok(People { companies, managers, staff, workers, clerks, directors, streets, center, admin })
 }
 
 impl Hiring<'_> {
+    /// They have dice of their own: who else lives in the demo does not change with them.
+    async fn voiders(&mut self, clerks: &[(Actor, String)]) -> DbResult<(Vec<(Actor, String)>, Vec<(Actor, String)>)> {
+        let dice = &mut Dice::new(11);
+        let (mut directors, mut streets) = (Vec::new(), Vec::new());
+        for (number, (_, community)) in (1..).zip(clerks) {
+            let (login, scope) = (format!("director{number:02}"), Scope::Community(community.clone()));
+            let actor = self.account(dice, &login, Role::CommunityDirector, scope, None).await?;
+            directors.push((actor, community.clone()));
+        }
+        let codes: BTreeSet<&str> = clerks.iter().filter_map(|(_, code)| code.get(..9)).collect();
+        for (number, code) in (1..).zip(codes) {
+            let (login, scope) = (format!("street{number:02}"), Scope::Street(code.to_owned()));
+            streets.push((self.account(dice, &login, Role::StreetClerk, scope, None).await?, code.to_owned()));
+        }
+        Ok((directors, streets))
+    }
+
     async fn company(&mut self, index: usize, name: &str) -> anyhow::Result<CompanyId> {
         let id = CompanyId(self.state.clock.new_uuid());
         let uscc =
@@ -135,10 +157,13 @@ impl People {
         };
         let worker = self.workers.iter().find(|(_, community, _)| *community == demo.community_code);
         let clerk = self.clerks.iter().find(|(_, community)| *community == demo.community_code);
+        let director = self.directors.iter().find(|(_, community)| *community == demo.community_code);
+        let street = self.streets.iter().find(|(_, street)| demo.community_code.starts_with(street.as_str()));
         let company_name = format!("{}（演示）", COMPANIES[company]);
         let mut accounts = Vec::new();
         accounts.extend(worker.map(|(actor, ..)| shown(actor, &format!("{} {}", demo.community, demo.name))));
-        accounts.extend(clerk.map(|(actor, _)| shown(actor, &demo.community)));
+        accounts.extend([clerk, director].into_iter().flatten().map(|(actor, _)| shown(actor, &demo.community)));
+        accounts.extend(street.map(|(actor, code)| shown(actor, code)));
         accounts.push(shown(&self.managers[company], &company_name));
         accounts.push(shown(&self.staff[company * 2], &company_name));
         accounts.push(shown(&self.center, "潞州区"));

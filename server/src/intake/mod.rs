@@ -21,6 +21,7 @@ use std::borrow::Cow;
 
 mod apply;
 mod check;
+pub mod declared;
 pub mod document;
 pub mod door;
 pub mod fact;

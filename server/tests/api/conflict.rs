@@ -81,15 +81,20 @@ async fn two_phones_that_find_one_door_make_one_household_in_whatever_order(base
 async fn a_doubtful_door_waits_for_a_clerk_and_so_does_what_was_recorded_there(base: Base) {
     let app = TestApp::new(base).await;
     let [phone, _] = phones(&app).await;
-    let (record, id) = door(&app, &phone, "501,502");
+    let plate = Hash::of(b"plate");
+    let body = json!({"compound": app.world.a.compound, "building": "3号楼", "door": "501,502", "photos": [plate]});
+    let record = phone.record(RecordKind::NewHousehold, &body);
+    let id = HouseholdId(record.id.0);
     let receipts = phone.push(&app, &[record, phone.visit(id, "completed")]).await;
     assert_eq!((receipts[0].state, receipts[0].findings[0].code.as_str()), (ReceiptState::Accepted, "door_in_review"));
+    assert_eq!(receipts[0].missing_blobs, [plate], "complete once the photo of its plate is there");
     assert_eq!(receipts[1].state, ReceiptState::Held);
     let item = reviews(&app).await.remove(0);
     let clerk = app.log_in("clerk-a").await;
     let path = format!("/console/reviews/{}", item.id);
     let page = app.get(&path, &clerk).await.text();
     assert!(page.contains("501,502") && page.contains("新门牌待核"), "{page}");
+    assert!(page.contains(&format!("/console/blobs/{plate}")), "{page}");
     let unclear = app.post_form(&format!("{path}/decide"), &clerk, "building=3&unit=1&door=501,502").await;
     assert_eq!(unclear.status, StatusCode::UNPROCESSABLE_ENTITY);
     let decided = app.post_form(&format!("{path}/decide"), &clerk, "building=8&unit=2&door=501&reason=x").await;

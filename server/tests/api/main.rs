@@ -24,4 +24,5 @@ mod scope;
 mod sessions;
 mod signatures;
 mod tampering;
+mod void;
 mod work;

@@ -8,10 +8,12 @@ use server::auth::guard::Who;
 use server::router::{Route, routes};
 
 /// Everybody who may stand at the door, with the role that counts.
-const PERSONAS: [(&str, Option<Role>); 7] = [
+const PERSONAS: [(&str, Option<Role>); 9] = [
     ("", None),
     ("worker-a", Some(Role::GridWorker)),
     ("clerk-a", Some(Role::CommunityClerk)),
+    ("director-a", Some(Role::CommunityDirector)),
+    ("street-a", Some(Role::StreetClerk)),
     ("manager-a", Some(Role::CompanyManager)),
     ("technician-a", Some(Role::CompanyStaff)),
     ("center", Some(Role::CenterStaff)),

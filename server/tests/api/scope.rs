@@ -49,6 +49,8 @@ fn person(role: Role) -> &'static str {
     match role {
         Role::GridWorker => "worker-a",
         Role::CommunityClerk => "clerk-a",
+        Role::CommunityDirector => "director-a",
+        Role::StreetClerk => "street-a",
         Role::CompanyManager => "manager-a",
         Role::CompanyStaff => "technician-a",
         Role::CenterStaff => "center",
@@ -75,7 +77,7 @@ async fn things(app: &TestApp, side: &Side, name: &str, n: u8) -> Things {
     let need = phone.record(RecordKind::Need, &need);
     let refused = json!({"kind": "fee_paid", "action": "refused", "household": household, "occupancy_seq": 1,
         "relation": "owner", "text_version": 1, "text_sha256": Hash::of(b""), "method": "e0",
-        "captured_by": side.worker, "captured_at_ms": NOW_MS});
+        "evidence": {"photo_sha256s": [photo]}, "captured_by": side.worker, "captured_at_ms": NOW_MS});
     let consent = phone.record(RecordKind::ConsentEvent, &refused);
     let unusable = phone.record(RecordKind::Need, &json!({"compound": side.compound, "code": "XXX-99"}));
     phone.push(app, &[visit.clone(), need.clone(), consent.clone(), unusable.clone()]).await;
@@ -106,7 +108,7 @@ async fn things(app: &TestApp, side: &Side, name: &str, n: u8) -> Things {
     run(
         &mut tx,
         "insert into review_items (id, kind, compound_id, source, source_ref, reason, content, status, created_at_ms)
-         values ($1, 'door', $2, 'test', $3, 'two_doors', '{}', 'open', $4)",
+         values ($1, 'consent_in_review', $2, 'test', $3, 'two_doors', '{}', 'open', $4)",
         &[Bind::Id(review), Bind::Id(side.compound.0), Bind::Text(name), Bind::Int(NOW_MS)],
     )
     .await;

@@ -101,6 +101,7 @@ async fn a_door_is_found_joined_and_known_by_its_alias(base: Base) {
         door: "999".into(),
         usage: None,
         occupancy: None,
+        photos: vec![],
         note: "新隔出来的".into(),
     };
     let new = NewDoor {

@@ -140,6 +140,10 @@ async fn side(tx: &mut Tx, seal: &Seal, hash: &str, n: u8) -> Side {
     let worker = account(tx, hash, &name("worker"), base, None, &works).await;
     let clerks = [(Role::CommunityClerk, Scope::Community(community.clone()))];
     let clerk = account(tx, hash, &name("clerk"), base + 1, None, &clerks).await;
+    let directs = [(Role::CommunityDirector, Scope::Community(community.clone()))];
+    account(tx, hash, &name("director"), base + 4, None, &directs).await;
+    let of_street = [(Role::StreetClerk, Scope::Street(street.clone()))];
+    account(tx, hash, &name("street"), base + 5, None, &of_street).await;
     let manages = [(Role::CompanyManager, Scope::Company(company))];
     let manager = account(tx, hash, &name("manager"), base + 2, Some(company), &manages).await;
     let repairs = [(Role::CompanyStaff, Scope::Company(company))];

@@ -104,14 +104,14 @@ pub struct Owed {
     pub monthly_fen: Fen,
 }
 
-/// Whether two persons have put an event aside. A yes that was voided never was; a no that was voided stood until then.
-fn is_voided(id: RecordId, action: ConsentAction, events: &[StoredConsent], day: Day) -> bool {
-    let stands = action == ConsentAction::Given;
-    events.iter().any(|stored| stored.voids(id) && (stands || stored.day() <= day))
+/// Whether two persons have put an event aside; `before`: by then. A yes that was voided never was; a no that was voided stood until
+/// then, and what it had ended stays ended: the household is asked once more.
+fn is_voided(id: RecordId, events: &[StoredConsent], before: Option<Day>) -> bool {
+    events.iter().any(|stored| stored.voids(id) && before.is_none_or(|day| stored.day() <= day))
 }
 
-/// The log as it speaks on a day: fee events of this occupancy, not voided, up to that day, in the order in which the server took
-/// them, but those of one device in its own: what was said first may come in last.
+/// The log as it speaks on a day: fee events of this occupancy, without yeses that were voided, up to that day, in the order in which
+/// the server took them, but those of one device in its own: what was said first may come in last.
 fn speaking<'a>(
     events: &'a [StoredConsent],
     facts: &ConsentFacts,
@@ -122,7 +122,7 @@ fn speaking<'a>(
         stored.event.kind == ConsentKind::FeePaid
             && stored.event.occupancy_seq == facts.occupancy_seq
             && stored.speaks_from(config) <= day
-            && !is_voided(stored.id, stored.event.action, events, day)
+            && (stored.event.action != ConsentAction::Given || !is_voided(stored.id, events, None))
     };
     let mut all: Vec<&StoredConsent> = events.iter().filter(speaks).collect();
     let devices: Vec<_> = all.iter().map(|stored| stored.device.filter(|_| stored.seq.is_some())).collect();
@@ -154,7 +154,7 @@ struct Reading<'a> {
 }
 
 /// Reads yes against no in pairs, so that the order in which they came in decides nothing.
-fn read<'a>(speaking: &[&'a StoredConsent], log: &[StoredConsent], config: &Config) -> Reading<'a> {
+fn read<'a>(speaking: &[&'a StoredConsent], log: &[StoredConsent], config: &Config, day: Day) -> Reading<'a> {
     let is_no =
         |stored: &StoredConsent| matches!(stored.event.action, ConsentAction::Refused | ConsentAction::Withdrawn);
     let is_yes = |stored: &StoredConsent| {
@@ -165,16 +165,23 @@ fn read<'a>(speaking: &[&'a StoredConsent], log: &[StoredConsent], config: &Conf
         let ends = |event: &ConsentEvent| (event.action, event.refers_to) == (ConsentAction::Expired, Some(yes.id));
         speaking.iter().any(|stored| ends(&stored.event))
     };
+    let stands = |no: &StoredConsent| !is_voided(no.id, log, Some(day));
     let noes: Vec<&StoredConsent> = speaking.iter().copied().filter(|stored| is_no(stored)).collect();
     let yeses: Vec<&StoredConsent> = speaking.iter().copied().filter(|stored| is_yes(stored)).collect();
-    let mut reading = Reading { given: Vec::new(), no: noes.last().copied(), in_review: false };
+    let mut reading = Reading { given: Vec::new(), no: noes.iter().copied().rfind(|no| stands(no)), in_review: false };
     for (at, &yes) in yeses.iter().enumerate() {
-        let denials: Vec<Denial> = noes.iter().map(|no| no.denial_of(yes, log)).collect();
         let clashes =
             |other: &&StoredConsent| other.event.fee_terms != yes.event.fee_terms && yes.is_concurrent_with(other, log);
-        reading.in_review |=
-            yes.is_doubtful(config) || denials.contains(&Denial::Unaware) || yeses[..at].iter().any(clashes);
-        if !denials.contains(&Denial::Ends) && !expired(yes) {
+        let mut ended = expired(yes);
+        for no in &noes {
+            match no.denial_of(yes, log) {
+                Denial::Ends => ended = true,
+                Denial::Unaware => reading.in_review |= stands(no),
+                Denial::AnsweredSince => {}
+            }
+        }
+        reading.in_review |= yes.is_doubtful(config) || yeses[..at].iter().any(clashes);
+        if !ended {
             reading.given.push(yes);
         }
     }
@@ -234,7 +241,7 @@ pub fn fee_consent<'a>(
     config: &Config,
     day: Day,
 ) -> FeeConsent<'a> {
-    let reading = read(&speaking(events, facts, config, day), events, config);
+    let reading = read(&speaking(events, facts, config, day), events, config, day);
     let only = |state, consent| FeeConsent { state, consent, fee_start: None };
     let Some(newest) = reading.given.last().copied() else {
         return match reading.no {
@@ -246,7 +253,7 @@ pub fn fee_consent<'a>(
     let is_open = |no: &OpenNo| {
         no.occupancy_seq.is_none_or(|family| family == facts.occupancy_seq)
             && no.day <= day
-            && !is_voided(no.id, ConsentAction::Refused, events, day)
+            && !is_voided(no.id, events, Some(day))
     };
     if reading.in_review || facts.open_noes.iter().any(is_open) {
         return only(FeeConsentState::InReview, Some(newest));

@@ -104,7 +104,7 @@ impl StoredConsent {
     }
 
     /// Whether somebody had a hand in it: made, captured or signed it (INV-10).
-    pub(super) fn involves(&self, account: AccountId) -> bool {
+    pub fn involves(&self, account: AccountId) -> bool {
         [self.author, self.event.captured_by, self.event.signer_account].contains(&Some(account))
     }
 

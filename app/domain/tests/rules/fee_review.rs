@@ -61,7 +61,7 @@ fn only_two_persons_at_the_office_settle_a_review_by_voiding_one_side() {
 fn a_no_that_is_voided_stood_until_then_and_no_month_before_is_asked_for() {
     let events = [
         stored(1, given("2022-10-20")),
-        stored(2, with_action(ConsentAction::Withdrawn, "2023-01-10")),
+        on_phone(2, 2, with_action(ConsentAction::Withdrawn, "2023-01-10"), "2023-01-10"),
         voided(3, 2, "2023-04-10"),
     ];
     let months =
@@ -69,6 +69,25 @@ fn a_no_that_is_voided_stood_until_then_and_no_month_before_is_asked_for() {
     for (month, fen) in months {
         assert_eq!(owed(&events, &[callback(1, "2022-10-25")], &facts(), month), fen, "{month}");
     }
+}
+
+#[test]
+fn voiding_a_no_brings_back_no_yes_that_it_had_ended() {
+    let yes = || stored(1, given("2022-10-20"));
+    let ended = || stored(2, with_action(ConsentAction::Withdrawn, "2023-01-10"));
+    let elsewhere = || on_phone(4, 2, with_action(ConsentAction::Refused, "2022-12-01"), "2022-12-01");
+    let cases = [
+        ("the no that ended it", vec![yes(), ended(), voided(3, 2, "2023-04-10")], None),
+        ("another no stands", vec![yes(), ended(), elsewhere(), voided(3, 4, "2023-04-10")], Withdrawn),
+        ("both noes", vec![yes(), ended(), elsewhere(), voided(3, 2, "2023-04-10"), voided(5, 4, "2023-04-10")], None),
+    ];
+    for (name, events, expected) in cases {
+        assert_eq!(state(&events, &[callback(1, "2022-10-25")], &facts(), "2023-05-01"), expected, "{name}");
+        assert_eq!(owed(&events, &[callback(1, "2022-10-25")], &facts(), "2023-05"), Option::None, "{name}");
+    }
+    let signed_anew = [yes(), ended(), voided(3, 2, "2023-04-10"), stored(6, given("2023-04-20"))];
+    let confirmations = [callback(1, "2022-10-25"), callback(6, "2023-04-22")];
+    assert_eq!(owed(&signed_anew, &confirmations, &facts(), "2023-06"), Some(1541), "they were asked once more");
 }
 
 /// `event` by account `author` as number `seq` of phone 1, taken in as the `n`th.

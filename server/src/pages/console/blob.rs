@@ -12,7 +12,8 @@ use domain::hash::Hash;
 use domain::org::Role;
 
 /// Who may ask.
-pub const ROLES: &[Role] = &[Role::CommunityClerk, Role::CompanyManager, Role::CenterStaff];
+pub const ROLES: &[Role] =
+    &[Role::CommunityClerk, Role::CommunityDirector, Role::StreetClerk, Role::CompanyManager, Role::CenterStaff];
 
 /// The photo.
 pub async fn show_blob(desk: Desk, Path(sha256): Path<String>) -> Response {

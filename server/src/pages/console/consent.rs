@@ -2,7 +2,7 @@
 
 use super::desk::Desk;
 use super::listing::Loaded;
-use super::{filter, text};
+use super::{filter, household, text};
 use crate::db::consent_list::{Callback, ConsentFilter, ConsentLine};
 use crate::db::select::Page;
 use crate::db::{self, Tx};
@@ -29,6 +29,8 @@ use uuid::Uuid;
 
 /// Who confirms.
 pub const ROLES: &[Role] = &[Role::CommunityClerk];
+/// Who may look at one; two of them void one together.
+pub const READERS: &[Role] = &[Role::CommunityClerk, Role::CommunityDirector, Role::StreetClerk];
 
 /// A page of the list.
 pub async fn load(desk: &Desk, tx: &mut Tx, page: Page) -> ApiResult<Loaded> {
@@ -108,7 +110,7 @@ pub async fn show_consent(desk: Desk, Path(id): Path<Uuid>) -> Response {
 pub async fn shown(desk: &Desk, id: Uuid, tried: Option<(String, &str)>) -> ApiResult<Response> {
     let language = desk.language();
     let mut tx = desk.state.db.read().await?;
-    let line = db::consent_list::consent_within(&mut tx, &desk.scopes(ROLES), id).await?.ok_or(ApiError::NotFound)?;
+    let line = db::consent_list::consent_within(&mut tx, &desk.scopes(READERS), id).await?.ok_or(ApiError::NotFound)?;
     let clear = event_of(&line).ok_or_else(|| anyhow::anyhow!("a stored consent cannot be read"))?;
     let opened = open::whole_event(&mut tx, &desk.state.seal, id).await?;
     let erased = opened == Opened::Erased;
@@ -121,7 +123,7 @@ pub async fn shown(desk: &Desk, id: Uuid, tried: Option<(String, &str)>) -> ApiR
     let door = text::door(&line.building, &line.unit, &line.door_no, language);
     let view = ConsentView {
         language,
-        facts: facts(&line, &event, erased, language),
+        facts: facts(desk, &line, &event, erased),
         terms: event.fee_terms.as_ref().map(|terms| terms_facts(terms, language)).unwrap_or_default(),
         shown: text.map(|text| (Hash::of(text.as_bytes()) == event.text_sha256, text)).map(|(same, text)| (text, same)),
         strokes,
@@ -129,7 +131,11 @@ pub async fn shown(desk: &Desk, id: Uuid, tried: Option<(String, &str)>) -> ApiR
         history,
         confirm: confirm(desk, &line, &event, tried),
     };
-    let trail = vec![("/console", words::HOME.text(language)), ("/console/consents", words::CONSENTS.text(language))];
+    let list = match desk.actor.has_any(ROLES) {
+        true => ("/console/consents", words::CONSENTS.text(language)),
+        false => ("/console/reviews", words::REVIEWS.text(language)),
+    };
+    let trail = vec![("/console", words::HOME.text(language)), list];
     let page = desk.page(&format!("{} {door}", line.compound), trail, move || page::page(view));
     Ok(if wrong { (StatusCode::UNPROCESSABLE_ENTITY, page).into_response() } else { page })
 }
@@ -146,7 +152,8 @@ async fn strokes(desk: &Desk, tx: &mut Tx, event: &ConsentEvent) -> ApiResult<Op
 }
 
 fn confirm(desk: &Desk, line: &ConsentLine, event: &ConsentEvent, tried: Option<(String, &str)>) -> Confirm {
-    if line.state != FeeConsentState::PendingConfirmation.name() || line.action != "given" {
+    let confirms = desk.is(Role::CommunityClerk);
+    if line.state != FeeConsentState::PendingConfirmation.name() || line.action != "given" || !confirms {
         return Confirm::Nothing;
     }
     if !super::confirmation::is_second_person(&desk.actor, line, event) {
@@ -171,7 +178,9 @@ async fn callbacks(desk: &Desk, tx: &mut Tx, id: Uuid) -> ApiResult<Vec<Happenin
     Ok(happenings)
 }
 
-fn facts(line: &ConsentLine, event: &ConsentEvent, erased: bool, language: Language) -> Vec<FactView> {
+fn facts(desk: &Desk, line: &ConsentLine, event: &ConsentEvent, erased: bool) -> Vec<FactView> {
+    let language = desk.language();
+    let home = desk.actor.has_any(household::ROLES).then(|| format!("/console/households/{}", line.household_id));
     let fact = |label: Word, cell: Cell| (label.text(language).to_owned(), cell);
     let yes = |yes: bool| Cell::text(if yes { words::YES } else { words::NO }.text(language));
     let seconds = event.evidence.seconds_on_text.to_string();
@@ -192,7 +201,7 @@ fn facts(line: &ConsentLine, event: &ConsentEvent, erased: bool, language: Langu
         fact(words::RECEIVED, Cell::text(text::at(line.received_at_ms))),
         fact(
             words::DOOR,
-            Cell::text(words::SHOW.text(language)).to(format!("/console/households/{}", line.household_id)),
+            Cell { href: home, ..Cell::text(text::door(&line.building, &line.unit, &line.door_no, language)) },
         ),
     ]
 }

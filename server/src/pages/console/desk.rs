@@ -135,7 +135,7 @@ pub fn done(path: &str) -> Response {
 
 /// The places of a person's roles.
 pub fn places(actor: &Actor) -> Vec<Place> {
-    use Role::{CenterStaff, CommunityClerk, CompanyManager, SysAdmin};
+    use Role::{CenterStaff, CommunityClerk, CommunityDirector, CompanyManager, StreetClerk, SysAdmin};
     let all: [(&'static str, app::words::Word, &[Role]); 18] = [
         ("/console", words::HOME, Role::ALL),
         ("/console/coverage", words::COVERAGE, &[CenterStaff]),
@@ -151,8 +151,8 @@ pub fn places(actor: &Actor) -> Vec<Place> {
         ("/console/devices", device::DEVICES, &[CommunityClerk, CenterStaff, SysAdmin]),
         ("/console/rescue", rescue::RESCUE, &[CommunityClerk, CenterStaff, SysAdmin]),
         ("/console/reliability", device::RELIABILITY, &[CenterStaff, SysAdmin]),
-        ("/console/reviews", words::REVIEWS, &[CommunityClerk, CenterStaff]),
-        ("/console/imports", words::IMPORT, &[CenterStaff, SysAdmin]),
+        ("/console/reviews", words::REVIEWS, &[CommunityClerk, CommunityDirector, StreetClerk, CenterStaff]),
+        ("/console/imports", words::IMPORT, &[CenterStaff]),
         ("/console/exports", words::EXPORTS, &[CenterStaff]),
         ("/console/accounts", words::ACCOUNTS, &[SysAdmin]),
     ];

@@ -37,6 +37,7 @@ const CENTER: &[Asked] = &[
     (List::Records, "status=set_aside", step::RECORDS_ASIDE),
     (List::Devices, "flag=any", device::DEVICES_WAIT),
 ];
+const VOIDS: &[Asked] = &[(List::Reviews, "status=open", step::REVIEWS_OPEN)];
 const ADMIN: &[Asked] = &[(List::Accounts, "state=locked", step::ACCOUNTS_LOCKED)];
 
 /// What is there.
@@ -61,6 +62,8 @@ async fn shown(desk: &Desk) -> ApiResult<Response> {
     let mut tx = desk.state.db.read().await?;
     let lists = [
         (Role::CommunityClerk, CLERK),
+        (Role::CommunityDirector, VOIDS),
+        (Role::StreetClerk, VOIDS),
         (Role::CompanyManager, MANAGER),
         (Role::CenterStaff, CENTER),
         (Role::SysAdmin, ADMIN),
@@ -75,7 +78,8 @@ async fn shown(desk: &Desk) -> ApiResult<Response> {
     }
     let overview = counts(desk, &mut tx, OVERVIEW).await?;
     drop(tx);
-    let office = [Role::CommunityClerk, Role::CompanyManager, Role::CenterStaff, Role::SysAdmin];
+    let field_only = [Role::GridWorker, Role::CompanyStaff];
+    let office: Vec<Role> = Role::ALL.iter().copied().filter(|role| !field_only.contains(role)).collect();
     let view = HomeView { language, waits, overview, field: !desk.actor.has_any(&office) };
     Ok(desk.page(words::HOME.text(language), vec![], move || page::page(view)))
 }

@@ -46,6 +46,7 @@ mod task_step;
 mod text;
 mod triage;
 mod visit;
+mod void;
 mod wipe;
 mod withdrawal;
 mod zero_clearing;
@@ -69,7 +70,7 @@ pub fn routes() -> Vec<Route> {
         route("POST", "/console/requests/{id}/triage", Roles(CLERK), post(triage::triage_request)),
         route("POST", "/console/requests/{id}/reject", Roles(CLERK), post(triage::reject_request)),
         route("POST", "/console/requests/{id}/merge", Roles(CLERK), post(triage::merge_request)),
-        route("GET", "/console/consents/{id}", Roles(consent::ROLES), get(consent::show_consent)),
+        route("GET", "/console/consents/{id}", Roles(consent::READERS), get(consent::show_consent)),
         route("POST", "/console/consents/{id}/confirm", Roles(CLERK), post(confirmation::confirm_consent)),
         route("GET", "/console/tasks/{id}", Roles(task::ROLES), get(task::show_task)),
         route("POST", "/console/tasks/{id}", Roles(task::ROLES), post(task_step::take_step)),
@@ -79,6 +80,8 @@ pub fn routes() -> Vec<Route> {
         route("GET", "/console/reviews/{id}", Roles(review::ROLES), get(review::show_review)),
         route("POST", "/console/reviews/{id}/settle", Roles(CLERK), post(review::settle_review)),
         route("POST", "/console/reviews/{id}/decide", Roles(CLERK), post(decide::decide_review)),
+        route("POST", "/console/reviews/{id}/void", Roles(void::DIRECTOR), post(void::propose_void)),
+        route("POST", "/console/reviews/{id}/void/confirm", Roles(void::STREET), post(void::confirm_void)),
         route("GET", "/console/compounds/{id}", Roles(compound::ROLES), get(compound::show_compound)),
         route("GET", "/console/households/{id}", Roles(household::ROLES), get(household::show_household)),
         route("POST", "/console/households/{id}/withdraw", Roles(CLERK), post(withdrawal::withdraw_at_desk)),
@@ -94,8 +97,8 @@ pub fn routes() -> Vec<Route> {
     for list in List::ALL {
         let [page, csv, xlsx] = list.paths();
         let who = Roles(list.roles());
-        // The page of the imports is where a file is handed in.
-        if list != List::Imports {
+        // These two have pages of their own: where a file is handed in, and where figures stand above the rows.
+        if !matches!(list, List::Imports | List::ZeroClearing) {
             routes.push(route("GET", page, who, get(move |desk: Desk| listing::show(list, desk))));
         }
         routes.push(route("GET", csv, who, get(move |desk: Desk| export::send(list, Format::Csv, desk))));

@@ -3,7 +3,7 @@
 use super::decide::Decided;
 use super::desk::{Audit, Desk, done};
 use super::listing::Loaded;
-use super::{filter, roster_item, side, text};
+use super::{filter, household, roster_item, side, text, void};
 use crate::db::review_list::{ReviewFilter, ReviewLine};
 use crate::db::select::Page;
 use crate::db::{self, Tx};
@@ -24,21 +24,30 @@ use domain::roster::remark::Remark;
 use uuid::Uuid;
 
 /// Who may see the items.
-pub const ROLES: &[Role] = &[Role::CommunityClerk, Role::CenterStaff];
+pub const ROLES: &[Role] = &[Role::CommunityClerk, Role::CommunityDirector, Role::StreetClerk, Role::CenterStaff];
+/// Who sees items of every kind; the others see those where consents disagree.
+const SETTLERS: &[Role] = &[Role::CommunityClerk, Role::CenterStaff];
 
 /// A page of the list; open items unless another state is asked for.
 pub async fn load(desk: &Desk, tx: &mut Tx, page: Page) -> ApiResult<Loaded> {
     let (language, scopes, query) = (desk.language(), desk.scopes(ROLES), &desk.query);
     let status = query.one_of("status", &["open", "settled"]);
     let known_kind = |name: &str| kind_word(name).is_some().then_some(());
-    let chosen = ReviewFilter { place: query.place(), status, kind: query.known("kind", known_kind) };
+    let every_kind = desk.actor.has_any(SETTLERS);
+    let kind_chosen = match every_kind {
+        true => query.known("kind", known_kind),
+        false => Some(ReviewKind::ConsentInReview.name().to_owned()),
+    };
+    let chosen = ReviewFilter { place: query.place(), status, kind: kind_chosen };
     let all = db::review_list::count_listed_reviews(tx, &scopes, &chosen).await?;
     let lines = db::review_list::list_reviews(tx, &scopes, &chosen, page).await?;
     let mut filters = filter::place(desk, tx, ROLES).await?;
     let states = ["open", "settled"].map(|name| (name.to_owned(), value::state_text(name, language))).into();
     filters.push(filter::choice("status", words::STATE, query.text("status"), states, language));
-    let kinds = KINDS.iter().map(|name| ((*name).to_owned(), kind(name, language))).collect();
-    filters.push(filter::choice("kind", words::KIND, query.text("kind"), kinds, language));
+    if every_kind {
+        let kinds = KINDS.iter().map(|name| ((*name).to_owned(), kind(name, language))).collect();
+        filters.push(filter::choice("kind", words::KIND, query.text("kind"), kinds, language));
+    }
     let heads = [words::WHEN, words::COMPOUND, words::KIND, words::REASON, words::SOURCE, words::STATE];
     let row = |line: ReviewLine| {
         vec![
@@ -113,22 +122,27 @@ pub async fn show_review(desk: Desk, Path(id): Path<Uuid>) -> Response {
 pub async fn shown(desk: &Desk, id: Uuid, tried: Option<(&Decided, &str)>) -> ApiResult<Response> {
     let language = desk.language();
     let mut tx = desk.state.db.read().await?;
-    let line = db::review_list::review_within(&mut tx, &desk.scopes(ROLES), id).await?.ok_or(ApiError::NotFound)?;
+    let line = readable(desk, &mut tx, id).await?.ok_or(ApiError::NotFound)?;
     let clerk = desk.scopes(&[Role::CommunityClerk]);
     let may_settle = db::review_list::review_within(&mut tx, &clerk, id).await?.is_some() && line.status == "open";
     let (sides, next) = side::sides(desk, &mut tx, &line, tried).await?;
+    let void = void::step(desk, &mut tx, &line, tried).await?;
     let decisions = db::review::decisions_of(&mut tx, id).await?;
+    let names = void::names(desk, &mut tx, &line).await?;
+    let detail = match line.household_id {
+        Some(household) => db::person_list::household_detail(&mut tx, household).await?,
+        None => None,
+    };
     drop(tx);
     let fact = |label: Word, cell: Cell| (label.text(language).to_owned(), cell);
-    let household = line.household_id.map(|id| format!("/console/households/{id}"));
+    let door = detail.map(|home| text::door(&home.building, &home.unit, &home.door_no, language)).unwrap_or_default();
+    let href = line.household_id.filter(|_| desk.actor.has_any(household::ROLES));
+    let href = href.map(|id| format!("/console/households/{id}"));
     let facts = vec![
         fact(words::STATE, state(&line.status, language)),
         fact(words::REASON, Cell::text(reason(&line.reason, language))),
         fact(words::COMPOUND, Cell::text(line.compound.clone().unwrap_or_default())),
-        fact(
-            words::DOOR,
-            Cell { href: household.clone(), ..Cell::text(household.map_or("", |_| words::SHOW.text(language))) },
-        ),
+        fact(words::DOOR, Cell { href, ..Cell::text(door) }),
         fact(words::SOURCE, Cell::text(origin(&line, language))),
         fact(words::WHEN, Cell::text(text::at(line.created_at_ms))),
     ];
@@ -138,12 +152,22 @@ pub async fn shown(desk: &Desk, id: Uuid, tried: Option<(&Decided, &str)>) -> Ap
         facts,
         content: if of_roster { roster_item::facts(desk, &line) } else { vec![] },
         sides,
-        decisions: decisions.into_iter().map(|one| side::happening(one, language)).collect(),
+        decisions: decisions.into_iter().map(|one| side::happening(one, &names, language)).collect(),
         step: if may_settle { next } else { Step::Nothing },
+        void,
     };
     let trail = vec![("/console", words::HOME.text(language)), ("/console/reviews", words::REVIEWS.text(language))];
     let page = desk.page(&kind(&line.kind, language), trail, move || page::page(view));
     Ok(if tried.is_some() { (StatusCode::UNPROCESSABLE_ENTITY, page).into_response() } else { page })
+}
+
+/// An item within reach: of any kind for those who work through the list; for those who void, where consents disagree.
+async fn readable(desk: &Desk, tx: &mut Tx, id: Uuid) -> ApiResult<Option<ReviewLine>> {
+    if let Some(line) = db::review_list::review_within(tx, &desk.scopes(SETTLERS), id).await? {
+        return Ok(Some(line));
+    }
+    let line = db::review_list::review_within(tx, &desk.scopes(ROLES), id).await?;
+    Ok(line.filter(|line| line.kind == ReviewKind::ConsentInReview.name()))
 }
 
 /// `POST /console/reviews/{id}/settle`

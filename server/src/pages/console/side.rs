@@ -2,7 +2,7 @@
 
 use super::decide::Decided;
 use super::desk::Desk;
-use super::{roster_item, text};
+use super::{consent, record, roster_item, text};
 use crate::db::review::DecisionLine;
 use crate::db::review_list::ReviewLine;
 use crate::db::{self, Tx};
@@ -12,16 +12,18 @@ use app::console::detail::Happening;
 use app::console::review::{Choose, DoorStep, Other, Step};
 use app::console::table::{Cell, Table};
 use app::words::{
-    Word, console as words, console_conflict as conflict, console_finding::finding, console_value as value,
+    Word, console as words, console_conflict as conflict, console_finding::finding, console_step,
+    console_value as value,
 };
 use domain::area::AreaC;
 use domain::consent::ConsentAction;
 use domain::fact::FactKind;
-use domain::id::{CompoundId, HouseholdId};
+use domain::id::{CompoundId, HouseholdId, RecordId};
 use domain::language::Language;
 use domain::mask;
 use domain::merge::ReviewKind;
 use domain::merge::fact::{Assertion, stand};
+use domain::new_household::NewHousehold;
 use domain::place::{Occupancy, Usage};
 use serde_json::Value;
 use uuid::Uuid;
@@ -46,9 +48,14 @@ pub async fn sides(desk: &Desk, tx: &mut Tx, line: &ReviewLine, tried: Tried<'_>
     }
 }
 
-/// A decision in the item's history.
-pub fn happening(line: DecisionLine, language: Language) -> Happening {
-    let note = [line.value, line.reason].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" · ");
+/// A decision in the item's history; a side of a consent stands there by its id, `names` say what it is.
+pub fn happening(line: DecisionLine, names: &[(String, String)], language: Language) -> Happening {
+    let side = names.iter().find(|(id, _)| *id == line.value).map(|(_, name)| name.trim_end().to_owned());
+    let note = [side.unwrap_or(line.value), line.reason]
+        .into_iter()
+        .filter(|text| !text.is_empty())
+        .collect::<Vec<_>>()
+        .join(" · ");
     let what = conflict::decision(&line.action).text(language).into();
     Happening { at: text::at(line.at_ms), what, who: line.who.unwrap_or_default(), note, ..Happening::default() }
 }
@@ -120,6 +127,7 @@ async fn fact_sides(desk: &Desk, tx: &mut Tx, line: &ReviewLine, tried: Tried<'_
         action: action(line, "decide"),
         sides: choices,
         other,
+        chosen: String::new(),
         reason: typed.reason,
         error: said(tried, language),
     };
@@ -166,17 +174,29 @@ pub fn door_of(line: &ReviewLine) -> Option<(CompoundId, String)> {
     Some((CompoundId(line.compound_id?), key.to_owned()))
 }
 
+/// The photo of a door's plate, where one was taken.
+async fn plate(tx: &mut Tx, door: Uuid, language: Language) -> ApiResult<Cell> {
+    let record = db::record::record_by_id(tx, RecordId(door)).await?;
+    let found = record.and_then(|record| serde_json::from_str::<NewHousehold>(&record.body).ok());
+    Ok(match found.as_ref().and_then(|found| found.photos.first()) {
+        Some(hash) => Cell::text(console_step::PHOTOS.text(language)).to(format!("/console/blobs/{hash}")),
+        None => Cell::text(""),
+    })
+}
+
 async fn door_sides(desk: &Desk, tx: &mut Tx, line: &ReviewLine, tried: Tried<'_>) -> ApiResult<(Option<Table>, Step)> {
     let language = desk.language();
     let Some((compound, key)) = door_of(line) else { return Ok((None, Step::Nothing)) };
     let doors = db::new_door::doors_of_key(tx, compound, &key).await?;
-    let row = |door: &db::new_door::DoorRow| {
+    let mut rows = Vec::new();
+    for door in &doors {
         let texts = [&door.building, &door.unit, &door.floor, &door.door, &door.who];
         let mut cells: Vec<Cell> = texts.map(|text| Cell::text(text.clone())).into();
         cells.push(Cell::text(text::at(door.received_at_ms)));
         cells.push(Cell::text(door.note.clone()));
-        cells
-    };
+        cells.push(plate(tx, door.id, language).await?);
+        rows.push(cells);
+    }
     let heads = [
         words::BUILDING,
         words::UNIT,
@@ -184,9 +204,9 @@ async fn door_sides(desk: &Desk, tx: &mut Tx, line: &ReviewLine, tried: Tried<'_
         words::DOOR,
         conflict::WHO,
         words::RECEIVED,
-        app::words::console_step::NOTE,
+        console_step::NOTE,
+        console_step::PHOTOS,
     ];
-    let rows = doors.iter().map(row).collect();
     let mut step = DoorStep { action: action(line, "decide"), error: said(tried, language), ..DoorStep::default() };
     if let Some((typed, _)) = tried {
         (step.building, step.unit, step.floor) = (typed.building.clone(), typed.unit.clone(), typed.floor.clone());
@@ -246,11 +266,15 @@ async fn consent_sides(
     let language = desk.language();
     let Some(household) = line.household_id else { return Ok((None, Step::Nothing)) };
     let lines = db::consent_list::consent_history(tx, household).await?;
+    let gone: Vec<Uuid> = lines.iter().filter(|one| one.action == "voided").filter_map(|one| one.refers_to).collect();
     let fee = lines.into_iter().filter(|one| one.kind == "fee_paid");
+    let reads = desk.actor.has_any(consent::READERS);
     let row = |one: db::consent_list::ConsentEventLine| {
+        let at = Cell::text(text::at(one.received_at_ms));
+        let said = value::of_name(ConsentAction::from_name, value::consent_action, &one.action, language);
         vec![
-            Cell::text(text::at(one.received_at_ms)).to(format!("/console/consents/{}", one.id)),
-            Cell::text(value::of_name(ConsentAction::from_name, value::consent_action, &one.action, language)),
+            if reads { at.to(format!("/console/consents/{}", one.id)) } else { at },
+            Cell::text(if gone.contains(&one.id) { conflict::VOIDED.fill(language, &[("what", &said)]) } else { said }),
             Cell::text(one.who.unwrap_or_default()),
             Cell::text(text::at(one.recorded_at_ms)),
         ]
@@ -259,8 +283,13 @@ async fn consent_sides(
     let mut rows: Vec<Vec<Cell>> = fee.map(row).collect();
     // What does not count has no page among the consents: its record says why, and may be tried again.
     for no in db::open_no::open_noes_of(tx, HouseholdId(household)).await? {
-        let at = Cell::text(no.day.to_string()).to(format!("/console/records/{}", no.id));
-        rows.push(vec![at, Cell::text(conflict::NO_OPEN.text(language)), Cell::default(), Cell::default()]);
+        let opens = desk.actor.has_any(record::ROLES);
+        let at = Cell::text(no.day.to_string());
+        let at = if opens { at.to(format!("/console/records/{}", no.id)) } else { at };
+        let what = if opens { conflict::NO_OPEN } else { conflict::OPEN_NO }.text(language).to_owned();
+        let voided = gone.contains(&no.id.0);
+        let what = if voided { conflict::VOIDED.fill(language, &[("what", &what)]) } else { what };
+        rows.push(vec![at, Cell::text(what), Cell::default(), Cell::default()]);
     }
     let ask = Step::Ask(action(line, "decide"), said(tried, language));
     Ok((Some(table(&heads, rows, language)), ask))

@@ -4,18 +4,14 @@ use super::desk::{Audit, Desk, done};
 use crate::db;
 use crate::error::{ApiError, ApiResult};
 use crate::intake::Intake;
+use crate::intake::declared::{last_yes, withdrawal};
 use crate::pages::document::or_failure;
 use axum::Form;
 use axum::extract::Path;
 use axum::response::Response;
-use domain::consent::{ConsentAction, ConsentEvent, ConsentKind, ConsentMethod, Evidence, Relation};
-use domain::hash::Hash;
-use domain::id::{DeviceId, HouseholdId, RecordId};
-use domain::language::Language;
-use domain::map::Map;
+use domain::consent::{ConsentAction, ConsentEvent, ConsentMethod, Evidence, Relation};
+use domain::id::HouseholdId;
 use domain::org::Role;
-use domain::sync::record::{Record, RecordKind};
-use domain::sync::signature::Hex;
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -46,33 +42,26 @@ async fn withdrawn(desk: &Desk, id: Uuid, said: Withdrawal) -> ApiResult<Respons
     let intake = Intake::new(&desk.state);
     let mut tx = desk.state.db.write().await?;
     db::change::lock_order(&mut tx).await?;
-    let place = desk.actor.household(&mut tx, CLERK, household).await?;
+    desk.actor.household(&mut tx, CLERK, household).await?;
     let row = db::household::household_row(&mut tx, household).await?.ok_or(ApiError::NotFound)?;
     let events = db::consent::events_of(&mut tx, household).await?;
-    let stands = |kind, action, seq| {
-        (kind, action) == (ConsentKind::FeePaid, ConsentAction::Given) && i64::from(seq) == row.occupancy_seq
+    let on_paper = !paper_no.is_empty();
+    let event = ConsentEvent {
+        relation: Relation::from_name(&said.relation).unwrap_or(Relation::Other),
+        method: if on_paper { ConsentMethod::Ep } else { ConsentMethod::E0 },
+        evidence: Evidence {
+            paper_no: on_paper.then(|| paper_no.to_owned()),
+            witness: (!on_paper).then(|| desk.actor.name.clone()),
+            ..Evidence::default()
+        },
+        captured_by: Some(desk.actor.account),
+        ..withdrawal(&row, last_yes(&events, &row), intake.now_ms)
     };
-    let given = events.iter().rfind(|one| stands(one.event.kind, one.event.action, one.event.occupancy_seq));
-    let event = event(desk, &row, given.map(|one| one.id), &said.relation, paper_no, intake.now_ms);
-    let record = Record {
-        id: RecordId(desk.state.clock.new_uuid()),
-        kind: RecordKind::ConsentEvent,
-        // No phone made it; no chain of a phone runs through it.
-        device: DeviceId(Uuid::nil()),
-        seq: 0,
-        author: desk.actor.account,
-        recorded_at_ms: intake.now_ms,
-        offset_ms: Some(0),
-        prev_hash: None,
-        repairs: None,
-        body: serde_json::to_string(&event).map_err(anyhow::Error::from)?,
-    };
-    intake.notary().add_event(&mut tx, &record, &event, place.compound, intake.now_ms).await?;
-    intake.refresh_household(&mut tx, household).await?;
+    let record = intake.declare(&mut tx, &row, desk.actor.account, &event).await?;
     let family = (household, event.occupancy_seq);
     let reason = match note.is_empty() {
         true => None,
-        false => Some(intake.notary().seal_note(&mut tx, family, &record.id.to_string(), note, intake.now_ms).await?),
+        false => Some(intake.notary().seal_note(&mut tx, family, &record.to_string(), note, intake.now_ms).await?),
     };
     let audit = Audit {
         action: "withdraw_at_desk",
@@ -85,41 +74,4 @@ async fn withdrawn(desk: &Desk, id: Uuid, said: Withdrawal) -> ApiResult<Respons
     desk.audit(&mut tx, CLERK, audit).await?;
     tx.commit().await?;
     Ok(done(&format!("/console/households/{id}")))
-}
-
-fn event(
-    desk: &Desk,
-    row: &db::household::HouseholdRow,
-    refers_to: Option<RecordId>,
-    relation: &str,
-    paper_no: &str,
-    now_ms: i64,
-) -> ConsentEvent {
-    let on_paper = !paper_no.is_empty();
-    ConsentEvent {
-        kind: ConsentKind::FeePaid,
-        action: ConsentAction::Withdrawn,
-        household: HouseholdId(row.id),
-        occupancy_seq: u32::try_from(row.occupancy_seq).unwrap_or(0),
-        relation: Relation::from_name(relation).unwrap_or(Relation::Other),
-        signer_name: None,
-        signer_account: None,
-        text_version: 0,
-        language: Language::Zh,
-        text_sha256: Hash::of(b""),
-        fee_terms: None,
-        printed: Map::new(),
-        method: if on_paper { ConsentMethod::Ep } else { ConsentMethod::E0 },
-        evidence: Evidence {
-            paper_no: on_paper.then(|| paper_no.to_owned()),
-            witness: (!on_paper).then(|| desk.actor.name.clone()),
-            ..Evidence::default()
-        },
-        share_with_company: None,
-        captured_by: Some(desk.actor.account),
-        captured_at_ms: now_ms,
-        refers_to,
-        seen: None,
-        salt: Some(Hex(rand::random())),
-    }
 }
