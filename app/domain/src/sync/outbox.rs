@@ -44,6 +44,9 @@ pub enum ReceiptWorth {
     Forged,
 }
 
+/// What the server says of a record that it has and cannot use yet: it will say more.
+const HELD: [&str; 2] = ["not_placed", "server_could_not_use_it"];
+
 /// A record in the outbox.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
 pub struct Waiting {
@@ -128,9 +131,14 @@ impl Waiting {
         Self { custody, remarks, lacking, ..self }
     }
 
-    /// Whether another receipt could still change something: blobs on their way, or a fault that somebody may have cured.
+    /// Whether another receipt could still change something: blobs on their way, a fault that somebody may have cured, or a record that
+    /// the server has and cannot use yet.
     pub fn is_open(&self) -> bool {
-        matches!(self.custody, Custody::CopyOnServer { .. } | Custody::SetAside { .. })
+        match self.custody {
+            Custody::OnThisPhoneOnly => false,
+            Custody::CopyOnServer { .. } | Custody::SetAside { .. } => true,
+            Custody::VerifiedOnServer { .. } => self.remarks.iter().any(|said| HELD.contains(&said.code.as_str())),
+        }
     }
 
     /// Whether the local copy may go: verified, and `grace_ms` are over since the server had it. Both times are the server's.

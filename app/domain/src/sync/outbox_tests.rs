@@ -124,6 +124,22 @@ fn a_local_copy_goes_only_when_verified_and_after_the_grace_time() {
 }
 
 #[test]
+fn what_the_server_cannot_use_yet_is_asked_about_until_it_can() {
+    let said = |code: &str| {
+        let findings = vec![Finding::new(code, "")];
+        waiting().with_receipt(&Receipt { findings, ..receipt(ReceiptState::Held, vec![]) }, Proven)
+    };
+    for code in ["not_placed", "server_could_not_use_it"] {
+        assert!(said(code).is_open(), "{code}");
+        assert_eq!(said(code).custody, Custody::VerifiedOnServer { received_at_ms: 9 }, "its words are safe there");
+    }
+    assert!(!said("illegal_transition").is_open(), "a remark, and the last word");
+    assert!(!waiting().with_receipt(&receipt(ReceiptState::Accepted, vec![]), Proven).is_open());
+    assert!(!waiting().is_open(), "nothing to ask about: it is offered");
+    assert!(waiting().with_receipt(&receipt(ReceiptState::SetAside, vec![]), Proven).is_open());
+}
+
+#[test]
 fn a_push_stays_within_its_bounds() {
     let cases: [(Vec<usize>, usize); 6] = [
         (vec![], 0),
