@@ -43,9 +43,14 @@ pub fn expired(account: AccountId) -> String {
     format!("expired/{account}")
 }
 
-/// Meta: the server has been restarted since and may have forgotten what it had proven to have; until it was asked.
-pub fn doubt(account: AccountId) -> String {
-    format!("doubt/{account}")
+/// Meta: the run of the server that was last heard of. It may have forgotten what an earlier one had proven to have.
+pub fn run(account: AccountId) -> String {
+    format!("run/{account}")
+}
+
+/// Meta: the run of the server that was asked about everything proven before it.
+pub fn sure(account: AccountId) -> String {
+    format!("sure/{account}")
 }
 
 /// Everything of an account in the entities, drafts and outbox tables.

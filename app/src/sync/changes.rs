@@ -55,7 +55,8 @@ struct Placed {
 /// Fetches until there is no more; says whether anything came. Each answer is written with its cursor in one commit.
 pub async fn pull(party: &Party<'_>) -> Result<bool, Stop> {
     let mut any = false;
-    let pull_key = key::pull(party.account);
+    let (pull_key, run_key) = (key::pull(party.account), key::run(party.account));
+    let mut run = party.store.get(Table::Meta, &run_key).await?;
     let mut stored = party.store.get(Table::Meta, &pull_key).await?;
     let text = stored.as_ref().and_then(Value::as_text);
     let mut from: Pull = text.and_then(|text| json::read(text).ok()).unwrap_or_default();
@@ -69,9 +70,11 @@ pub async fn pull(party: &Party<'_>) -> Result<bool, Stop> {
         // The server looks for the next ones while these are written.
         let next = answer.more.then(|| wire::ask(party.transport, after(&to)));
         let mut ops = ops_of(party.store, party.account, &answer).await?;
-        if run_of(&answer.scope) != run_of(&from.scope) {
-            // Other rights, or another run of the server: perhaps one that was restored from a backup.
-            ops.push(Op::put_text(Table::Meta, key::doubt(party.account), &answer.scope));
+        let met = run_of(&answer.scope);
+        if run.as_ref().and_then(Value::as_text) != Some(met) {
+            // Another run of the server: perhaps it was restored from a backup.
+            run = Some(Value::Text(met.to_owned()));
+            ops.extend(run.clone().map(|run| Op::Put(Table::Meta, run_key.clone(), run)));
         }
         let cursor = Value::Text(json::write(&to));
         ops.push(Op::Put(Table::Meta, pull_key.clone(), cursor.clone()));

@@ -3,26 +3,31 @@
 
 use super::outbox;
 use super::round::{Party, Stop};
-use super::seen::Seen;
+use super::seen::{Seen, look};
 use super::signing;
 use super::transport::Call;
 use super::wire::{self, Refusal};
-use crate::store::{Guard, Op, StoreError, Table, key};
+use crate::store::{Op, StoreError, Table, key};
 use domain::json;
 use domain::sync::outbox::{Custody, Waiting};
 use domain::sync::protocol::{PUSH_RECORDS, Receipt, ReceiptsRequest, ReceiptsResponse};
 use domain::sync::signature::{Proof, ReceiptKey};
 
-/// Asks again about records whose blobs were missing or that were set aside; after a restart of the server, which may have been a
-/// restore from a backup, also about those that it had proven to have; or about `all`, and then it has to answer.
+/// Asks again about records that are open; after a restart of the server, which may have been a restore from a backup, also about those
+/// that it had proven to have; or about `all`, and then it has to answer.
 pub async fn ask_receipts(party: &Party<'_>, keys: &[ReceiptKey], seen: &mut Seen, all: bool) -> Result<(), Stop> {
-    let doubt_key = key::doubt(party.account);
-    let doubt = party.store.get(Table::Meta, &doubt_key).await?;
-    let asked = seen.places(&|entry| entry.is_open() || ((all || doubt.is_some()) && !entry.is_unsent()));
+    // Another run was met since the outbox was read. No window writes any more what an earlier run said: what is read now is all that it
+    // has proven.
+    if party.store.get(Table::Meta, &key::run(party.account)).await? != seen.run {
+        *seen = look(party.store, party.account).await?;
+    }
+    let sure_key = key::sure(party.account);
+    let in_doubt = party.store.get(Table::Meta, &sure_key).await? != seen.run;
+    let asked = seen.places(&|entry| entry.is_open() || ((all || in_doubt) && !entry.is_unsent()));
     let answered = ask_about(party, keys, seen, &asked).await?;
-    if doubt.is_some() && answered {
-        let guard = Guard::new(Table::Meta, doubt_key.clone(), doubt);
-        party.store.commit_if(&[guard], vec![Op::Delete(Table::Meta, doubt_key)]).await?;
+    if let (true, true, Some(run)) = (in_doubt, answered, &seen.run) {
+        let sure = Op::Put(Table::Meta, sure_key, run.clone());
+        party.store.commit_if(&[seen.run_guard(party.account)], vec![sure]).await?;
     }
     if answered || !all { Ok(()) } else { Err(Stop::Refused(0)) }
 }
@@ -100,13 +105,14 @@ async fn replace(party: &Party<'_>, seen: &mut Seen, changes: &[(usize, Waiting)
     Ok(())
 }
 
-/// False, and nothing is written: another window has written one of them meanwhile. Its word stands until the next round.
+/// False, and nothing is written: another window has written one of them meanwhile, or has met another run of the server than the one
+/// that said this. Its word stands until the next round.
 async fn replace_together(
     party: &Party<'_>,
     seen: &mut Seen,
     changes: &[(usize, Waiting)],
 ) -> Result<bool, StoreError> {
-    let (mut guards, mut ops) = (Vec::new(), Vec::new());
+    let (mut guards, mut ops) = (vec![seen.run_guard(party.account)], Vec::new());
     for (at, after) in changes {
         guards.push(seen.guard(party.account, *at));
         ops.extend(outbox::put(party.account, after));
@@ -119,4 +125,42 @@ async fn replace_together(
         }
     }
     Ok(is_written)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::memory::MemoryStore;
+    use crate::sync::tests::{as_party, entries, make, server, worker};
+    use domain::sync::protocol::ReceiptState;
+
+    /// A window's answer to a push comes back; meanwhile another window may have met another run of the server.
+    fn is_written(other_run: bool) -> bool {
+        let (store, server) = (MemoryStore::default(), server());
+        make(&store, &server, 1, &[]).unwrap();
+        as_party(worker(), &store, &server, async |party| {
+            let mut seen = look(party.store, party.account).await.unwrap();
+            if other_run {
+                let met = Op::put_text(Table::Meta, key::run(party.account), "restored");
+                party.store.commit(vec![met]).await.unwrap();
+            }
+            let receipt = Receipt {
+                id: seen.own[0].record.id,
+                hash: seen.hashes[0],
+                state: ReceiptState::Accepted,
+                missing_blobs: vec![],
+                findings: vec![],
+                received_at_ms: 1,
+                proof: None,
+            };
+            take_receipts(party, &[], &mut seen, &[0], (&[receipt], None)).await.unwrap();
+        });
+        !entries(&store)[0].is_unsent()
+    }
+
+    #[test]
+    fn what_an_earlier_run_of_the_server_said_is_not_written_once_another_is_known() {
+        assert!(is_written(false));
+        assert!(!is_written(true), "it is offered again");
+    }
 }

@@ -12,7 +12,8 @@ use domain::sync::rescue::Name;
 pub async fn look(store: &dyn Store, account: AccountId) -> Result<Seen, StoreError> {
     // The head first: what another window makes meanwhile is behind it.
     let head = store.get(Table::Meta, key::HEAD).await?.and_then(|head| head.read());
-    let mut seen = Seen { head, own: vec![], stored: vec![], hashes: vec![] };
+    let run = store.get(Table::Meta, &key::run(account)).await?;
+    let mut seen = Seen { head, run, own: vec![], stored: vec![], hashes: vec![] };
     for (_, value) in store.range(Table::Outbox, &key::of(account)).await? {
         let entry: Option<Waiting> = value.read();
         if let (Some(entry), Value::Text(text)) = (entry, value) {
@@ -28,6 +29,8 @@ pub async fn look(store: &dyn Store, account: AccountId) -> Result<Seen, StoreEr
 pub struct Seen {
     /// The end of the chain before the entries were read.
     pub head: Option<Head>,
+    /// The run of the server that was known then: what an earlier one says is not written any more once another is known.
+    pub run: Option<Value>,
     /// The account's entries, in the order of their numbers.
     pub own: Vec<Waiting>,
     /// The same, word for word.
@@ -63,5 +66,10 @@ impl Seen {
     pub fn guard(&self, account: AccountId, at: usize) -> Guard {
         let key = key::outbox(account, self.own[at].record.seq);
         Guard::new(Table::Outbox, key, Some(Value::Text(self.stored[at].clone())))
+    }
+
+    /// Holds while no other run of the server was heard of.
+    pub fn run_guard(&self, account: AccountId) -> Guard {
+        Guard::new(Table::Meta, key::run(account), self.run.clone())
     }
 }

@@ -45,6 +45,11 @@ pub fn sync(store: &dyn Store, server: &Fake) -> Result<super::session::Session,
 
 /// The same for anybody.
 pub fn sync_as(account: AccountId, store: &dyn Store, server: &Fake) -> Result<super::session::Session, Stop> {
+    as_party(account, store, server, round::run)
+}
+
+/// Whatever somebody does with their phone and the server.
+pub fn as_party<T>(account: AccountId, store: &dyn Store, server: &Fake, act: impl AsyncFnOnce(&Party<'_>) -> T) -> T {
     let signer = LibrarySigner::of(7);
     let party = Party {
         store,
@@ -61,7 +66,7 @@ pub fn sync_as(account: AccountId, store: &dyn Store, server: &Fake) -> Result<s
         roster_days: 14,
         grace_ms: GRACE_MS,
     };
-    now(round::run(&party))
+    now(act(&party))
 }
 
 /// Makes a record with photos in the store.

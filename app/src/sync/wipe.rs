@@ -36,7 +36,7 @@ pub async fn carry_out(party: &Party<'_>, (order, device): (&str, &str), is_save
     let entries = outbox::entries(party.store, party.account).await.unwrap_or_default();
     let own = key::of(party.account);
     let mut ops = vec![Op::DeletePrefix(Table::Entities, String::new())];
-    for prefix in [key::ACCOUNT, "session/", "lock/", key::PULL, "expired/"] {
+    for prefix in [key::ACCOUNT, "session/", "lock/", key::PULL, "expired/", "run/", "sure/"] {
         ops.push(Op::DeletePrefix(Table::Meta, prefix.to_owned()));
     }
     let is_saved = is_saved
