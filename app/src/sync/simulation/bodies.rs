@@ -31,8 +31,9 @@ pub struct Scene<'a> {
     pub tasks: &'a [TaskId],
     /// What this worker said about consents before.
     pub said: &'a [Said],
-    /// Where anybody last spoke of a consent on this phone: people go back there.
-    pub spoken_at: Option<HouseholdId>,
+    /// Where somebody last spoke of a consent on this phone, and who: people go back there, and more so after a colleague.
+    pub spoken_at: Option<(HouseholdId, AccountId)>,
+    pub about_fees: bool,
 }
 
 /// A door as the phone has it.
@@ -54,7 +55,8 @@ pub struct Recorded {
 /// A visit to a door and what comes with it, in one commit.
 pub fn record(dice: &mut Dice, scene: &Scene<'_>) -> Vec<Recorded> {
     let mut all = Vec::new();
-    let back = scene.doors.iter().find(|door| scene.spoken_at == Some(door.household)).filter(|_| dice.chance(300));
+    let back = scene.spoken_at.filter(|(_, who)| dice.chance(if *who == scene.author { 300 } else { 800 }));
+    let back = back.and_then(|(home, _)| scene.doors.iter().find(|door| door.household == home));
     let known = (!scene.doors.is_empty()).then(|| dice.pick(scene.doors));
     let door = match (back, known) {
         (Some(door), _) => door.clone(),
@@ -67,7 +69,7 @@ pub fn record(dice: &mut Dice, scene: &Scene<'_>) -> Vec<Recorded> {
         }
     };
     all.push(visit(dice, scene, door.household));
-    match if back.is_some() { 1 } else { dice.below(6) } {
+    match if back.is_some() || scene.about_fees { 1 } else { dice.below(6) } {
         0 => all.push(need(dice, scene, door.household, door.compound)),
         1 | 2 => all.push(consent(dice, scene, &door)),
         3 => all.push(facts(dice, scene, door.household, door.area)),

@@ -59,4 +59,19 @@ impl Broken {
         Self::ForgetsToJoin,
         Self::SetsRepairedAside,
     ];
+
+    /// Whether it shows only where a fee is spoken of.
+    pub fn is_about_fees(self) -> bool {
+        matches!(
+            self,
+            Self::LastWordCounts
+                | Self::ArrivalDecides
+                | Self::RepairsTakeNewPlaces
+                | Self::OneHandAPhone
+                | Self::ForgetsOpenNoes
+                | Self::DropsWithdrawals
+                | Self::PhonesMayVoid
+                | Self::ConfirmsUnasked
+        )
+    }
 }

@@ -73,9 +73,19 @@ pub async fn record(world: &Rc<World>, phone: usize) -> Result<(), StoreError> {
         return Ok(());
     }
     let said: Vec<Said> = world.said.borrow().iter().filter(|one| one.1 == author).map(|one| one.2).collect();
-    let spoken_at = world.said.borrow().iter().rfind(|one| one.0 == phone).map(|one| one.2.0);
+    let spoken_at = world.said.borrow().iter().rfind(|one| one.0 == phone).map(|one| (one.2.0, one.1));
     let clock_ms = world.clock_ms(phone);
-    let scene = Scene { author, clock_ms, compounds: &compounds, doors: &doors, tasks: &tasks, said: &said, spoken_at };
+    let about_fees = world.about_fees;
+    let scene = Scene {
+        about_fees,
+        author,
+        clock_ms,
+        compounds: &compounds,
+        doors: &doors,
+        tasks: &tasks,
+        said: &said,
+        spoken_at,
+    };
     let all = bodies::record(&mut world.dice.borrow_mut(), &scene);
     for Recorded { new, .. } in all.iter().filter(|one| one.new.kind == RecordKind::ConsentEvent) {
         let event: ConsentEvent = serde_json::from_str(&new.body).unwrap();

@@ -71,8 +71,10 @@ impl Server {
             Some(_) if findings.is_empty() && in_scope => ReceiptState::Accepted,
             _ => ReceiptState::SetAside,
         };
-        if state == ReceiptState::SetAside && findings.is_empty() {
-            findings.push(Finding::new("out_of_scope", ""));
+        match state {
+            ReceiptState::SetAside if findings.is_empty() => findings.push(Finding::new("out_of_scope", "")),
+            ReceiptState::Held => findings.push(Finding::new("not_placed", "")),
+            _ => {}
         }
         if let Some(stored) = self.records.get_mut(&id) {
             (stored.state, stored.findings) = (state, findings);

@@ -43,7 +43,7 @@ pub fn run(seed: u64, broken: Broken) -> Result<Figures, String> {
         if mishap {
             strike(&world, &mut tasks);
         }
-        let at_work = world.dice.borrow_mut().chance(30);
+        let at_work = world.dice.borrow_mut().chance(if world.about_fees { 120 } else { 30 });
         if at_work {
             consents::office(&world);
         }

@@ -3,14 +3,14 @@
 use super::broken::Broken;
 use super::line::{Fate, MISHAPS};
 use super::storm::{self, Figures};
-use super::world::{Task, World};
+use super::world::{Task, World, is_about_fees};
 use super::{check, life};
 use std::rc::Rc;
 
 /// Seeds that every plain run of the tests takes; `make simulate` takes any number.
 const SEEDS: u64 = 150;
 /// Seeds within which each mistake has to be found.
-const HUNT: u64 = 1_000;
+const HUNT: u64 = 5_000;
 
 fn run_all(seeds: std::ops::Range<u64>, broken: Broken) -> Figures {
     let mut all = Figures::default();
@@ -80,7 +80,8 @@ fn each_mishap_at_each_call_with_a_death_soon_after_loses_and_doubles_nothing() 
 #[test]
 fn every_mistake_is_found() {
     for broken in Broken::MISTAKES {
-        let found = (0..HUNT).find_map(|seed| storm::run(seed, broken).err());
+        let seeds = (0..HUNT).filter(|seed| !broken.is_about_fees() || is_about_fees(*seed));
+        let found = seeds.map(|seed| storm::run(seed, broken)).find_map(Result::err);
         let Some(story) = found else { panic!("{broken:?} was not found") };
         println!("{}", story.lines().next().unwrap_or_default());
     }

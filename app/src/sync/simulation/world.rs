@@ -56,7 +56,14 @@ pub struct World {
     pub ledger: RefCell<Ledger>,
     /// What was said about consents on which phone, by whom, in this order.
     pub said: RefCell<Vec<(usize, AccountId, Said)>>,
+    /// People speak of nothing else than the fee.
+    pub about_fees: bool,
     pub grids: Vec<GridId>,
+}
+
+/// In every fifth world, with one phone or with more, people speak of nothing else than the fee.
+pub fn is_about_fees(seed: u64) -> bool {
+    seed / 4 % 5 == 4
 }
 
 /// Where, what, and its record.
@@ -104,6 +111,7 @@ impl World {
             phones,
             ledger: RefCell::default(),
             said: RefCell::default(),
+            about_fees: is_about_fees(seed),
             grids,
         });
         (0..world.phones.len()).for_each(|phone| world.log_in(phone, 0));
