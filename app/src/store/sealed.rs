@@ -108,12 +108,12 @@ impl SealedStore {
         }
     }
 
-    /// What rows say. One that this key did not seal for its place is left out.
-    async fn opened(&self, table: Table, rows: Vec<(String, Value)>) -> Vec<(String, Value)> {
+    /// What values say that lie at these places, all opened at once; none for one that this key did not seal for its place.
+    async fn said(&self, lying: Vec<(String, Value)>) -> Vec<Option<Value>> {
         let mut closed = Vec::new();
-        for (key, value) in &rows {
+        for (place, value) in &lying {
             if let Some(body) = body(value) {
-                closed.push(Row { place: place(table, key), bytes: body.to_vec() });
+                closed.push(Row { place: place.clone(), bytes: body.to_vec() });
             }
         }
         let mut open = Vec::new();
@@ -121,24 +121,11 @@ impl SealedStore {
             open = cipher.open(closed).await.unwrap_or_default();
         }
         let mut open = open.into_iter();
-        let mut said = Vec::with_capacity(rows.len());
-        for (key, value) in rows {
-            let value = if is_sealed(&value) { open.next().flatten().and_then(value_of) } else { Some(value) };
-            if let Some(value) = value {
-                said.push((key, value));
-            }
+        let mut said = Vec::with_capacity(lying.len());
+        for (_, value) in lying {
+            said.push(if is_sealed(&value) { open.next().flatten().and_then(value_of) } else { Some(value) });
         }
         said
-    }
-
-    /// What a value says that lies there.
-    async fn look(&self, table: Table, key: &str, stored: &Option<Value>) -> Result<Option<Value>, StoreError> {
-        let Some(stored) = stored else { return Ok(None) };
-        match self.opened(table, vec![(key.to_owned(), stored.clone())]).await.pop() {
-            Some((_, value)) => Ok(Some(value)),
-            // Never taken for absent: somebody would write in its place.
-            None => Err(StoreError::Failed("sealed with another key".to_owned())),
-        }
     }
 
     async fn value(&self, table: Table, key: &str) -> Result<Option<Value>, StoreError> {
@@ -147,7 +134,11 @@ impl SealedStore {
         }
         self.turn().await;
         let stored = self.inside.get(table, key).await?;
-        match (self.look(table, key, &stored).await?, table) {
+        let mut said = None;
+        if let Some(stored) = stored {
+            said = Some(or_closed(self.said(vec![(place(table, key), stored)]).await.pop().flatten())?);
+        }
+        match (said, table) {
             // Photos of before had no owner in their key.
             (None, Table::Blobs) => self.inside.get(table, key.rsplit('/').next().unwrap_or_default()).await,
             (value, _) => Ok(value),
@@ -158,9 +149,19 @@ impl SealedStore {
         self.turn().await;
         let mut rows = self.inside.range(table, prefix).await?;
         rows.retain(|(key, _)| self.is_ours(table, key).is_ok());
-        let rows = self.opened(table, rows).await;
+        let (mut keys, mut lying) = (Vec::new(), Vec::new());
+        for (key, value) in rows {
+            lying.push((place(table, &key), value));
+            keys.push(key);
+        }
+        let mut open = Vec::with_capacity(keys.len());
+        for (key, value) in keys.into_iter().zip(self.said(lying).await) {
+            if let Some(value) = value {
+                open.push((key, value));
+            }
+        }
         self.may_list(table, prefix)?;
-        Ok(rows)
+        Ok(open)
     }
 
     async fn names(&self, table: Table, prefix: &str) -> Result<Vec<String>, StoreError> {
@@ -178,15 +179,23 @@ impl SealedStore {
             let is_ours = self.is_ours(guard.table, &guard.key)?;
             reading.push(is_ours.then(|| self.inside.get(guard.table, &guard.key)));
         }
-        let mut stored_guards = guards.to_vec();
-        for (guard, reading) in stored_guards.iter_mut().zip(reading) {
-            if let Some(stored) = reading {
-                // The same text never lies there twice as the same bytes: compare what it says, then hold on to the bytes.
-                let stored = stored.await?;
-                if self.look(guard.table, &guard.key, &stored).await? != guard.value {
-                    return Ok(false);
+        // The same text never lies there twice as the same bytes: compare what it says, then hold on to the bytes.
+        let (mut stored_guards, mut lying, mut wanted) = (guards.to_vec(), Vec::new(), Vec::new());
+        for ((guard, reading), asked) in stored_guards.iter_mut().zip(reading).zip(guards) {
+            let Some(stored) = reading else { continue };
+            guard.value = stored.await?;
+            match &guard.value {
+                Some(stored) => {
+                    lying.push((place(guard.table, &guard.key), stored.clone()));
+                    wanted.push(&asked.value);
                 }
-                guard.value = stored;
+                None if asked.value.is_some() => return Ok(false),
+                None => {}
+            }
+        }
+        for (value, said) in wanted.into_iter().zip(self.said(lying).await) {
+            if Some(or_closed(said)?) != *value {
+                return Ok(false);
             }
         }
         let mut plain = Vec::new();
@@ -260,6 +269,11 @@ fn bytes_of(value: &Value) -> Vec<u8> {
         Value::Text(text) => [b"t", text.as_bytes()].concat(),
         Value::Bytes(bytes) => [b"b", bytes.as_slice()].concat(),
     }
+}
+
+/// What cannot be opened is never taken for absent: somebody would write in its place.
+fn or_closed(said: Option<Value>) -> Result<Value, StoreError> {
+    said.ok_or_else(|| StoreError::Failed("sealed with another key".to_owned()))
 }
 
 fn value_of(mut bytes: Vec<u8>) -> Option<Value> {
