@@ -64,12 +64,16 @@ pub async fn signature_row(tx: &mut Tx, id: RecordId) -> DbResult<Option<Signatu
     type Row = (Uuid, Uuid, String, Option<String>, String);
     let sql = "select device_id, author_id, hash, signature, signature_state from records where id = $1";
     let row: Option<Row> = on!(tx, c => sqlx::query_as(sql).bind(id.0).fetch_optional(c).await?);
-    Ok(row.map(|(device, author, hash, signature, state)| SignatureRow {
-        device: device.into(),
-        author: author.into(),
-        hash: hash.parse().unwrap_or(Hash([0; 32])),
-        signature: signature.and_then(|text| text.parse().ok()),
-        state: SignatureState::from_name(&state).unwrap_or(SignatureState::Signed),
+    Ok(row.map(|(device, author, hash, signature, state)| {
+        let state = SignatureState::from_name(&state);
+        SignatureRow {
+            device: device.into(),
+            author: author.into(),
+            hash: hash.parse().unwrap_or(Hash([0; 32])),
+            // Signed without a signature: nothing fits that.
+            signature: signature.filter(|_| state.is_some()).and_then(|text| text.parse().ok()),
+            state: state.unwrap_or(SignatureState::Signed),
+        }
     }))
 }
 

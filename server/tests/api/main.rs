@@ -6,6 +6,7 @@ mod support;
 
 mod blobs;
 mod body;
+mod columns;
 mod conflict;
 mod consent;
 mod denial;
