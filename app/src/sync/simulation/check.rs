@@ -1,6 +1,7 @@
 //! After the storm: everything is allowed to come to rest, then the book is compared with the phones and the server.
 
 use super::consents;
+use super::ledger::Made;
 use super::life;
 use super::line;
 use super::world::{World, at_once};
@@ -117,9 +118,7 @@ fn each_record_is_there_once_or_its_loss_is_named(world: &World) -> Result<(), S
             ReceiptState::SetAside => why.iter().all(|code| match *code {
                 "ends_before_start" | "repaired" | "repairs_accepted" | "repaired_already" => true,
                 "office_only" | "too_long" | "own_household" => true,
-                // Nobody brings it any more whose phone it has left: it was wiped, or it had let go of what was proven before the
-                // backup.
-                "other_author" => made.wiped || (made.gone && ledger.restores > 0),
+                "other_author" => made.wiped || is_forgotten(world, made),
                 "out_of_scope" => true,
                 _ => false,
             }),
@@ -135,6 +134,14 @@ fn each_record_is_there_once_or_its_loss_is_named(world: &World) -> Result<(), S
         return Err("two records under one id".into());
     }
     losses_are_named(world, &lost)
+}
+
+/// The server had proven to have it, the phone let go of it, and then a backup of before knew nothing of it: what a late parcel brings of
+/// it waits for an author who has nothing to bring any more.
+fn is_forgotten(world: &World, made: &Made) -> bool {
+    let name = second::name_of(&Waiting::new(made.record.clone(), vec![]));
+    let lies_there = world.phones.iter().any(|phone| phone.second.envelopes.borrow().contains_key(&name));
+    (made.gone || made.evicted) && world.ledger.borrow().restores > 0 && !lies_there
 }
 
 /// A record waits only for a door or a task whose own record does not count: it was lost, waits too, or was set aside; that is judged there.
