@@ -3,8 +3,8 @@
 use super::push::check_protocol;
 use super::round::{Party, Stop};
 use super::transport::Call;
-use super::wire;
-use crate::store::{Guard, Op, Store, StoreError, Table, Value, key, pack};
+use super::wire::{self, Refusal};
+use crate::store::{Guard, Later, Op, Store, StoreError, Table, Value, key, pack};
 use domain::id::AccountId;
 use domain::json::{self, FromJson, Raw, ToJson};
 use domain::sync::history::run_of;
@@ -52,15 +52,29 @@ struct Placed {
     compound: String,
 }
 
+/// A fetch that is on its way.
+pub struct Begun<'a> {
+    /// The cursor, word for word.
+    stored: Option<Value>,
+    from: Pull,
+    asked: Later<'a, Result<Changes, Refusal>>,
+}
+
+/// Asks what is new since the last time.
+pub async fn begin<'a>(party: &Party<'a>) -> Result<Begun<'a>, StoreError> {
+    let stored = party.store.get(Table::Meta, &key::pull(party.account)).await?;
+    let text = stored.as_ref().and_then(Value::as_text);
+    let from: Pull = text.and_then(|text| json::read(text).ok()).unwrap_or_default();
+    let asked = Box::pin(wire::ask(party.transport, after(&from)));
+    Ok(Begun { stored, from, asked })
+}
+
 /// Fetches until there is no more; says whether anything came. Each answer is written with its cursor in one commit.
-pub async fn pull(party: &Party<'_>) -> Result<bool, Stop> {
+pub async fn pull(party: &Party<'_>, begun: Begun<'_>) -> Result<bool, Stop> {
     let mut any = false;
     let (pull_key, run_key) = (key::pull(party.account), key::run(party.account));
     let mut run = party.store.get(Table::Meta, &run_key).await?;
-    let mut stored = party.store.get(Table::Meta, &pull_key).await?;
-    let text = stored.as_ref().and_then(Value::as_text);
-    let mut from: Pull = text.and_then(|text| json::read(text).ok()).unwrap_or_default();
-    let mut asked = wire::ask(party.transport, after(&from));
+    let Begun { mut stored, mut from, mut asked } = begun;
     loop {
         let answer: Changes = asked.await?;
         check_protocol(answer.protocol)?;
@@ -68,7 +82,7 @@ pub async fn pull(party: &Party<'_>) -> Result<bool, Stop> {
         let complete_at_ms = if answer.more { from.complete_at_ms } else { answer.server_time_ms };
         let to = Pull { after: answer.next, scope: answer.scope.clone(), complete_at_ms };
         // The server looks for the next ones while these are written.
-        let next = answer.more.then(|| wire::ask(party.transport, after(&to)));
+        let next = answer.more.then(|| Box::pin(wire::ask(party.transport, after(&to))));
         let mut ops = ops_of(party.store, party.account, &answer).await?;
         let met = run_of(&answer.scope);
         if run.as_ref().and_then(Value::as_text) != Some(met) {

@@ -1,5 +1,6 @@
 //! One round of sync: who am I to the server, send records, fetch changes, send photos, ask for receipts, let old copies go.
 
+use super::changes::Begun;
 use super::second::Second;
 use super::seen::Seen;
 use super::session::Session;
@@ -87,11 +88,16 @@ pub async fn run(party: &Party<'_>) -> Result<Session, Stop> {
     }
     let mut noted = second::complete(party.store, party.second, party.account, party.key).await;
     let device = outbox::device(party.store, party.fresh_device).await?.to_string();
+    // Where nothing waits to be sent, what is new is asked for at once, and is on the screen a way and a half sooner.
+    let is_idle = noted.as_ref().is_ok_and(|seen| !seen.own.iter().any(Waiting::is_unsent));
+    let begun = if is_idle { Some(changes::begin(party).await?) } else { None };
     let call = Call::get(["/api/v1/session?device=", &device].concat());
     let asked = Session::ask(party.transport, call).await;
     let order = wipe::order_in(&asked);
     let result = match &asked {
-        Ok((session, text)) => exchange(party, session, text, (&mut noted, order.is_some())).await,
+        Ok((session, text)) => {
+            exchange(party, session, text, (&mut noted, begun.filter(|_| order.is_none()), order.is_some())).await
+        }
         Err(refusal) => Err(refusal.clone().into()),
     };
     match order {
@@ -115,7 +121,7 @@ async fn exchange(
     party: &Party<'_>,
     session: &Session,
     text: &str,
-    (noted, is_ordered): (&mut Result<Seen, StoreError>, bool),
+    (noted, begun, is_ordered): (&mut Result<Seen, StoreError>, Option<Begun<'_>>, bool),
 ) -> Result<(), Stop> {
     // Somebody else logged in on this browser: what is here must not go out under that name.
     if session.account != party.account {
@@ -133,6 +139,10 @@ async fn exchange(
     // What is read of the outbox once serves the whole round: who makes a record meanwhile wants another one, and nothing is written
     // in the place of an entry that is not as it was read.
     let seen = noted.as_mut().map_err(|error| error.clone())?;
+    let pulled = match begun {
+        Some(begun) => Some(fetch(party, begun).await),
+        None => None,
+    };
     let pushed = push::push(party, session, seen).await;
     // Records that the server cannot take keep nothing else from being done.
     if pushed.is_err() {
@@ -141,13 +151,23 @@ async fn exchange(
     if !matches!(pushed, Err(Stop::Refused(_))) {
         pushed.clone()?;
     }
-    if !is_ordered && changes::pull(party).await? {
-        (party.progress)();
+    match pulled {
+        Some(result) => result?,
+        None if is_ordered => {}
+        None => fetch(party, changes::begin(party).await?).await?,
     }
     blob::send_missing(party, &seen.own).await?;
     receipts::ask_receipts(party, &session.receipt_keys, seen, is_ordered).await?;
     second::send_strangers(party, session, (!is_ordered).then_some(seen)).await?;
     pushed
+}
+
+/// Takes in what is new.
+async fn fetch(party: &Party<'_>, begun: Begun<'_>) -> Result<(), Stop> {
+    if changes::pull(party, begun).await? {
+        (party.progress)();
+    }
+    Ok(())
 }
 
 /// Drops records that are verified and past their grace time, and blobs that nothing on the phone refers to any more. The server is
