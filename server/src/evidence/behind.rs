@@ -93,7 +93,9 @@ fn event_agrees(row: &evidence_row::EventRow, stored: &StoredLink) -> bool {
     let facts = EventFacts::text(&linked, envelope).ok();
     let event: Option<ConsentEvent> = serde_json::from_str(&row.content).ok();
     let columns = event.is_none_or(|event| {
-        event.household.0 == row.household_id
+        // Spaces around it are no part of JSON, and no part of what was linked.
+        row.content.trim_ascii() == row.content
+            && event.household.0 == row.household_id
             && i64::from(event.occupancy_seq) == row.occupancy_seq
             && event.kind.name() == row.kind
             && event.action.name() == row.action

@@ -41,7 +41,7 @@ fn others(kind: &str, column: &str) -> Vec<String> {
             .map(|more| format!("coalesce({column}, '') {more}"))
             .into_iter()
             .chain([format!(
-                "case when upper({column}) <> {column} then upper({column}) else lower({column}) || 'x' end"
+                "case when upper({column}) <> {column} then upper({column}) else lower(coalesce({column}, '')) || 'x' end"
             )])
             .collect(),
         "blob" => vec!["randomblob(16)".to_owned()],
