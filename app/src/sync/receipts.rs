@@ -127,6 +127,7 @@ async fn replace_together(
     Ok(is_written)
 }
 
+#[cfg(not(target_arch = "wasm32"))]
 #[cfg(test)]
 mod tests {
     use super::*;
