@@ -1,12 +1,13 @@
 //! What is fetched, and what it may forget.
 
 use super::changes::Pull;
-use super::fake::change;
+use super::fake::{Fake, Fault, change};
 use super::round::Stop;
 use super::tests::{changes, entries, make, photo, server, sync, worker};
 use crate::store::contract::now;
 use crate::store::memory::MemoryStore;
 use crate::store::{Op, Store, Table, key, pack};
+use domain::id::{AccountId, WipeId};
 use domain::sync::protocol::{ChangesResponse, PROTOCOL};
 use std::collections::BTreeMap;
 
@@ -102,4 +103,47 @@ fn doors_that_come_by_the_hundred_are_packed_and_read_as_if_they_were_not() {
         .collect();
     wanted.sort();
     assert_eq!(found, wanted);
+}
+
+/// A phone with nothing to send, for whose worker the server has a door.
+fn idle() -> (MemoryStore, Fake) {
+    let (store, server) = (MemoryStore::default(), server());
+    let door = change("household", "c1/h1", Some(r#"{"compound":"c1"}"#));
+    server.changes.borrow_mut().push(changes(true, 5, false, vec![door]));
+    (store, server)
+}
+
+fn downloaded(store: &MemoryStore) -> Vec<String> {
+    now(store.keys(Table::Entities, "")).unwrap()
+}
+
+#[test]
+fn where_nothing_waits_what_is_new_is_asked_for_first() {
+    let (store, server) = idle();
+    sync(&store, &server).unwrap();
+    assert_eq!(downloaded(&store).len(), 1);
+    let calls = server.calls.borrow();
+    let place = |path: &str| calls.iter().position(|call| call.contains(path)).unwrap();
+    assert!(place("changes") < place("session") && place("session") < place("push"), "{calls:?}");
+}
+
+#[test]
+fn what_was_asked_for_before_the_session_is_known_is_kept_for_its_own_worker_only() {
+    let (store, server) = idle();
+    server.session.set(Some(AccountId::new(1, [2; 10])));
+    assert_eq!(sync(&store, &server).err(), Some(Stop::LoggedOut));
+    assert_eq!(downloaded(&store), Vec::<String>::new());
+    let (store, server) = idle();
+    server.wipe.set(Some(WipeId::new(1, [3; 10])));
+    assert_eq!(sync(&store, &server).err(), Some(Stop::Wiped));
+    assert_eq!(downloaded(&store), Vec::<String>::new(), "nor on a phone that is to be wiped");
+}
+
+#[test]
+fn a_fetch_that_fails_keeps_the_announcement_from_nobody() {
+    let (store, server) = idle();
+    server.faults.borrow_mut().insert(0, Fault::Truncated);
+    assert_eq!(sync(&store, &server).err(), Some(Stop::Unreachable));
+    assert!(server.calls.borrow().iter().any(|call| call.contains("push")));
+    sync(&store, &server).unwrap();
 }

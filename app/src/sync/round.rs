@@ -1,4 +1,5 @@
-//! One round of sync: who am I to the server, send records, fetch changes, send photos, ask for receipts, let old copies go.
+//! One round of sync: who am I to the server, send records, fetch changes (first, where nothing is to be sent), send photos, ask for
+//! receipts, let old copies go.
 
 use super::changes::Begun;
 use super::second::Second;
@@ -88,16 +89,15 @@ pub async fn run(party: &Party<'_>) -> Result<Session, Stop> {
     }
     let mut noted = second::complete(party.store, party.second, party.account, party.key).await;
     let device = outbox::device(party.store, party.fresh_device).await?.to_string();
-    // Where nothing waits to be sent, what is new is asked for at once, and is on the screen a way and a half sooner.
+    // Where nothing waits to be sent, what is new is asked for at once, and is on the screen two ways to the server
+    // sooner. It is taken in only when the session says that it is for this account, and that no order stands against it.
     let is_idle = noted.as_ref().is_ok_and(|seen| !seen.own.iter().any(Waiting::is_unsent));
     let begun = if is_idle { Some(changes::begin(party).await?) } else { None };
     let call = Call::get(["/api/v1/session?device=", &device].concat());
     let asked = Session::ask(party.transport, call).await;
     let order = wipe::order_in(&asked);
     let result = match &asked {
-        Ok((session, text)) => {
-            exchange(party, session, text, (&mut noted, begun.filter(|_| order.is_none()), order.is_some())).await
-        }
+        Ok((session, text)) => exchange(party, session, text, (&mut noted, begun, order.is_some())).await,
         Err(refusal) => Err(refusal.clone().into()),
     };
     match order {
@@ -115,7 +115,7 @@ pub async fn run(party: &Party<'_>) -> Result<Session, Stop> {
     Ok(session)
 }
 
-/// What goes on between the phone and a server that knows who is there. Under an order to wipe the phone nothing is fetched, the server is
+/// What goes on between the phone and a server that knows who is there. Under an order to wipe the phone nothing new is taken in, the server is
 /// asked about every record, and what it does not have goes as an envelope, too.
 async fn exchange(
     party: &Party<'_>,
@@ -140,8 +140,8 @@ async fn exchange(
     // in the place of an entry that is not as it was read.
     let seen = noted.as_mut().map_err(|error| error.clone())?;
     let pulled = match begun {
-        Some(begun) => Some(fetch(party, begun).await),
-        None => None,
+        Some(begun) if !is_ordered => Some(fetch(party, begun).await),
+        _ => None,
     };
     let pushed = push::push(party, session, seen).await;
     // Records that the server cannot take keep nothing else from being done.
