@@ -11,7 +11,10 @@ pub const LOGIN_HINT: Word = word(
     "The first login needs a network; after that the app works without one.",
 );
 pub const LOGGING_IN: Word = word("正在登录…", "Logging in…");
-pub const LOGIN_WRONG: Word = word("登录名或密码不对。", "The login name or the password is wrong.");
+pub const LOGIN_WRONG: Word = word(
+    "登录名或密码不对。请再输一次；忘了密码请找管理员。",
+    "The login name or the password is wrong. Please type them again; if you forgot the password, ask the administrator.",
+);
 pub const LOGIN_LATER: Word = word("试的次数太多，请过一会儿再试。", "Too many tries. Please wait a while.");
 pub const LOGIN_OFFLINE: Word =
     word("连不上服务器。请到有网络的地方再登录。", "The server cannot be reached. Log in where there is a network.");
