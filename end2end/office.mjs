@@ -1,4 +1,6 @@
 // A desk in an office: the console with scripts off, as it must work there.
+import { follow, logInAtDesk } from './pages.mjs';
+
 export class Office {
   static async open(browser, server) {
     const office = new Office();
@@ -16,11 +18,7 @@ export class Office {
     this.context = await this.browser.newContext({ viewport: { width: 1280, height: 800 }, javaScriptEnabled: false, locale: 'zh-CN' });
     this.context.setDefaultTimeout(20_000);
     this.page = await this.context.newPage();
-    await this.go('/console/login');
-    await this.page.locator('input[name="login"]').fill(login);
-    await this.page.locator('input[name="password"]').fill(this.server.demo.password);
-    await this.page.locator('main form button').first().click();
-    await this.page.waitForURL((url) => url.pathname.startsWith('/console') && !url.pathname.endsWith('/login'));
+    await logInAtDesk(this.page, this.server, login);
   }
 
   /** Uploads a roster, looks at the preview, confirms. Returns what the preview said and what was done. */
@@ -41,8 +39,7 @@ export class Office {
     await this.openTask(place);
     const form = this.page.locator('form[action$="/assign"]');
     await form.locator('select').selectOption({ label: name });
-    await form.locator('button').click();
-    await this.page.waitForLoadState();
+    await follow(this.page, form.locator('button'));
     return this.page.locator('main').innerText();
   }
 
@@ -50,7 +47,7 @@ export class Office {
   async openTask(place) {
     await this.go('/console/tasks?size=200');
     const row = this.page.locator('tr', { hasText: place }).first();
-    while (await row.count() === 0) await this.page.getByRole('link', { name: '下一页' }).click();
+    while (await row.count() === 0) await follow(this.page, this.page.getByRole('link', { name: '下一页' }));
     await row.locator('a').first().click();
     await this.page.waitForURL(/\/console\/tasks\/[0-9a-f-]{36}$/);
   }
@@ -58,8 +55,7 @@ export class Office {
   /** Confirms that the task at this place is done. */
   async confirmTask(place) {
     await this.openTask(place);
-    await this.page.locator('form:has(input[name="action"][value="confirm"]) button').click();
-    await this.page.waitForLoadState();
+    await follow(this.page, this.page.locator('form:has(input[name="action"][value="confirm"]) button'));
     return this.page.locator('main').innerText();
   }
 

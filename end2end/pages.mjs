@@ -24,6 +24,12 @@ export async function windowIn(browser, server, mode, options = {}) {
   return context;
 }
 
+/** Clicks what leads to another page, and waits until that page is there: a click alone need not wait for its form. */
+export async function follow(page, what) {
+  await Promise.all([page.waitForEvent('framenavigated'), what.click()]);
+  await page.waitForLoadState();
+}
+
 export async function logInAtDesk(page, server, login) {
   await page.goto(`${server.url}/console/login`);
   await page.locator('input[name="login"]').fill(login);

@@ -3,7 +3,7 @@ import test, { after, before } from 'node:test';
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { launch } from '../chromium.mjs';
-import { logInAtDesk } from '../pages.mjs';
+import { follow, logInAtDesk } from '../pages.mjs';
 import { Phone } from '../phone.mjs';
 import { Server } from '../server.mjs';
 
@@ -107,7 +107,7 @@ test('two phones that say different things of one home are both kept, and the de
   await deliver(one, 2);
   await deliver(two, 1);
   await desk.goto(`${server.url}/console/reviews?kind=fact_differs`);
-  await desk.locator('main tbody a').first().click();
+  await follow(desk, desk.locator('main tbody a').first());
   const sides = await desk.locator('main').innerText();
   assert.match(sides, /\b8\b/);
   assert.match(sides, /\b9\b/);
@@ -212,7 +212,7 @@ test('a door that nobody can read is kept as it was written, and the desk is ask
   await two.open(board());
   await two.page.locator('a.door-new', { hasText: '501,502' }).waitFor();
   await desk.goto(`${server.url}/console/reviews?kind=new_door`);
-  await desk.locator('main tbody a').first().click();
+  await follow(desk, desk.locator('main tbody a').first());
   assert.match(await desk.locator('main').innerText(), /501,502/);
   assert.deepEqual(two.complaints, []);
 });

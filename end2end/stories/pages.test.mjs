@@ -3,7 +3,7 @@ import test, { after, before } from 'node:test';
 import assert from 'node:assert/strict';
 import { findings, isTooWide, tooLow, tooSmall } from '../accessible.mjs';
 import { launch } from '../chromium.mjs';
-import { MODES, SCREENS, logInAtDesk, walk, windowIn } from '../pages.mjs';
+import { MODES, SCREENS, follow, logInAtDesk, walk, windowIn } from '../pages.mjs';
 import { PIN } from '../phone.mjs';
 import { Server } from '../server.mjs';
 
@@ -153,7 +153,7 @@ test('two persons void one side of consents that disagree: readable at each step
     const look = options.javaScriptEnabled === false ? async () => {} : inspector(wrong, `voiding ${mode}`);
     const director = await desk('community_director', mode, options);
     await director.page.goto(`${server.url}/console/reviews?status=open`);
-    await director.page.locator('a[href^="/console/reviews/"]').first().click();
+    await follow(director.page, director.page.locator('a[href^="/console/reviews/"]').first());
     const item = director.page.url();
     await look(director.page, 'to propose', HERE);
     await director.page.locator('form[action$="/void"] input[name="choice"]').last().check({ force: true });
