@@ -50,6 +50,8 @@ pub struct Parts {
     pub route: Signal<Route>,
     /// Rises with every record made and everything fetched: read it where a list has to be read again.
     pub changed: Signal<u32>,
+    /// Rises with every round of sync, whatever came of it.
+    pub rounds: Signal<u32>,
 }
 
 impl Deref for Phone {
@@ -78,6 +80,7 @@ impl Phone {
             standing: Signal::new(Standing { is_offline: !browser::is_online(), ..Standing::default() }),
             route: Signal::new(Route::parse(&browser::path())),
             changed: Signal::new(0),
+            rounds: Signal::new(0),
         };
         let phone = Self(Box::leak(Box::new(parts)));
         phone.resume().await?;
@@ -104,6 +107,7 @@ impl Phone {
             News::Started => self.standing.update(|standing| standing.is_busy = true),
             News::Progress => self.touch(),
             News::Ended(result) => {
+                self.rounds.update(|rounds| *rounds = rounds.wrapping_add(1));
                 self.standing.update(|standing| {
                     standing.is_busy = false;
                     standing.stop = result.as_ref().err().cloned();
