@@ -10,6 +10,7 @@ use domain::sync::record::{Record, RecordKind};
 use domain::sync::rescue::{RescueRequest, RescueResponse};
 use serde_json::json;
 use server::db::{self, Db};
+use sqlx::{ConnectOptions, Connection};
 
 crate::on_both!(
     what_a_closed_database_cannot_take_is_told_so_and_taken_later,
@@ -29,32 +30,34 @@ fn assert_not_taken(answer: &Answer) {
     assert!(answer.headers.contains_key("retry-after"));
 }
 
+/// On Postgres by a connection of its own: those of the pool are what goes.
 async fn execute(db: &Db, sqlite: &'static str, postgres: &str) {
     match db {
         Db::Sqlite { write, .. } => sqlx::query(sqlite).execute(write).await.map(|_| ()).unwrap(),
         Db::Postgres(pool) => {
-            let sql = sqlx::AssertSqlSafe(postgres.to_owned());
-            sqlx::raw_sql(sql).execute(pool).await.map(|_| ()).unwrap()
+            let mut own = pool.connect_options().connect().await.unwrap();
+            sqlx::raw_sql(sqlx::AssertSqlSafe(postgres.to_owned())).execute(&mut own).await.unwrap();
+            own.close().await.unwrap();
         }
     }
 }
 
-/// SQLite: the file may not grow. Postgres: a server that only reads for a while.
+/// SQLite: the file may not grow. Postgres: a server that only reads for a while. The connections of before are gone when this returns.
 async fn close(app: &TestApp) {
     let postgres = "do $$ begin
         execute format('alter database %I set default_transaction_read_only = on', current_database());
-        perform pg_terminate_backend(pid) from pg_stat_activity
+        perform pg_terminate_backend(pid, 10000) from pg_stat_activity
           where datname = current_database() and pid <> pg_backend_pid();
-      end $$; set default_transaction_read_only = on";
+      end $$";
     execute(&app.state.db, "pragma max_page_count = 1", postgres).await;
 }
 
 async fn open(app: &TestApp) {
     let postgres = "begin read write; do $$ begin
         execute format('alter database %I reset default_transaction_read_only', current_database());
-        perform pg_terminate_backend(pid) from pg_stat_activity
+        perform pg_terminate_backend(pid, 10000) from pg_stat_activity
           where datname = current_database() and pid <> pg_backend_pid();
-      end $$; commit; set default_transaction_read_only = off";
+      end $$; commit";
     execute(&app.state.db, "pragma max_page_count = 1000000", postgres).await;
 }
 
