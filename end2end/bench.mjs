@@ -8,6 +8,7 @@
 import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
 import { dump } from './ledger.mjs';
+import { comesTrue } from './pages.mjs';
 import { Phone } from './phone.mjs';
 import { hashOf } from './record.mjs';
 import { documents, session, survey, world } from './bench/world.mjs';
@@ -155,7 +156,7 @@ async function upload(place, wire, count, profile) {
     await phone.open('/field/settings');
     await phone.page.waitForFunction((count) => document.querySelector('.sync-badge')?.textContent.includes(String(count)), count);
     // The second copies are made when a record is: the peers' documents lie in their databases, too.
-    await phone.page.waitForFunction(secondCopies, count, { polling: 200 });
+    await comesTrue(phone.page, secondCopies, count, { limitMs: 120_000 });
     await phone.page.waitForTimeout(500);
     wire.reset();
     phone.requests = 0;

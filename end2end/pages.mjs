@@ -24,6 +24,17 @@ export async function windowIn(browser, server, mode, options = {}) {
   return context;
 }
 
+/** Waits until the page says yes, also by and by (`waitForFunction` takes the promise itself for a yes), and whatever page it is by then. */
+export async function comesTrue(page, question, about, { limitMs = 15_000 } = {}) {
+  const end = Date.now() + limitMs;
+  let cause;
+  const ask = () => page.evaluate(question, about).catch((error) => { cause = error; return false; });
+  while (!await ask()) {
+    if (Date.now() > end) throw new Error(`it did not come about: ${question}`, { cause });
+    await page.waitForTimeout(50);
+  }
+}
+
 /** Clicks what leads to another page, and waits until that page is there: a click alone need not wait for its form. */
 export async function follow(page, what) {
   await Promise.all([page.waitForEvent('framenavigated'), what.click()]);

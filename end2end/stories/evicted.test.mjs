@@ -5,7 +5,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { launch } from '../chromium.mjs';
-import { logInAtDesk } from '../pages.mjs';
+import { comesTrue, logInAtDesk } from '../pages.mjs';
 import { Phone } from '../phone.mjs';
 import { Server } from '../server.mjs';
 
@@ -98,7 +98,7 @@ test('records and photos made with no network lie in the other store too, and th
     for (const key of await shelf.keys()) if (key.url.includes('/r/')) await shelf.delete(key);
   });
   await phone.open('/field/outbox');
-  await phone.page.waitForFunction(async () => (await (await caches.open('second-copy')).keys()).some((key) => key.url.endsWith(',')));
+  await comesTrue(phone.page, async () => (await (await caches.open('second-copy')).keys()).some((key) => key.url.endsWith(',')));
   // The list may have been drawn before.
   await phone.page.locator('li.card', { hasText: '第二份：有' }).nth(made.seq - 1).waitFor();
 });
@@ -160,7 +160,7 @@ test('after the next login every record is on the server once, with its photos, 
   assert.ok(rows.every((row) => row.status === 'accepted' && row.signature_state === 'signed'), JSON.stringify(rows));
   for (let tries = 0; tries < 100 && photosOnServer() === made.photos; tries += 1) await phone.page.waitForTimeout(200);
   assert.ok(photosOnServer() > made.photos);
-  await phone.page.waitForFunction(async () => (await (await caches.open('second-copy')).keys()).length === 0);
+  await comesTrue(phone.page, async () => (await (await caches.open('second-copy')).keys()).length === 0);
   await phone.button('知道了').click();
   await phone.page.reload();
   await phone.drawn();

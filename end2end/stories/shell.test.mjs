@@ -3,6 +3,7 @@ import test, { after, before } from 'node:test';
 import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
 import { launch } from '../chromium.mjs';
+import { comesTrue } from '../pages.mjs';
 import { Server } from '../server.mjs';
 import { newerSite } from '../newer-site.mjs';
 
@@ -85,7 +86,7 @@ test('an update waits for an open draft, and touches no record', async () => {
     });
     await server.changeSite(newer);
     await page.evaluate(async () => (await navigator.serviceWorker.getRegistration('/field/')).update());
-    await page.waitForFunction(async () => (await navigator.serviceWorker.getRegistration('/field/')).waiting);
+    await comesTrue(page, async () => (await navigator.serviceWorker.getRegistration('/field/')).waiting !== null);
     await page.waitForTimeout(1000);
     assert.equal(await version(page), null, 'the old version is still on the screen');
 

@@ -2,6 +2,7 @@
 import test, { after, before } from 'node:test';
 import assert from 'node:assert/strict';
 import { dump, readPhone } from '../ledger.mjs';
+import { comesTrue } from '../pages.mjs';
 import { Phone } from '../phone.mjs';
 import { Server } from '../server.mjs';
 import { goOn } from '../visitor.mjs';
@@ -180,7 +181,7 @@ for (const [name, kinds] of Object.entries({
     assert.equal(draftOf(found, doors[number + 40]).needs[0].text, '写到一半');
     await everythingVerified();
     await phone.page.evaluate(() => navigator.serviceWorker.ready);
-    await phone.page.waitForFunction(async () => await caches.match('/field/'));
+    await comesTrue(phone.page, async () => Boolean(await caches.match('/field/')));
     await phone.open(doors[number + 40]);
     await phone.link('接着写').click();
     assert.equal(await phone.page.locator('textarea').first().inputValue(), '写到一半');

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { launch } from '../chromium.mjs';
-import { logInAtDesk } from '../pages.mjs';
+import { comesTrue, logInAtDesk } from '../pages.mjs';
 import { Phone } from '../phone.mjs';
 import { Server } from '../server.mjs';
 import { goOn } from '../visitor.mjs';
@@ -68,7 +68,7 @@ const forget = () => phone.page.evaluate(() => new Promise((done) => {
 }));
 
 const told = () => phone.page.getByText('管理人员清除了这部手机').waitFor();
-const loggedOut = () => phone.page.waitForFunction(() => fetch('/api/v1/session').then((answer) => answer.status === 401));
+const loggedOut = () => comesTrue(phone.page, () => fetch('/api/v1/session').then((answer) => answer.status === 401));
 
 async function visit(words, door = 0) {
   await phone.open(`/field/compounds/${server.demo.compound_id}`);
