@@ -81,6 +81,9 @@ export class Phone {
     await this.page.waitForFunction(() => navigator.serviceWorker.controller);
   }
 
+  /** Until all is downloaded and nothing waits to be sent; on a page that was just opened: until its first round is over. */
+  upToDate() { return this.page.locator('.sync-badge', { hasText: '已上传' }).waitFor(); }
+
   loseNetwork() { return this.context.setOffline(true); }
   findNetwork() { return this.context.setOffline(false); }
 

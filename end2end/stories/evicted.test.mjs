@@ -18,7 +18,7 @@ before(async () => {
   browser = await launch();
   phone = await Phone.buy(server);
   await phone.logIn(account('company_staff').login, server.demo.password);
-  await phone.page.locator('.sync-badge', { hasText: '已上传' }).waitFor();
+  await phone.upToDate();
 });
 after(async () => {
   await phone?.throwAway();
@@ -167,7 +167,7 @@ test('after the next login every record is on the server once, with its photos, 
   assert.equal(await phone.page.getByText('这部手机上的数据被清除过').count(), 0, 'read once');
   await phone.open('/field/tasks');
   // Until the round is over, a task that was worked on before may stand among those that wait.
-  await phone.page.locator('.sync-badge', { hasText: '已上传' }).waitFor();
+  await phone.upToDate();
   await waiting().first().waitFor();
   const next = await waiting().first().getAttribute('href');
   await phone.open(next);
@@ -212,7 +212,7 @@ test('the downloaded doors and tasks go after fourteen days without a contact, t
   await phone.page.locator('li.card', { hasText: '仅在本机' }).first().waitFor();
   await phone.findNetwork();
   await phone.button('现在同步').click();
-  await phone.page.locator('.sync-badge', { hasText: '已上传' }).waitFor();
+  await phone.upToDate();
   await phone.open('/field/');
   assert.equal(await phone.page.getByText('下载的住户资料过期了').count(), 0);
   await phone.open('/field/tasks');

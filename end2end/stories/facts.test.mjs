@@ -19,7 +19,7 @@ async function workersPhone() {
   const phone = await Phone.buy(server);
   phones.push(phone);
   await phone.logIn(account('grid_worker').login, server.demo.password);
-  await phone.page.locator('.sync-badge', { hasText: '已上传' }).waitFor();
+  await phone.upToDate();
   await phone.open(board());
   await phone.page.locator('a.door').first().waitFor();
   return phone;
@@ -33,7 +33,7 @@ async function deliver(phone, records) {
   await phone.page.waitForFunction((wanted) =>
     [...document.querySelectorAll('li.card')].filter((row) => row.textContent.includes('服务器已核实')).length === wanted, records)
     .catch(async (why) => { throw new Error(await phone.page.locator('main').innerText(), { cause: why }); });
-  await phone.page.locator('.sync-badge', { hasText: '已上传' }).waitFor();
+  await phone.upToDate();
 }
 
 before(async () => {

@@ -11,7 +11,7 @@ before(async () => {
   phone = await Phone.buy(server);
   const technician = server.demo.accounts.find((one) => one.role === 'company_staff');
   await phone.logIn(technician.login, server.demo.password);
-  await phone.page.locator('.sync-badge', { hasText: '已上传' }).waitFor();
+  await phone.upToDate();
 });
 after(async () => {
   await phone?.throwAway();
@@ -60,6 +60,33 @@ const FAULTS = {
   },
   'a proxy that has had enough': (route) => route.fulfill({ status: 502, contentType: 'text/html', body: 'bad gateway' }),
 };
+
+test('before the doors are here the badge does not say that all is well', async () => {
+  const fresh = await Phone.buy(server);
+  const hold = async (address) => {
+    let letGo;
+    const gate = new Promise((done) => { letGo = done; });
+    await fresh.context.route(address, async (route) => { await gate; await route.continue(); });
+    return letGo;
+  };
+  const badge = fresh.page.locator('.sync-badge');
+  // Also while the phone still asks the server who is here, as it did before the login.
+  const letAsk = await hold('**/api/v1/session?device=*');
+  const letFetch = await hold('**/api/v1/sync/changes*');
+  const technician = server.demo.accounts.find((one) => one.role === 'company_staff');
+  await fresh.logIn(technician.login, server.demo.password);
+  await badge.waitFor();
+  assert.match(await badge.textContent(), /还没下载|下载中/);
+  letAsk();
+  await badge.filter({ hasText: '下载中' }).waitFor();
+  letFetch();
+  await fresh.upToDate();
+  await fresh.loseNetwork();
+  await fresh.open('/field/tasks');
+  await waiting(fresh.page).first().waitFor();
+  assert.deepEqual(fresh.complaints, []);
+  await fresh.throwAway();
+});
 
 let made = 0;
 for (const [name, fault] of Object.entries(FAULTS)) {

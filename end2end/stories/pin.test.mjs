@@ -72,7 +72,7 @@ test('after the first login a PIN is chosen, and easy ones are refused', async (
   assert.equal(await pin().locator('input[name="pin"]').getAttribute('inputmode'), 'numeric');
   await choose(PIN, PIN);
   await board().waitFor();
-  await phone.page.locator('.sync-badge', { hasText: '已上传' }).waitFor();
+  await phone.upToDate();
 });
 
 /** Opens the first door that nobody visited and begins; says where. */

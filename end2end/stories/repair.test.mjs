@@ -31,7 +31,7 @@ before(async () => {
     };
   });
   await phone.logIn(worker.login, server.demo.password);
-  await phone.page.locator('.sync-badge', { hasText: '已上传' }).waitFor();
+  await phone.upToDate();
 });
 after(async () => {
   await phone?.throwAway();
@@ -90,7 +90,7 @@ test('when the grid is back it is sent once more, one of the two counts, and the
   await cards('已由改正的一条代替').waitFor();
   await cards('服务器已核实').first().waitFor();
   assert.equal(await phone.link('看看怎么改').count(), 0, 'nobody has to do anything any more');
-  await phone.page.locator('.sync-badge', { hasText: '已上传' }).waitFor();
+  await phone.upToDate();
   await look('outbox-repaired');
   assert.deepEqual(phone.complaints, []);
 });

@@ -18,7 +18,7 @@ before(async () => {
   phone = await Phone.buy(server, ['--disable-features=StaticStorageQuota']);
   phone.context.setDefaultTimeout(8_000);
   await phone.logIn(worker.login, server.demo.password);
-  await phone.page.locator('.sync-badge', { hasText: '已上传' }).waitFor();
+  await phone.upToDate();
   await phone.open(`/field/compounds/${server.demo.compound_id}`);
   await phone.page.locator('a.door').first().waitFor();
   doors.push(...await phone.page.locator('a.door[aria-label*="没去过"]').evaluateAll((all) => all.map((one) => one.getAttribute('href'))));

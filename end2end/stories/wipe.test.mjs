@@ -21,7 +21,7 @@ before(async () => {
   await logInAtDesk(desk, server, server.demo.accounts.find((one) => one.role === 'sys_admin').login);
   phone = await Phone.buy(server);
   await phone.logIn(worker.login, server.demo.password);
-  await phone.page.locator('.sync-badge', { hasText: '已上传' }).waitFor();
+  await phone.upToDate();
 });
 after(async () => {
   await phone?.throwAway();
@@ -89,7 +89,7 @@ async function order(id) {
 
 test('an order reaches a phone that is online, and everything is off it', async () => {
   await visit('第一次');
-  await phone.page.locator('.sync-badge', { hasText: '已上传' }).waitFor();
+  await phone.upToDate();
   const id = await device();
   await order(id);
   await phone.open('/field/outbox');
@@ -110,7 +110,7 @@ test('an order reaches a phone that is online, and everything is off it', async 
 
 test('the next login begins anew; an order given while the phone is away waits until it has sent', async () => {
   await phone.logIn(worker.login, server.demo.password);
-  await phone.page.locator('.sync-badge', { hasText: '已上传' }).waitFor();
+  await phone.upToDate();
   const id = await device();
   const before = onServer(id).length;
   await phone.open(`/field/compounds/${server.demo.compound_id}`);
@@ -149,7 +149,7 @@ test('the next login begins anew; an order given while the phone is away waits u
 test('a phone that waits for its PIN hears of it, too, and sends what it has with the login of before', async () => {
   await phone.open();
   const id = await device();
-  await phone.page.locator('.sync-badge', { hasText: '已上传' }).waitFor();
+  await phone.upToDate();
   const before = onServer(id).length;
   await phone.loseNetwork();
   await visit('锁着的时候', 1);
@@ -168,7 +168,7 @@ test('a phone that waits for its PIN hears of it, too, and sends what it has wit
   await desk.getByText('已清除').waitFor();
   assert.equal(await desk.getByText('没有签名').count(), 1, 'locked, it had no key to sign with');
   await phone.logIn(worker.login, server.demo.password);
-  await phone.page.locator('.sync-badge', { hasText: '已上传' }).waitFor();
+  await phone.upToDate();
   const rows = onServer(id);
   assert.deepEqual(rows.map((row) => row.seq), rows.map((_, at) => at + 1), 'each once, none missing');
   assert.deepEqual(phone.complaints, []);

@@ -11,9 +11,9 @@ use crate::store::StoreError;
 use crate::store::indexed::IndexedStore;
 use crate::store::sealed::SealedStore;
 use crate::sync::driver::{Driver, News};
-use crate::sync::outbox;
 use crate::sync::round::Stop;
 use crate::sync::session::Session;
+use crate::sync::{changes, outbox};
 use crate::ui::preference::{self, Elder, Theme};
 use crate::words::Word;
 use domain::calendar::shanghai_day;
@@ -108,6 +108,9 @@ impl Phone {
             News::Progress => self.touch(),
             News::Ended(result) => {
                 self.rounds.update(|rounds| *rounds = rounds.wrapping_add(1));
+                if !self.standing.with_untracked(|standing| standing.is_fetched) {
+                    self.recount();
+                }
                 self.standing.update(|standing| {
                     standing.is_busy = false;
                     standing.stop = result.as_ref().err().cloned();
@@ -144,8 +147,12 @@ impl Phone {
     pub(super) fn recount(self) {
         let Some(account) = self.account() else { return };
         spawn_local(async move {
-            if let Ok(entries) = outbox::entries(self.store(), account).await {
-                self.standing.update(|standing| standing.counts = Counts::of(&entries));
+            let entries = outbox::entries(self.store(), account).await;
+            let is_fetched = changes::is_complete(self.store(), account).await;
+            // Somebody else may work here by now.
+            if let (Ok(entries), Ok(is_fetched), true) = (entries, is_fetched, self.account() == Some(account)) {
+                let counts = Counts::of(&entries);
+                self.standing.update(|standing| *standing = Standing { counts, is_fetched, ..standing.clone() });
             }
         });
     }

@@ -53,9 +53,16 @@ pub struct Standing {
     pub done_at_ms: Option<i64>,
     /// The outbox.
     pub counts: Counts,
+    /// All that this account works with has been downloaded. Until somebody has looked: no, and nothing is called sent.
+    pub is_fetched: bool,
 }
 
 impl Standing {
+    /// Nobody is here any more: what was true of one worker's records is not said to the next.
+    pub(super) fn forget(&mut self) {
+        *self = Self { is_busy: self.is_busy, is_offline: self.is_offline, ..Self::default() };
+    }
+
     /// The badge's sign. What needs a hand comes before what needs only time.
     pub fn sign(&self) -> Sync {
         match self.stop {
@@ -64,7 +71,7 @@ impl Standing {
             _ if self.is_offline => Sync::Offline,
             _ if self.is_busy => Sync::Busy,
             Some(Stop::Unreachable) => Sync::Offline,
-            _ if self.counts.waiting() > 0 => Sync::Waiting,
+            _ if self.counts.waiting() > 0 || !self.is_fetched => Sync::Waiting,
             _ => Sync::Clear,
         }
     }
@@ -79,9 +86,11 @@ impl Standing {
             }
             (Sync::Trouble, Some(Stop::UpdateNeeded)) => words::BADGE_UPDATE.text(language).to_owned(),
             (Sync::Trouble, _) if self.counts.aside > 0 => count(words::BADGE_ASIDE, self.counts.aside),
+            (Sync::Waiting, _) if waiting == 0 => words::BADGE_NOT_FETCHED.text(language).to_owned(),
             (Sync::Trouble | Sync::Waiting, _) => count(words::BADGE_WAITING, waiting),
             (Sync::Offline, _) if waiting > 0 => count(words::BADGE_OFFLINE_WAITING, waiting),
             (Sync::Offline, _) => words::BADGE_OFFLINE.text(language).to_owned(),
+            (Sync::Busy, _) if !self.is_fetched => words::BADGE_FETCHING.text(language).to_owned(),
             (Sync::Busy, _) => words::BADGE_BUSY.text(language).to_owned(),
             (Sync::Clear, _) => words::BADGE_CLEAR.text(language).to_owned(),
         }
@@ -105,9 +114,21 @@ mod tests {
     #[test]
     fn the_badge_names_first_what_needs_a_hand() {
         let waiting = |unsent, aside| Counts { unsent, aside, ..Counts::default() };
-        let standing =
-            |counts, stop, is_offline, is_busy| Standing { counts, stop, is_offline, is_busy, done_at_ms: None };
+        let standing = |counts, stop, is_offline, is_busy| Standing {
+            counts,
+            stop,
+            is_offline,
+            is_busy,
+            done_at_ms: None,
+            is_fetched: true,
+        };
+        let new = |standing| Standing { is_fetched: false, ..standing };
         let cases = [
+            (Standing::default(), Sync::Waiting, "还没下载"),
+            (new(standing(waiting(0, 0), None, false, true)), Sync::Busy, "下载中"),
+            (new(standing(waiting(0, 0), None, true, false)), Sync::Offline, "离线"),
+            (new(standing(waiting(3, 0), None, false, false)), Sync::Waiting, "未上传 3 条"),
+            (new(standing(waiting(0, 0), Some(Stop::Refused(429)), false, false)), Sync::Waiting, "还没下载"),
             (standing(waiting(0, 0), None, false, false), Sync::Clear, "已上传"),
             (standing(waiting(3, 0), None, false, false), Sync::Waiting, "未上传 3 条"),
             (standing(waiting(3, 0), None, false, true), Sync::Busy, "上传中"),

@@ -3,6 +3,7 @@
 use super::browser;
 use super::context::Phone;
 use super::signal::*;
+use super::standing::Standing;
 use crate::store::lock::{self, Attempt, DataKey, Locksmith};
 use crate::store::sealed::{Cipher, is_sealed};
 use crate::store::web_cipher::{self, WebSmith};
@@ -131,6 +132,7 @@ impl Phone {
     pub(super) fn close(self) {
         self.store().close();
         self.session.set(None);
+        self.standing.update(Standing::forget);
         self.locked.set(false);
         spawn_local(async { drop(web::forget_open(false).await) });
     }

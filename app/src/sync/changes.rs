@@ -69,6 +69,12 @@ pub async fn begin<'a>(party: &Party<'a>) -> Result<Begun<'a>, StoreError> {
     Ok(Begun { stored, from, asked })
 }
 
+/// Whether an account has on this phone all that it works with.
+pub async fn is_complete(store: &dyn Store, account: AccountId) -> Result<bool, StoreError> {
+    let stored = store.get(Table::Meta, &key::pull(account)).await?;
+    Ok(stored.and_then(|pull| pull.read()).is_some_and(|pull: Pull| pull.complete_at_ms > 0))
+}
+
 /// Fetches until there is no more; says whether anything came. Each answer is written with its cursor in one commit.
 pub async fn pull(party: &Party<'_>, begun: Begun<'_>) -> Result<bool, Stop> {
     let mut any = false;
