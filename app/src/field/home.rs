@@ -6,6 +6,7 @@ use super::loaded::{Loaded, failed, loaded};
 use super::loss::loss;
 use super::order::in_order;
 use super::route::{Route, VisitPart};
+use super::standing::Standing;
 use super::top::top;
 use crate::element::{Element, Node, el, live, many};
 use crate::store::{Store, StoreError, Table, key};
@@ -205,13 +206,17 @@ fn card(phone: Phone, line: &CompoundLine) -> Element {
         .child(progress(phone.say(words::DOORS_DONE), move || (done, all)))
 }
 
-fn empty(phone: Phone) -> Element {
+fn empty(phone: Phone) -> Node {
     let works_here = phone.has_role(TECHNICIANS) || phone.has_role(&[Role::GridWorker]);
-    let (title, text) = match works_here {
-        true => (words::NOTHING_DOWNLOADED, words::NOTHING_DOWNLOADED_TEXT),
-        false => (words::NOTHING_FOR_YOU, words::NOTHING_FOR_YOU_TEXT),
+    let page = move |standing: &Standing| {
+        let (title, text) = match (works_here, standing.is_busy && !standing.is_fetched) {
+            (true, true) => (words::FETCHING_DOORS, words::FETCHING_DOORS_TEXT),
+            (true, false) => (words::NOTHING_DOWNLOADED, words::NOTHING_DOWNLOADED_TEXT),
+            (false, _) => (words::NOTHING_FOR_YOU, words::NOTHING_FOR_YOU_TEXT),
+        };
+        state_page(State::Empty, phone.say(title), phone.say(text))
     };
-    state_page(State::Empty, phone.say(title), phone.say(text))
+    live(move || phone.standing.with(page))
 }
 
 /// The one thing to do now: go on where one was, else fetch.

@@ -127,16 +127,16 @@ mod tests {
             (Standing::default(), Sync::Waiting, "还没下载"),
             (new(standing(waiting(0, 0), None, false, true)), Sync::Busy, "下载中"),
             (new(standing(waiting(0, 0), None, true, false)), Sync::Offline, "离线"),
-            (new(standing(waiting(3, 0), None, false, false)), Sync::Waiting, "未上传 3 条"),
+            (new(standing(waiting(3, 0), None, false, false)), Sync::Waiting, "未上传 3\u{a0}条"),
             (new(standing(waiting(0, 0), Some(Stop::Refused(429)), false, false)), Sync::Waiting, "还没下载"),
             (standing(waiting(0, 0), None, false, false), Sync::Clear, "已上传"),
-            (standing(waiting(3, 0), None, false, false), Sync::Waiting, "未上传 3 条"),
+            (standing(waiting(3, 0), None, false, false), Sync::Waiting, "未上传 3\u{a0}条"),
             (standing(waiting(3, 0), None, false, true), Sync::Busy, "上传中"),
-            (standing(waiting(3, 0), None, true, false), Sync::Offline, "离线 · 3 条"),
+            (standing(waiting(3, 0), None, true, false), Sync::Offline, "离线 · 3\u{a0}条"),
             (standing(waiting(0, 0), Some(Stop::Unreachable), false, false), Sync::Offline, "离线"),
             (standing(waiting(3, 0), Some(Stop::LoggedOut), true, false), Sync::Trouble, "请重新登录"),
-            (standing(waiting(3, 2), None, true, false), Sync::Trouble, "2 条待处理"),
-            (standing(waiting(1, 0), Some(Stop::Refused(429)), false, false), Sync::Waiting, "未上传 1 条"),
+            (standing(waiting(3, 2), None, true, false), Sync::Trouble, "2\u{a0}条待处理"),
+            (standing(waiting(1, 0), Some(Stop::Refused(429)), false, false), Sync::Waiting, "未上传 1\u{a0}条"),
         ];
         for (standing, sign, label) in cases {
             assert_eq!((standing.sign(), standing.label(Language::Zh).as_str()), (sign, label), "{standing:?}");

@@ -52,9 +52,12 @@ pub const GO_ON: Word = word("接着填", "Go on");
 pub const SAVED_ON_PHONE: Word = word("已存在手机里", "Saved on this phone");
 pub const NOTHING_DOWNLOADED: Word = word("还没有下载住户", "No doors downloaded yet");
 pub const NOTHING_DOWNLOADED_TEXT: Word = word(
-    "有网络的时候点“同步”，把您负责的住户下载到手机。",
-    "Tap “Sync” where there is a network to fetch your doors.",
+    "有网络的时候点“现在同步”，把您负责的住户下载到手机。",
+    "Tap “Sync now” where there is a network to fetch your doors.",
 );
+pub const FETCHING_DOORS: Word = word("正在下载住户", "Fetching your doors");
+pub const FETCHING_DOORS_TEXT: Word =
+    word("下载完之前，请先不要离开有网络的地方。", "Stay where there is a network until they are here.");
 pub const EXPIRED: Word = word("下载的住户资料过期了", "The downloaded doors have expired");
 pub const EXPIRED_TEXT: Word = word(
     "上次联网是 {when}，太久没有联网，住户资料和任务已从手机删去。到有网络的地方点“现在同步”，会再下载。没有上传的记录和没填完的表都还在。",

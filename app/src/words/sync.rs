@@ -13,14 +13,14 @@ pub const OFFERED: Word =
 pub const SERVER_SAID: Word = word("服务器说：{why}", "The server said: {why}");
 
 pub const BADGE_CLEAR: Word = word("已上传", "Sent");
-pub const BADGE_WAITING: Word = word("未上传 {count} 条", "{count} to send");
+pub const BADGE_WAITING: Word = word("未上传 {count}\u{a0}条", "{count} to send");
 pub const BADGE_BUSY: Word = word("上传中", "Sending");
 pub const BADGE_FETCHING: Word = word("下载中", "Fetching");
 pub const BADGE_NOT_FETCHED: Word = word("还没下载", "Not fetched yet");
 pub const BADGE_OFFLINE: Word = word("离线", "Offline");
-pub const BADGE_OFFLINE_WAITING: Word = word("离线 · {count} 条", "Offline · {count}");
+pub const BADGE_OFFLINE_WAITING: Word = word("离线 · {count}\u{a0}条", "Offline · {count}");
 pub const BADGE_LOGIN: Word = word("请重新登录", "Log in again");
-pub const BADGE_ASIDE: Word = word("{count} 条待处理", "{count} set aside");
+pub const BADGE_ASIDE: Word = word("{count}\u{a0}条待处理", "{count} set aside");
 pub const BADGE_UPDATE: Word = word("请更新", "Update");
 
 pub const SYNC_NOW: Word = word("现在同步", "Sync now");
