@@ -206,7 +206,7 @@ fn card(phone: Phone, line: &CompoundLine) -> Element {
         .child(progress(phone.say(words::DOORS_DONE), move || (done, all)))
 }
 
-fn empty(phone: Phone) -> Node {
+fn empty(phone: Phone) -> Element {
     let works_here = phone.has_role(TECHNICIANS) || phone.has_role(&[Role::GridWorker]);
     let page = move |standing: &Standing| {
         let (title, text) = match (works_here, standing.is_busy && !standing.is_fetched) {
@@ -216,7 +216,7 @@ fn empty(phone: Phone) -> Node {
         };
         state_page(State::Empty, phone.say(title), phone.say(text))
     };
-    live(move || phone.standing.with(page))
+    el("div").child(live(move || phone.standing.with(page)))
 }
 
 /// The one thing to do now: go on where one was, else fetch.

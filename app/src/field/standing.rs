@@ -59,7 +59,7 @@ pub struct Standing {
 
 impl Standing {
     /// Nobody is here any more: what was true of one worker's records is not said to the next.
-    pub(super) fn forget(&mut self) {
+    pub fn forget(&mut self) {
         *self = Self { is_busy: self.is_busy, is_offline: self.is_offline, ..Self::default() };
     }
 
@@ -110,6 +110,20 @@ pub fn custody(custody: &Custody) -> Word {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_next_worker_hears_nothing_of_the_one_before() {
+        let mut standing = Standing {
+            is_busy: true,
+            is_offline: true,
+            stop: Some(Stop::LoggedOut),
+            done_at_ms: Some(1),
+            counts: Counts { unsent: 3, ..Counts::default() },
+            is_fetched: true,
+        };
+        standing.forget();
+        assert_eq!(standing, Standing { is_busy: true, is_offline: true, ..Standing::default() });
+    }
 
     #[test]
     fn the_badge_names_first_what_needs_a_hand() {
