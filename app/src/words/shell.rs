@@ -57,7 +57,7 @@ pub const NOTHING_DOWNLOADED_TEXT: Word = word(
 );
 pub const FETCHING_DOORS: Word = word("正在下载住户", "Fetching your doors");
 pub const FETCHING_DOORS_TEXT: Word =
-    word("下载完之前，请先不要离开有网络的地方。", "Stay where there is a network until they are here.");
+    word("下载完之前，请留在有网络的地方。", "Stay where there is a network until they are here.");
 pub const EXPIRED: Word = word("下载的住户资料过期了", "The downloaded doors have expired");
 pub const EXPIRED_TEXT: Word = word(
     "上次联网是 {when}，太久没有联网，住户资料和任务已从手机删去。到有网络的地方点“现在同步”，会再下载。没有上传的记录和没填完的表都还在。",
