@@ -45,8 +45,7 @@ function watchSync() {
     const badge = document.querySelector('.sync-badge')?.textContent ?? '';
     const doors = /\d+ \/ ([1-9]\d*)/.exec(document.querySelector('main')?.innerText ?? '');
     if (doors && !window.seen.first) window.seen.first = performance.now();
-    if (badge.includes('上传中')) window.seen.busy = true;
-    if (window.seen.busy && badge.includes('已上传') && doors) { window.seen.done = performance.now(); clearInterval(wait); }
+    if (badge.includes('已上传') && doors) { window.seen.done = performance.now(); clearInterval(wait); }
   }, 10);
 }
 
